@@ -10,6 +10,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import Assessment, assess, validate_answers
+from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.practice import BandRule
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
@@ -26,7 +27,7 @@ def page(**answers: object) -> PracticeLists:
 
 
 def lists_of(assessment: Assessment) -> PracticeLists:
-    return PracticeLists(assessment, Citations(QUESTIONNAIRE))
+    return PracticeLists(assessment, Citations(QUESTIONNAIRE), ENGLISH)
 
 
 def scores(found: PracticeLists) -> dict[str, ScoreLine]:

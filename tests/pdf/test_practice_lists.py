@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
+from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.citations import Citations
 from webapp.report.views.practice_lists import PracticeLists
@@ -80,7 +81,7 @@ FACTOR
 
 
 def lists(questionnaire: Questionnaire, **answers: object) -> PracticeLists:
-    return PracticeLists(assess(validate_answers(questionnaire, answers)), Citations(questionnaire))
+    return PracticeLists(assess(validate_answers(questionnaire, answers)), Citations(questionnaire), ENGLISH)
 
 
 def page(tables: str, **answers: object) -> PracticeLists:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.pdf.people import assessment_of, assessment_with, flagged
 from tests.project import QUESTIONNAIRE
+from webapp.localization.localizer import ENGLISH
 from webapp.report.views.flag_reasons import answers_behind
 
 EXPECTED = {
@@ -32,7 +33,7 @@ def test_a_flag_names_the_answers_that_raised_it_and_no_others(flag: str) -> Non
 def test_a_level_of_a_laboratory_value_is_told_by_what_was_typed() -> None:
     told = assessment_of("S15")
     flag = next(one for one in told.safety if one.id == "sugar_new")
-    assert answers_behind(told, flag.when)[:2] == (
+    assert answers_behind(told, flag.when, ENGLISH)[:2] == (
         "Which sugar test: Fasting sugar in mmol/L",
         "Sugar test number: 14.9",
     )
@@ -41,7 +42,7 @@ def test_a_level_of_a_laboratory_value_is_told_by_what_was_typed() -> None:
 def test_a_flag_for_what_was_not_answered_says_so() -> None:
     told = assessment_with("W55", {"red_flags": None})
     flag = next(one for one in told.safety if one.id == "unchecked")
-    assert answers_behind(told, flag.when) == ("Safety signs: not answered",)
+    assert answers_behind(told, flag.when, ENGLISH) == ("Safety signs: not answered",)
 
 
 def test_every_flag_of_every_tier_names_something() -> None:

@@ -8,6 +8,8 @@ Number = int | Fraction  # An exact number. Floats never enter the questionnaire
 FigureValue = Number | tuple[Number, Number]
 """A figure of an option: a number, or the lowest and the highest that it may be."""
 
+RANGE_SIGN = "–"
+
 EXACT_DECIMALS = 10  # more places than any question allows
 
 
@@ -55,7 +57,7 @@ def write_interval(interval: object) -> str:
 def write_range(ends: Iterable[str]) -> str:
     """Return a lowest and a highest value as one text: "11–28", or one value where both are equal."""
     low, high = ends
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low}{RANGE_SIGN}{high}"
 
 
 def _strip(text: str) -> str:

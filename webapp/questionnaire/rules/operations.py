@@ -143,7 +143,7 @@ class And(Node):
         return self.parts
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return " and ".join(_grouped(child, child.write(words, facts)) for child in self.parts)
+        return words.both([_grouped(child, child.write(words, facts)) for child in self.parts])
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
@@ -217,9 +217,9 @@ class Cases(Node):
                 [(value.write(words), when.write(words) if when else "") for when, value in self.rows]
             )
         reachable = self._reachable(facts)
-        values = " or ".join(value.write(words, facts) for _, value in reachable)
         when = reachable[0][0] if len(reachable) == 1 else None
-        return f"{values} if {when.write(words, facts)}" if when else values
+        values = [value.write(words, facts) for _, value in reachable]
+        return words.chosen_row(values, when.write(words, facts) if when else "")
 
     def value(self, facts: Facts) -> Value:
         values = [value.value(facts) for _, value in self._reachable(facts)]

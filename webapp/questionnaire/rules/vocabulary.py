@@ -63,6 +63,15 @@ class Vocabulary:
         """Join alternatives, each with the multiple choice that it is an option of, or ""."""
         return " or ".join(text for _, text in parts)
 
+    def both(self, parts: Sequence[str]) -> str:
+        """Join conditions that must all hold."""
+        return " and ".join(parts)
+
+    def chosen_row(self, values: Sequence[str], when: str) -> str:
+        """Return the values of the rows that may count, with the condition of a single one, or ""."""
+        value = " or ".join(values)
+        return f"{value} if {when}" if when else value
+
     def rows(self, rows: Sequence[tuple[str, str]]) -> str:
         """Join values with their conditions; the condition of the last is ""."""
         return "; ".join(f"{value} if {when}" if when else value for value, when in rows)

@@ -12,11 +12,12 @@ from typing import Protocol
 from markupsafe import Markup
 
 from webapp.assessment import Trend
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
 from webapp.report.charts import svg
 from webapp.report.charts.svg import Number
 from webapp.report.views.model import Gauge
-from webapp.report.views.ranges import NO_VALUE, Ends, level_range, range_words
+from webapp.report.views.ranges import Ends, level_name, level_range, no_value, range_words
 
 STRONGEST = int(Level.STRONG)
 
@@ -50,23 +51,30 @@ class ProfileRow(Protocol):
     def gauge(self) -> Gauge: ...
 
 
-def profile(rows: Sequence[ProfileRow], *, prefix: str, title: str) -> Markup:
+def profile(rows: Sequence[ProfileRow], *, prefix: str, title: str, words: Localizer = ENGLISH) -> Markup:
     """Draw the factors as bars of three blocks, in the order given.
 
     Full blocks are sure, hatched ones possible. `prefix` begins every id, so that two charts never clash.
     """
-    says = "; ".join(f"{row.title}: {_level(row.gauge)}" for row in rows)
+    says = "; ".join(f"{row.title}: {_level(row.gauge, words)}" for row in rows)
     size = (WIDE, HEAD + ROW * len(rows) + KEY)
-    return svg.frame(size, prefix, title, says, _profile(rows, size[1]))
+    return svg.frame(size, prefix, title, says, _profile(rows, size[1], words))
 
 
-def trend(line: Trend, visits: Sequence[str], *, prefix: str, times: Sequence[Number] = ()) -> Markup:
+def trend(
+    line: Trend,
+    visits: Sequence[str],
+    *,
+    prefix: str,
+    times: Sequence[Number] = (),
+    words: Localizer = ENGLISH,
+) -> Markup:
     """One factor or measure over visits, oldest first: dots where it is known exactly, bars where a range.
 
     `visits` has a short label for each point, and `times` says how far apart they stand; without it, all
     stand at equal steps.
     """
-    plot = _Plot(line, times)
+    plot = _Plot(line, times, words)
     title = f"{line.title} ({line.unit})" if line.unit else line.title
     said = (f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True))
     return svg.frame(TREND, prefix, title, "; ".join(said), plot.draw(title, visits))
@@ -78,38 +86,45 @@ def step(was: Gauge | None, now: Gauge | None, title: str) -> Markup:
     return svg.small((57, 21), title, drawn)
 
 
-def pair(was: Ends, now: Ends, decimals: int) -> Markup:
+def pair(was: Ends, now: Ends, decimals: int, words: Localizer = ENGLISH) -> Markup:
     """Two visits of one measure on one scale, for a cell: what was above, what is now below."""
-    title = f"was {range_words(was, decimals)}, now {range_words(now, decimals)}"
+    title = was_and_now(range_words(was, decimals, words), range_words(now, decimals, words), words)
     most = max((ends[1] for ends in (was, now) if ends), default=0) or 1
     drawn = [svg.line((1, 0), (1, 22), strength="0.4"), svg.faded(_span(was, most, 5)), *_span(now, most, 17)]
     return svg.small((104, 22), title, drawn)
 
 
-def _level(gauge: Gauge | None) -> str:
-    return level_range(None if gauge is None else (gauge.lowest, gauge.highest))
+def was_and_now(was: str, now: str, words: Localizer) -> str:
+    """Say what two visits had."""
+    return words.gettext("was %(was)s, now %(now)s", was=was, now=now)
 
 
-def _profile(rows: Sequence[ProfileRow], height: int) -> Iterator[Markup]:
+def _level(gauge: Gauge | None, words: Localizer) -> str:
+    return level_range(None if gauge is None else (gauge.lowest, gauge.highest), words)
+
+
+def _profile(rows: Sequence[ProfileRow], height: int, words: Localizer) -> Iterator[Markup]:
     for level in range(1, STRONGEST + 1):
-        yield svg.text((_block_left(level - 1), 12), Level(level).word, size=11, strength="0.75")
+        yield svg.text(
+            (_block_left(level - 1), 12), level_name(Level(level), words), size=11, strength="0.75"
+        )
     for number, row in enumerate(rows):
         top = HEAD + number * ROW
         yield svg.text((0, top + 11), row.title)
-        yield svg.text((WIDE - 2, top + 11), _level(row.gauge), anchor="end", strength="0.75")
+        yield svg.text((WIDE - 2, top + 11), _level(row.gauge, words), anchor="end", strength="0.75")
         for block in range(STRONGEST):
             corner, size = (_block_left(block), top + 16), (BLOCK, BAR)
             yield _block(row.gauge, block, corner, size)
-    yield from _key(height - 10)
+    yield from _key(height - 10, words)
 
 
-def _key(base: int) -> Iterator[Markup]:
-    for left, draw, words in (
-        (1, svg.full, "sure"),
-        (70, svg.hatched, "possible, not settled by the answers"),
+def _key(base: int, words: Localizer) -> Iterator[Markup]:
+    for left, draw, meaning in (
+        (1, svg.full, words.gettext("sure")),
+        (70, svg.hatched, words.gettext("possible, not settled by the answers")),
     ):
         yield draw((left, base - 9), (15, 9))
-        yield svg.text((left + 21, base), words, size=11, strength="0.75")
+        yield svg.text((left + 21, base), meaning, size=11, strength="0.75")
 
 
 def _block_left(block: int) -> int:
@@ -145,16 +160,17 @@ def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
 class _Plot:
     """Places and words of one trend."""
 
-    def __init__(self, line: Trend, times: Sequence[Number]) -> None:
+    def __init__(self, line: Trend, times: Sequence[Number], localizer: Localizer) -> None:
         self.line = line
+        self.localizer = localizer
         self.places = _places(times if len(times) == len(line.points) else range(len(line.points)))
         known = [end for ends in line.points if ends for end in ends]
         self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks(known)
 
     def words(self, ends: Ends) -> str:
         if self.line.kind == FACTOR:
-            return NO_VALUE if ends is None else level_range(ends)
-        return range_words(ends, self.line.decimals)
+            return no_value(self.localizer) if ends is None else level_range(ends, self.localizer)
+        return range_words(ends, self.line.decimals, self.localizer)
 
     def draw(self, title: str, visits: Sequence[str]) -> Iterator[Markup]:
         yield svg.text((0, 13), title)
@@ -168,11 +184,21 @@ class _Plot:
         for tick in self.ticks:
             y = self._y(tick)
             yield svg.line((PLOT_LEFT, y), (PLOT_RIGHT + 10, y), strength="0.25")
-            name = Level(int(tick)).word if self.line.kind == FACTOR else self._number(tick)
+            name = (
+                level_name(Level(int(tick)), self.localizer)
+                if self.line.kind == FACTOR
+                else self._number(tick)
+            )
             yield svg.text((PLOT_LEFT - 8, y + 4), name, anchor="end", size=11, strength="0.75")
 
+    def _name(self, tick: Number) -> str:
+        if self.line.kind == FACTOR:
+            return level_name(Level(int(tick)), self.localizer)
+        return self._number(tick)
+
     def _number(self, tick: Number) -> str:
-        return range_words((tick, tick), 0 if tick == int(tick) else max(1, self.line.decimals))
+        decimals = 0 if tick == int(tick) else max(1, self.line.decimals)
+        return range_words((tick, tick), decimals, self.localizer)
 
     def _joins(self) -> Iterator[Markup]:
         """From visit to visit: a line, or where one of them is a range the band between their ends."""

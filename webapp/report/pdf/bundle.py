@@ -8,13 +8,14 @@ from datetime import datetime
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import Localized, date_words, moment_or_date
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import channel_words
 
-KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
+KINDS = {PracticeView: N_("Practitioner’s page"), ReportView: N_("Patient’s report")}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def enclosed(
     row = _report_row(report)
     sent = moment_or_date(told, submitted_at, report.clinic, report.localizer)
     shown = plain_name(name) or row.name
-    return Enclosed(report, replace(row, name=shown, channel=channel_words(channel), date=sent))
+    return Enclosed(
+        report, replace(row, name=shown, channel=channel_words(channel, report.localizer), date=sent)
+    )
 
 
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
@@ -82,7 +85,7 @@ def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion:
     It carries no records: a record belongs to one person, and a reader of the file expects one.
     """
     return BundleView(
-        title="Submissions",
+        title=occasion.localizer.gettext("Submissions"),
         date=date_words(occasion.date, occasion.localizer),
         iso_date=occasion.date.isoformat(),
         localizer=occasion.localizer,
@@ -107,10 +110,19 @@ def _report_row(view: ReportView) -> CoverRow:
     first = next(iter(view.safety), None)
     tier, words = (first.tier, first.heading) if first else ("", "")
     person = (view.name, view.number)
-    return CoverRow(view.reference, *person, view.date, "", tier, words, KINDS[ReportView])
+    return CoverRow(
+        view.reference, *person, view.date, "", tier, words, view.localizer.gettext(KINDS[ReportView])
+    )
 
 
 def _practice_row(view: PracticeView) -> CoverRow:
     tier = (view.tier, view.tier_words)
     person = (view.name, view.number)
-    return CoverRow(view.reference, *person, view.completed, view.channel, *tier, KINDS[PracticeView])
+    return CoverRow(
+        view.reference,
+        *person,
+        view.completed,
+        view.channel,
+        *tier,
+        view.localizer.gettext(KINDS[PracticeView]),
+    )

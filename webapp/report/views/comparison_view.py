@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from webapp.assessment import VERDICTS, AnswerChange, Assessment, Comparison, LevelChange, MeasureChange, fill
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.numbers import fixed
@@ -25,22 +27,21 @@ from webapp.report.views.model import Gauge, Occasion
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.report.views.safety import safety_boxes
 
-TITLE = "Two visits compared"
-PATIENT_TITLE = "What changed"
-MEANING = "A level says how much a factor shows up in the answers, not how ill someone is."
+TITLE = N_("Two visits compared")
+PATIENT_TITLE = N_("What changed")
+MEANING = N_("A level says how much a factor shows up in the answers, not how ill someone is.")
 VERDICT_WORDS = {
-    "better": "better",
-    "worse": "worse",
-    "same": "the same",
-    "new": "new",
-    "gone": "gone",
-    "cannot_tell": "cannot tell",
-    "cannot_compare": "cannot be compared: the question changed",
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "same": N_("the same"),
+    "new": N_("new"),
+    "gone": N_("gone"),
+    "cannot_tell": N_("cannot tell"),
+    "cannot_compare": N_("cannot be compared: the question changed"),
 }
-NOT_COMPARABLE = VERDICT_WORDS["cannot_compare"]
 SIGNS = {"better": "↓", "worse": "↑"}
 MINUS = "\N{MINUS SIGN}"
-ANSWERS = {None: "not asked", "": "not answered"}
+ANSWERS = {None: N_("not asked"), "": N_("not answered")}
 
 
 def comparison_view(
@@ -53,23 +54,23 @@ def comparison_view(
     lines: tuple[AmountLine, ...] = (),
 ) -> ComparisonView:
     """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
-    verdicts = Counter(change.verdict for change in comparison.findings)
+    verdicts, words = Counter(change.verdict for change in comparison.findings), new.localizer
     return ComparisonView(
-        title=TITLE,
+        title=words.gettext(TITLE),
         name=plain_name(name),
         iso_date=new.date.isoformat(),
-        localizer=new.localizer,
+        localizer=words,
         paper=new.paper,
         clinic=new.clinic,
         old=_visit(old, questionnaires[0]),
         new=_visit(new, questionnaires[1]),
-        counts=tuple((VERDICT_WORDS[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
-        levels=tuple(_level(change, level_range) for change in comparison.findings),
-        measures=tuple(_measure(change) for change in comparison.measures),
-        answers=tuple(_answer(change) for change in comparison.answers),
+        counts=tuple((words.gettext(VERDICT_WORDS[one]), verdicts[one]) for one in VERDICTS if verdicts[one]),
+        levels=tuple(_level(change, level_range, words) for change in comparison.findings),
+        measures=tuple(_measure(change, words) for change in comparison.measures),
+        answers=tuple(_answer(change, words) for change in comparison.answers),
         lines=lines,
-        not_comparable=NOT_COMPARABLE,
-        meaning=MEANING,
+        not_comparable=words.gettext(VERDICT_WORDS["cannot_compare"]),
+        meaning=words.gettext(MEANING),
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],
     )
 
@@ -81,15 +82,15 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
     """
     words = latest.questionnaire.words
 
-    def level(ends: Ends) -> str:
+    def level(ends: Ends, localizer: Localizer) -> str:
         if ends is None:
-            return level_range(ends)
+            return level_range(ends, localizer)
         return level_words(latest.questionnaire, *(Level(int(end)) for end in ends))
 
     return replace(
         view,
-        title=PATIENT_TITLE,
-        levels=tuple(_level(change, level) for change in comparison.findings),
+        title=view.localizer.gettext(PATIENT_TITLE),
+        levels=tuple(_level(change, level, view.localizer) for change in comparison.findings),
         meaning=fill(words["level_meaning"], latest),
         disclaimer=fill(words["disclaimer"], latest),
         is_for_patient=True,
@@ -102,16 +103,16 @@ def _visit(occasion: Occasion, questionnaire: Questionnaire) -> ComparedVisit:
     return ComparedVisit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 
-def _level(change: LevelChange, words: Callable[[Ends], str]) -> LevelRow:
-    was, now = words(change.was), words(change.now)
+def _level(change: LevelChange, written: Callable[[Ends, Localizer], str], words: Localizer) -> LevelRow:
+    was, now = written(change.was, words), written(change.now, words)
     return LevelRow(
         factor=change.factor,
         title=change.title,
         was=was,
         now=now,
-        chart=charts.step(_gauge(change.was), _gauge(change.now), f"was {was}, now {now}"),
+        chart=charts.step(_gauge(change.was), _gauge(change.now), charts.was_and_now(was, now, words)),
         verdict=change.verdict,
-        verdict_words=VERDICT_WORDS[change.verdict],
+        verdict_words=words.gettext(VERDICT_WORDS[change.verdict]),
         sign=SIGNS.get(change.verdict, ""),
     )
 
@@ -120,14 +121,14 @@ def _gauge(levels: Ends) -> Gauge | None:
     return None if levels is None else Gauge(int(levels[0]), int(levels[1]))
 
 
-def _measure(change: MeasureChange) -> MeasureRow:
+def _measure(change: MeasureChange, words: Localizer) -> MeasureRow:
     return MeasureRow(
         title=change.title,
         unit=change.unit,
-        was=range_words(change.was, change.decimals),
-        now=range_words(change.now, change.decimals),
-        change=_difference(change),
-        chart=charts.pair(change.was, change.now, change.decimals),
+        was=range_words(change.was, change.decimals, words),
+        now=range_words(change.now, change.decimals, words),
+        change=words.number(_difference(change)),
+        chart=charts.pair(change.was, change.now, change.decimals, words),
         is_comparable=change.comparable,
     )
 
@@ -147,10 +148,11 @@ def _exact(ends: Ends, decimals: int) -> Fraction | None:
     return Fraction(fixed(ends[0], decimals)) if ends and ends[0] == ends[1] else None
 
 
-def _answer(change: AnswerChange) -> AnswerRow:
-    return AnswerRow(change.question, _given(change.was), _given(change.now), change.comparable)
+def _answer(change: AnswerChange, words: Localizer) -> AnswerRow:
+    was, now = _given(change.was, words), _given(change.now, words)
+    return AnswerRow(change.question, was, now, change.comparable)
 
 
-def _given(answer: str | None) -> str:
-    words: Mapping[str | None, str] = ANSWERS
-    return words.get(answer) or str(answer)
+def _given(answer: str | None, words: Localizer) -> str:
+    unanswered: Mapping[str | None, str] = ANSWERS
+    return words.gettext(unanswered[answer]) if answer in unanswered else str(answer)

@@ -5,91 +5,97 @@ from functools import singledispatch
 
 from webapp.assessment import Assessment
 from webapp.assessment.words import answer_in_full
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.rules.nodes import Answer, IsKnown, MeasureRef, Node, Picked
 from webapp.questionnaire.rules.operations import And, Cases, Compare, Not, Or
 from webapp.report.views.rule_words import PractitionerVocabulary
 
-NOT_ANSWERED = "not answered"
+
+def not_answered(words: Localizer) -> str:
+    """Say that a question has no answer."""
+    return words.gettext("not answered")
 
 
-def answers_behind(assessment: Assessment, condition: Node) -> tuple[str, ...]:
+def answers_behind(assessment: Assessment, condition: Node, words: Localizer) -> tuple[str, ...]:
     """Return the answers that made a condition hold, each once, in the order of the condition."""
-    return tuple(dict.fromkeys(_behind(condition, assessment)))
+    return tuple(dict.fromkeys(_behind(condition, assessment, words)))
 
 
 @singledispatch
-def _behind(node: Node, assessment: Assessment) -> Iterator[str]:
+def _behind(node: Node, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """By default, the answers to all questions below."""
     for child in node.children:
-        yield from _behind(child, assessment)
+        yield from _behind(child, assessment, words)
 
 
 @_behind.register
-def _any(node: Or, assessment: Assessment) -> Iterator[str]:
+def _any(node: Or, assessment: Assessment, words: Localizer) -> Iterator[str]:
     for part in node.parts:
         if part.value(assessment.answers.situation) is True:
-            yield from _behind(part, assessment)
+            yield from _behind(part, assessment, words)
 
 
 @_behind.register
-def _all(node: And, assessment: Assessment) -> Iterator[str]:
+def _all(node: And, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Prefer what was answered to what was not, where there is both."""
-    reasons = [one for part in node.parts if not isinstance(part, Not) for one in _behind(part, assessment)]
-    denials = (one for part in node.parts for one in _behind(part, assessment))
+    reasons = [
+        one for part in node.parts if not isinstance(part, Not) for one in _behind(part, assessment, words)
+    ]
+    denials = (one for part in node.parts for one in _behind(part, assessment, words))
     yield from reasons or denials
 
 
 @_behind.register
-def _answer(node: Answer, assessment: Assessment) -> Iterator[str]:
+def _answer(node: Answer, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the answer. That a question was answered at all is no reason."""
     if not isinstance(node, IsKnown):
-        yield from _told(node.question, assessment)
+        yield from _told(node.question, assessment, words)
 
 
 @_behind.register
-def _picked(node: Picked, assessment: Assessment) -> Iterator[str]:
+def _picked(node: Picked, assessment: Assessment, words: Localizer) -> Iterator[str]:  # noqa: ARG001  as its kin
     """Yield the one option that is looked at, and not all that was ticked."""
     question = assessment.questionnaire.questions[node.question]
     yield f"{question.short_name}: {question.option(node.option).label}"
 
 
 @_behind.register
-def _not(node: Not, assessment: Assessment) -> Iterator[str]:
+def _not(node: Not, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the answers below, also where only whether they were given counts."""
     for below in node.walk():
         if isinstance(below, Answer):
-            yield from _told(below.question, assessment)
+            yield from _told(below.question, assessment, words)
 
 
 @_behind.register
-def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
+def _comparison(node: Compare, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Show a measure as the number that it came to."""
     measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
     if measured:
-        words = PractitionerVocabulary(assessment.questionnaire)
-        yield node.filled(assessment.answers.situation, words)
+        vocabulary = PractitionerVocabulary(assessment.questionnaire, words)
+        yield node.filled(assessment.answers.situation, vocabulary)
     else:
         for child in node.children:
-            yield from _behind(child, assessment)
+            yield from _behind(child, assessment, words)
 
 
 @_behind.register
-def _measure(node: MeasureRef, assessment: Assessment) -> Iterator[str]:
-    yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment)
+def _measure(node: MeasureRef, assessment: Assessment, words: Localizer) -> Iterator[str]:
+    yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment, words)
 
 
 @_behind.register
-def _cases(node: Cases, assessment: Assessment) -> Iterator[str]:
+def _cases(node: Cases, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the answers behind the row that counts."""
     for when, value in node.rows:
         if when is None or when.value(assessment.answers.situation) is True:
             for part in (when, value) if when is not None else (value,):
-                yield from _behind(part, assessment)
+                yield from _behind(part, assessment, words)
             return
 
 
-def _told(question_id: str, assessment: Assessment) -> Iterator[str]:
+def _told(question_id: str, assessment: Assessment, words: Localizer) -> Iterator[str]:
     question = assessment.questionnaire.questions[question_id]
     if assessment.answers.is_shown(question_id):
         answer = answer_in_full(question, assessment.answers.given[question_id])
-        yield f"{question.short_name}: {answer or NOT_ANSWERED}"
+        yield f"{question.short_name}: {answer or not_answered(words)}"

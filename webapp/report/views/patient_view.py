@@ -36,7 +36,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         undecided=tuple(mention(assessment, finding) for finding in assessment.undecided),
         remarked=remarked(assessment),
         origin=origin(assessment),
-        trace=tuple(trace_row(assessment, one, citations) for one in ordered),
+        trace=tuple(trace_row(assessment, one, citations, occasion.localizer) for one in ordered),
         practitioner_notes=practitioner_notices(assessment),
         answers=answer_sections(assessment),
         references=citations.lines(),

@@ -7,16 +7,18 @@ from typing import cast
 from webapp.assessment import Assessment, fill
 from webapp.assessment.tracked_values import is_scored
 from webapp.assessment.words import answer_in_full
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.practice import BandRule, ConsideredRule, Conversion, LaboratoryRule, ScoreRule
 from webapp.questionnaire.rules.intervals import Interval, Truth
-from webapp.questionnaire.rules.nodes import Node, write_levels
+from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
 from webapp.questionnaire.units import with_unit
 from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
-from webapp.report.views.flag_reasons import NOT_ANSWERED
+from webapp.report.views.flag_reasons import not_answered
 from webapp.report.views.practice_model import BandLine, ConsideredLine, LaboratoryLine, ListedLine, ScoreLine
+from webapp.report.views.ranges import level_range
 
 NO_FIGURE = "–"
 
@@ -24,9 +26,10 @@ NO_FIGURE = "–"
 class PracticeLists:
     """The lists of one assessment, in the order of the questionnaire, without what was not asked."""
 
-    def __init__(self, assessment: Assessment, citations: Citations) -> None:
+    def __init__(self, assessment: Assessment, citations: Citations, words: Localizer) -> None:
         self.assessment = assessment
         self.citations = citations
+        self.words = words
         self.page = assessment.questionnaire.practice
 
     def scores(self) -> tuple[ScoreLine, ...]:
@@ -77,13 +80,13 @@ class PracticeLists:
         if not isinstance(worked_out.value, tuple):
             return ""
         if worked_out.measure.type == "level":
-            return write_levels(worked_out.value)
+            return level_range(worked_out.value, self.words)
         return write_range(write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
 
     def _labelled(self, question: Question, figure: str) -> str:
         share = self._figure(question, figure)
         answer = f"{self._answer(question)}{f' ({share})' if share else ''}"
-        return f"{question.short_name}: {answer or NOT_ANSWERED}"
+        return f"{question.short_name}: {answer or not_answered(self.words)}"
 
     def _figure(self, question: Question, figure: str) -> str:
         given = self.assessment.answers.given[question.id]

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from webapp.assessment import Assessment, fill
 from webapp.assessment.words import answer_in_full
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
 from webapp.report.pdf.patient_names import plain_name
@@ -17,8 +19,13 @@ from webapp.report.views.practice_lists import PracticeLists
 from webapp.report.views.practice_model import FlagLine, PracticeView
 from webapp.report.views.trace import trace_row
 
-TITLE = "For the practitioner"
-CHANNELS = {"home": "own device", "kiosk": "clinic tablet", "paper": "paper form", "import": "imported"}
+TITLE = N_("For the practitioner")
+CHANNELS = {
+    "home": N_("own device"),
+    "kiosk": N_("clinic tablet"),
+    "paper": N_("paper form"),
+    "import": N_("imported"),
+}
 
 PERSONAL = ("age_years", "sex")
 """The questions on which cut-offs turn, and by which a sheet is laid to the right file."""
@@ -34,22 +41,22 @@ def practice_view(
     note: str = "",
 ) -> PracticeView:
     """All that the practitioner's page says; the private note only where it is given."""
-    citations = Citations(assessment.questionnaire)
+    citations, words = Citations(assessment.questionnaire), occasion.localizer
     page = PracticeView(
-        title=TITLE,
+        title=words.gettext(TITLE),
         name=plain_name(name or occasion.name),
         number=plain_name(occasion.number),
         person=person_of(assessment),
         reference=occasion.reference,
-        channel=channel_words(channel),
-        completed=moment_or_date(occasion.partial_date, submitted_at, occasion.clinic, occasion.localizer),
+        channel=channel_words(channel, words),
+        completed=moment_or_date(occasion.partial_date, submitted_at, occasion.clinic, words),
         iso_date=occasion.date.isoformat(),
-        localizer=occasion.localizer,
+        localizer=words,
         paper=occasion.paper,
         clinic=occasion.clinic,
         origin=origin(assessment),
-        flags=tuple(_flag(assessment, flag) for flag in assessment.safety if flag.tier != "stop"),
-        factors=tuple(trace_row(assessment, finding, citations) for finding in assessment.ordered()),
+        flags=tuple(_flag(assessment, one, words) for one in assessment.safety if one.tier != "stop"),
+        factors=tuple(trace_row(assessment, one, citations, words) for one in assessment.ordered()),
         disclaimer=fill(assessment.questionnaire.words["disclaimer_practitioner"], assessment),
         note=note,
     )
@@ -58,7 +65,7 @@ def practice_view(
 
 def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations) -> PracticeView:
     """Add what the page says besides flags and factors, and all that is cited."""
-    lists = PracticeLists(assessment, citations)
+    lists = PracticeLists(assessment, citations, page.localizer)
     with_lists = replace(
         page,
         scores=lists.scores(),
@@ -88,12 +95,12 @@ def _of_person(question: Question, value: AnswerValue) -> str:
     return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
 
 
-def channel_words(channel: str) -> str:
+def channel_words(channel: str, words: Localizer) -> str:
     """Where the answers were given."""
-    return CHANNELS.get(channel, channel)
+    return words.gettext(CHANNELS.get(channel, channel))
 
 
-def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
+def _flag(assessment: Assessment, flag: SafetyFlag, words: Localizer) -> FlagLine:
     more = tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
     return FlagLine(
         id=flag.id,
@@ -102,5 +109,5 @@ def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
         title=flag.title,
         text=fill(flag.text, assessment),
         more=more,
-        raised_by=answers_behind(assessment, flag.when),
+        raised_by=answers_behind(assessment, flag.when, words),
     )

@@ -1,21 +1,36 @@
 """Numbers and levels that may be ranges, in the fewest words."""
 
-from webapp.questionnaire.rules.nodes import write_levels
+from webapp.localization.localizer import ENGLISH, Localizer
+from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.numbers import Number, fixed, write_range
-
-NO_VALUE = "no value"
-ABSENT = "not in this version"
 
 Ends = tuple[Number, Number] | None
 
 
-def range_words(ends: Ends, decimals: int) -> str:
+def no_value(words: Localizer) -> str:
+    """Say that there is no number."""
+    return words.gettext("no value")
+
+
+def range_words(ends: Ends, decimals: int, words: Localizer = ENGLISH) -> str:
     """Write a number, a range as "11–28", or that there is none."""
     if ends is None:
-        return NO_VALUE
-    return write_range(fixed(end, decimals) for end in ends)
+        return no_value(words)
+    return words.number(write_range(fixed(end, decimals) for end in ends))
 
 
-def level_range(levels: Ends) -> str:
-    """Return the id of a level, "slight–strong", or that there is none."""
-    return ABSENT if levels is None else write_levels(levels)
+def level_name(level: Level, words: Localizer) -> str:
+    """Return what practitioners call a level."""
+    return {
+        Level.NONE: words.pgettext("level of a factor", "none"),
+        Level.SLIGHT: words.pgettext("level of a factor", "slight"),
+        Level.MODERATE: words.pgettext("level of a factor", "moderate"),
+        Level.STRONG: words.pgettext("level of a factor", "strong"),
+    }[level]
+
+
+def level_range(levels: Ends, words: Localizer) -> str:
+    """Return a level, "slight–strong", or that there is none."""
+    if levels is None:
+        return words.gettext("not in this version")
+    return write_range(level_name(Level(int(level)), words) for level in levels)

@@ -4,7 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
+from webapp.localization.localizer import ENGLISH, Localizer
+from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.rules.numbers import RANGE_SIGN
 from webapp.questionnaire.titles import TitleVocabulary
+from webapp.report.views.ranges import level_name
 
 MANY_PICKS = 3
 """From so many answers to one question on, a rule that does not hold only says how many there are."""
@@ -15,33 +20,84 @@ class PractitionerVocabulary(TitleVocabulary):
 
     signs: ClassVar[Mapping[str, str]] = {"*": "×", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
+    def __init__(self, questionnaire: Questionnaire, words: Localizer = ENGLISH) -> None:
+        super().__init__(questionnaire)
+        self.words = words
+
+    def label(self, question: str, option: str) -> str:
+        return self.words.quote(self.questionnaire.questions[question].option(option).label)
+
+    def known(self, question: str, *, is_denied: bool = False) -> str:
+        return self._denied(self.words.gettext("known(%(name)s)", name=self.name(question)), is_denied)
+
     def chosen(self, question: str, option: str, *, is_denied: bool = False) -> str:
         label = self.label(question, option) if option else "?"
-        return f"{'not ' if is_denied else ''}{self.name(question)} is {label}"
+        said = self.words.gettext("%(name)s is %(label)s", name=self.name(question), label=label)
+        return self._denied(said, is_denied)
 
     def ticked(self, question: str, option: str, *, is_denied: bool = False) -> str:
-        return f"{'not ' if is_denied else ''}{self.label(question, option)} in {self.name(question)}"
+        name, label = self.name(question), self.label(question, option)
+        return self._denied(self.words.gettext("%(label)s in %(name)s", label=label, name=name), is_denied)
 
     def no(self, measure: str) -> str:
-        return f"{self.name(measure)}: no"
+        return self.words.gettext("%(name)s: no", name=self.name(measure))
 
     def level(self, name: str, levels: str, sign: str, bound: str) -> str:
-        asked = {">=": f"{bound} or more", "==": bound}.get(sign)
+        shown, least = self._levels(levels), self._levels(bound)
+        asked = {">=": self.words.gettext("%(level)s or more", level=least), "==": least}.get(sign)
         if asked is None:
-            return super().level(name, levels, sign, bound)
-        return f"{self.name(name)} is {levels} (this asks for {asked})"
+            return super().level(name, shown, sign, least)
+        return self.words.gettext(
+            "%(name)s is %(levels)s (this asks for %(asked)s)",
+            name=self.name(name),
+            levels=shown,
+            asked=asked,
+        )
+
+    def negate(self, text: str, *, is_compound: bool) -> str:
+        return self._denied(f"({text})" if is_compound else text, is_denied=True)
+
+    def both(self, parts: Sequence[str]) -> str:
+        return self.words.pgettext("between conditions", " and ").join(parts)
+
+    def either(self, parts: Sequence[tuple[str, str]]) -> str:
+        return self._alternatives([text for _, text in parts])
+
+    def chosen_row(self, values: Sequence[str], when: str) -> str:
+        value = self._alternatives(values)
+        return (
+            self.words.gettext("%(value)s if %(condition)s", value=value, condition=when) if when else value
+        )
+
+    def _alternatives(self, texts: Sequence[str]) -> str:
+        return self.words.pgettext("between conditions", " or ").join(texts)
+
+    def _denied(self, text: str, is_denied: bool) -> str:
+        return self.words.gettext("not %(condition)s", condition=text) if is_denied else text
+
+    def _levels(self, ids: str) -> str:
+        """Return the names of the ids of levels; other texts as they are."""
+        parts = ids.split(RANGE_SIGN)
+        if not LEVEL_WORDS.keys() >= set(parts):
+            return ids
+        return RANGE_SIGN.join(level_name(LEVEL_WORDS[part], self.words) for part in parts)
 
 
 class MissedRuleVocabulary(PractitionerVocabulary):
     """The same words for a rule that does not hold: long lists of what was not ticked are counted."""
 
     def either(self, parts: Sequence[tuple[str, str]]) -> str:
-        return " or ".join(self._counted(parts))
+        return self._alternatives(list(self._counted(parts)))
 
     def _counted(self, parts: Sequence[tuple[str, str]]) -> Iterator[str]:
         for question, run in groupby(parts, key=lambda part: part[0]):
             texts = [text for _, text in run]
             if question and len(texts) >= MANY_PICKS:
-                yield f"any of {len(texts)} answers in {self.name(question)}"
+                yield self.words.ngettext(
+                    "any of %(num)s answer in %(name)s",
+                    "any of %(num)s answers in %(name)s",
+                    len(texts),
+                    name=self.name(question),
+                )
             else:
                 yield from texts

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import with_unit
 from webapp.report.views.citations import Citations
@@ -12,62 +13,69 @@ from webapp.report.views.factors import named, notes_for
 from webapp.report.views.flag_reasons import answers_behind
 from webapp.report.views.level_words import gauge_of
 from webapp.report.views.model import RuleLine, TraceRow
-from webapp.report.views.ranges import level_range
+from webapp.report.views.ranges import level_name, level_range
 from webapp.report.views.rule_words import MissedRuleVocabulary, PractitionerVocabulary
 
 NO_FRACTION = re.compile(r"\.0(?!\d)")
 HOLDS = {True: "yes", False: "no", None: "open"}
 
 
-def trace_row(assessment: Assessment, finding: Finding, citations: Citations) -> TraceRow:
+def trace_row(assessment: Assessment, finding: Finding, citations: Citations, words: Localizer) -> TraceRow:
     """One factor's row: the rules with the answers' numbers in them, and what is missing."""
     factor = finding.factor
     return TraceRow(
         factor=factor.id,
         title=factor.title,
-        level=level_range((finding.lowest, finding.highest)),
+        level=level_range((finding.lowest, finding.highest), words),
         gauge=gauge_of(finding),
-        estimate=_estimate(assessment, factor),
+        estimate=_estimate(assessment, factor, words),
         grade=finding.grade,
         remark=factor.evidence.remark,
-        rules=tuple(_rule(line, finding, assessment, citations) for line in finding.trace),
+        rules=tuple(_rule(line, finding, (assessment, words), citations) for line in finding.trace),
         gaps=named(assessment, finding.gaps),
         notes=notes_for(assessment, finding, ("practitioner",)),
     )
 
 
-def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: Citations) -> RuleLine:
+def _rule(
+    line: TraceLine, finding: Finding, told_in: tuple[Assessment, Localizer], citations: Citations
+) -> RuleLine:
     """One rule. Where it does not hold, the sources of its cut-off are left out."""
-    basis, holds, questionnaire = line.basis, HOLDS[line.holds], assessment.questionnaire
-    told = line.holds is not False
-    rule = line.filled((PractitionerVocabulary if told else MissedRuleVocabulary)(questionnaire))
+    assessment, words = told_in
+    basis, told = line.basis, line.holds is not False
+    vocabulary = PractitionerVocabulary if told else MissedRuleVocabulary
+    rule = line.filled(vocabulary(assessment.questionnaire, words))
     return RuleLine(
-        level=line.level.word,
+        level=level_name(line.level, words),
         rule=rule,
-        holds=holds,
+        holds=HOLDS[line.holds],
         basis=basis.kind,
         references=citations.cite(basis.sources) if told else (),
         remark=basis.note if told else "",
-        behind=tuple(_behind(line, rule, finding, assessment)),
+        behind=tuple(_behind(line, rule, finding, told_in)),
     )
 
 
-def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
-    for answer in answers_behind(assessment, finding.factor.rules[line.level]):
+def _behind(
+    line: TraceLine, rule: str, finding: Finding, told_in: tuple[Assessment, Localizer]
+) -> Iterator[str]:
+    assessment, words = told_in
+    for answer in answers_behind(assessment, finding.factor.rules[line.level], words):
         if answer not in rule:
             yield answer
-    words = PractitionerVocabulary(assessment.questionnaire)
+    vocabulary = PractitionerVocabulary(assessment.questionnaire, words)
     for working in line.workings:
-        sum_of, measure = working.filled(words), working.measure
+        sum_of, measure = working.filled(vocabulary), working.measure
         if measure.type == "number" and sum_of != working.result:
-            yield f"{measure.title}: {sum_of} = {with_unit(measure, working.result)}"
+            result = with_unit(measure, working.result, words.number(working.result))
+            yield f"{measure.title}: {sum_of} = {result}"
 
 
-def _estimate(assessment: Assessment, factor: Factor) -> str:
+def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:
     """Return the estimate with its unit, after what it is an estimate of: "Pure alcohol, at least: 94 g"."""
     if not factor.estimate:
         return ""
     number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True))
     measure = assessment.questionnaire.measures[factor.estimate]
     title = "" if measure.title == factor.title else f"{measure.title}: "
-    return f"{title}{with_unit(measure, number)}"
+    return f"{title}{with_unit(measure, number, words.number(number))}"

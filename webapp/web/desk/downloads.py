@@ -17,6 +17,7 @@ from webapp.storage import Submission
 from webapp.web.auth.guards import current_actor
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.i18n import localizer
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
 SHEET_NAMES = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
@@ -33,7 +34,11 @@ def _in_words(records: Sequence[ExportedSubmission]) -> str:
     zone = zone_of(app_context().clinic)
     return as_csv_in_words(
         [
-            replace(one, submitted_at=one.submitted_at.astimezone(zone), channel=channel_words(one.channel))
+            replace(
+                one,
+                submitted_at=one.submitted_at.astimezone(zone),
+                channel=channel_words(one.channel, localizer()),
+            )
             for one in records
         ]
     )

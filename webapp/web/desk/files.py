@@ -17,7 +17,7 @@ from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, comparison, read_uploads
@@ -67,7 +67,9 @@ def _show(one: UploadedRecord) -> ResponseReturnValue:
         "desk/file.html",
         sheet=sheet,
         answers=answer_sections(one.assessment),
-        chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
+        chart=charts.profile(
+            sheet.factors, prefix="profile", title=gettext("The factors at a glance"), words=localizer()
+        ),
         record=one.record.decode(errors="replace"),
         keeps_nothing=app_context().policy.keeps_nothing,
         reference=one.imported.reference,

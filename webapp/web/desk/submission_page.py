@@ -12,7 +12,7 @@ from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_encryption import decrypt_search
 from webapp.web.desk.submission_access import person_digest, text_digest
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.practitioner_names import practitioner_names
 
 MOST_LINKABLE = 20  # submissions offered to be linked with one: more are better searched on the desk
@@ -32,7 +32,9 @@ def render_submission(
         submission=submission,
         sheet=sheet,
         answers=answer_sections(assessment),
-        chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
+        chart=charts.profile(
+            sheet.factors, prefix="profile", title=gettext("The factors at a glance"), words=localizer()
+        ),
         note=submission.note if typed is None else typed,
         was=text_digest(submission.note),
         person_typed=person or submission.person,

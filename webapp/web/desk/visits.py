@@ -29,6 +29,7 @@ from webapp.web.desk.submission_page import link_candidates
 from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import sent_day
+from webapp.web.kit.i18n import localizer
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
@@ -130,12 +131,12 @@ def _back(reference: str, done: str) -> Response:
 def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> TrendLine:
     days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for remarks
     times = [int(visit.submitted_at.timestamp()) for visit in visits]
-    chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times)
+    chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times, words=localizer())
     values = tuple(_words(trend, ends) for ends in trend.points)
     return TrendLine(trend.kind, trend.title, trend.unit, chart, values)
 
 
 def _words(trend: Trend, ends: Ends) -> str:
     if trend.kind == FACTOR and ends is not None:
-        return level_range((int(ends[0]), int(ends[1])))
-    return range_words(ends, trend.decimals)
+        return level_range((int(ends[0]), int(ends[1])), localizer())
+    return range_words(ends, trend.decimals, localizer())

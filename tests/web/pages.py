@@ -83,6 +83,8 @@ class _Reader(HTMLParser):
         self.open: list[tuple[str, Attributes]] = []
         self.form: Form | None = None
         self.named: dict[str, Form] = {}
+        self.pieces: list[str] = []
+        self.begun: list[int] = []  # for each open element, how many pieces came before it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -99,6 +101,7 @@ class _Reader(HTMLParser):
             self.page.legends += 1
         if tag not in VOID:
             self.open.append((tag, attributes))
+            self.begun.append(len(self.pieces))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
@@ -106,10 +109,10 @@ class _Reader(HTMLParser):
         opened, attributes = self.open.pop()
         assert opened == tag, f"</{tag}> closes <{opened}>"
         form = self._owner(attributes)
+        written = "".join(self.pieces[self.begun.pop() :])
         if tag == "textarea" and form and "name" in attributes:
-            form.sends[attributes["name"]] = [attributes.get("words", "").removeprefix("\n")]
-        words = " ".join(attributes.get("words", "").split())
-        attributes["words"] = words
+            form.sends[attributes["name"]] = [written.removeprefix("\n")]
+        attributes["words"] = words = " ".join(written.split())
         if tag == "h1":
             self.page.h1.append(words)
         if tag == "title" and not self.page.title:  # pictures have one too
@@ -124,8 +127,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.page.tags[-1:] and self.page.tags[-1][0] == "bdi" and self.open[-1:] != self.page.tags[-1:]:
             self.page.texts.append(GLUE)
-        for _, attributes in self.open:
-            attributes["words"] = attributes.get("words", "") + data
+        self.pieces.append(data)
         if not any(tag in ("title", "head") for tag, _ in self.open):
             self.page.texts.append(data)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -121,6 +122,7 @@ def empty(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Markup:
     return _rect(corner, size, INK, ("0", INK, "0.4"))
 
 
+@lru_cache(maxsize=256)
 def hatched(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
     """Draw a block for what is possible, wide or tall."""
     edge = _rect(corner, size, ink, ("0", ink, "1"))
@@ -149,5 +151,7 @@ def _pair(point: tuple[Number, Number]) -> str:
 
 def coordinate(number: Number) -> str:
     """Write a coordinate to one decimal place, alike on every machine."""
-    tenths = round(Fraction(number) * 10)
+    if isinstance(number, int):
+        return str(number)
+    tenths = round(number * 10)
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"

@@ -14,8 +14,8 @@ from tests.pdf.people import assessment_of, practice_of
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import Trend
 from webapp.report.charts import charts
-from webapp.report.charts.charts import ticks
 from webapp.report.charts.number_line import number_line
+from webapp.report.charts.scales import ticks
 from webapp.report.charts.svg import coordinate
 from webapp.report.views.amount_line import AmountLine, factor_lines, lines_of_two
 from webapp.report.views.model import Gauge
@@ -115,6 +115,16 @@ def test_a_trend_of_levels_has_the_four_levels_as_its_scale() -> None:
     words = [text.text for text in read(chart).iter(f"{SVG}text")]
     assert words[1:5] == ["none", "slight", "moderate", "strong"]
     assert told(chart) == "6 Oct: none; 8 Jan: slight–strong"
+
+
+def test_a_trend_of_a_measure_has_a_dashed_line_at_each_cut_off_also_above_its_numbers() -> None:
+    chart = charts.trend(fibre((10, 10), (20, 20)), DAYS[:2], prefix="a", cuts=(15, Fraction(45, 2), 30))
+    dashed = [one.attrib["d"] for one in read(chart).iter(f"{SVG}path") if "stroke-dasharray" in one.attrib]
+    heights = [float(one.split()[1].split("L")[0]) for one in dashed]
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) == 3
+    assert min(heights) >= 30
+    assert told(chart).endswith("cut-off: 15; cut-off: 22.5; cut-off: 30")
 
 
 def test_of_many_visits_the_first_and_the_last_are_labelled() -> None:
@@ -236,7 +246,7 @@ def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit(
 
 def test_a_level_that_other_answers_raise_is_said_to_be_raised_by_them() -> None:
     assert not line_of("W55", "alcohol").counts_more
-    assert line_of("W19", "alcohol").counts_more
+    assert line_of("W20", "alcohol").counts_more
 
 
 def test_scores_with_cut_offs_have_lines_for_the_practitioner() -> None:

@@ -15,6 +15,7 @@ from webapp.assessment import Trend
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
 from webapp.report.charts import svg
+from webapp.report.charts.scales import spread, ticks
 from webapp.report.charts.svg import Number
 from webapp.report.views.model import Gauge
 from webapp.report.views.ranges import Ends, level_name, level_range, no_value, range_words
@@ -34,10 +35,8 @@ KEY = 24
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 66, 340, 30, 130
 TREND = (WIDE, 162)
 BAR_OF_RANGE = 10
-MOST_TICKS = 4
 LETTER = 6  # the width of a letter of a label: more than most have, so that two labels never touch
 BETWEEN_LABELS = 8
-BETWEEN_POINTS = 12  # at least, from the middle of one to the middle of the next, where there is room
 FACTOR = "factor"
 
 
@@ -67,16 +66,18 @@ def trend(
     *,
     prefix: str,
     times: Sequence[Number] = (),
+    cuts: Sequence[Number] = (),
     words: Localizer = ENGLISH,
 ) -> Markup:
     """One factor or measure over visits, oldest first: dots where it is known exactly, bars where a range.
 
     `visits` has a short label for each point, and `times` says how far apart they stand; without it, all
-    stand at equal steps.
+    stand at equal steps. At each of `cuts`, the cut-offs of a measure, there is a dashed line.
     """
-    plot = _Plot(line, times, words)
+    plot = _Plot(line, times, cuts, words)
     title = f"{line.title} ({line.unit})" if line.unit else line.title
-    said = (f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True))
+    said = [f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True)]
+    said += [words.gettext("cut-off: %(number)s", number=plot.number(cut)) for cut in cuts]
     return svg.frame(TREND, prefix, title, "; ".join(said), plot.draw(title, visits))
 
 
@@ -160,12 +161,16 @@ def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
 class _Plot:
     """Places and words of one trend."""
 
-    def __init__(self, line: Trend, times: Sequence[Number], localizer: Localizer) -> None:
+    def __init__(
+        self, line: Trend, times: Sequence[Number], cuts: Sequence[Number], localizer: Localizer
+    ) -> None:
         self.line = line
+        self.cuts = cuts
         self.localizer = localizer
-        self.places = _places(times if len(times) == len(line.points) else range(len(line.points)))
+        steps = times if len(times) == len(line.points) else range(len(line.points))
+        self.places = spread(steps, PLOT_LEFT + 10, PLOT_RIGHT)
         known = [end for ends in line.points if ends for end in ends]
-        self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks(known)
+        self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks([*known, *cuts])
 
     def words(self, ends: Ends) -> str:
         if self.line.kind == FACTOR:
@@ -175,6 +180,9 @@ class _Plot:
     def draw(self, title: str, visits: Sequence[str]) -> Iterator[Markup]:
         yield svg.text((0, 13), title)
         yield from self._scale()
+        yield from (
+            svg.dashed((PLOT_LEFT, self._y(cut)), (PLOT_RIGHT + 10, self._y(cut))) for cut in self.cuts
+        )
         yield from self._joins()
         for number, ends in enumerate(self.line.points):
             yield from self._point(self._x(number), ends)
@@ -184,19 +192,14 @@ class _Plot:
         for tick in self.ticks:
             y = self._y(tick)
             yield svg.line((PLOT_LEFT, y), (PLOT_RIGHT + 10, y), strength="0.25")
-            name = (
-                level_name(Level(int(tick)), self.localizer)
-                if self.line.kind == FACTOR
-                else self._number(tick)
-            )
-            yield svg.text((PLOT_LEFT - 8, y + 4), name, anchor="end", size=11, strength="0.75")
+            yield svg.text((PLOT_LEFT - 8, y + 4), self._name(tick), anchor="end", size=11, strength="0.75")
 
     def _name(self, tick: Number) -> str:
         if self.line.kind == FACTOR:
             return level_name(Level(int(tick)), self.localizer)
-        return self._number(tick)
+        return self.number(tick)
 
-    def _number(self, tick: Number) -> str:
+    def number(self, tick: Number) -> str:
         decimals = 0 if tick == int(tick) else max(1, self.line.decimals)
         return range_words((tick, tick), decimals, self.localizer)
 
@@ -247,41 +250,5 @@ class _Plot:
         return PLOT_BOTTOM - Fraction(value - low) * (PLOT_BOTTOM - PLOT_TOP) / (high - low)
 
 
-def _places(times: Sequence[Number]) -> list[Number]:
-    """Where the visits stand: as far apart as they were, but never one upon the other."""
-    left, right, last = PLOT_LEFT + 10, PLOT_RIGHT, len(times) - 1
-    if last == 0:
-        return [Fraction(left + right, 2)]
-    span = times[last] - times[0]
-    steps = times if span else range(len(times))
-    width = Fraction(right - left) / (steps[last] - steps[0])
-    gap = min(Fraction(BETWEEN_POINTS), Fraction(right - left, last))
-    places: list[Number] = [left + (step - steps[0]) * width for step in steps]
-    for number in range(1, last + 1):
-        places[number] = max(places[number], places[number - 1] + gap)
-    places[last] = min(places[last], Fraction(right))
-    for number in range(last - 1, 0, -1):
-        places[number] = min(places[number], places[number + 1] - gap)
-    return places
-
-
 def _width(label: str) -> int:
     return LETTER * len(label)
-
-
-def ticks(numbers: Sequence[Number]) -> list[Number]:
-    """Return round numbers from zero (or below) to the largest, in at most `MOST_TICKS` steps."""
-    low, high = min([0, *numbers]), max([0, *numbers])
-    stride = _round_up(Fraction(high - low, 1) / MOST_TICKS or Fraction(1, 4))
-    first, last = low // stride, -(-high // stride)
-    return [stride * number for number in range(int(first), max(int(last), int(first) + 1) + 1)]
-
-
-def _round_up(number: Fraction) -> Fraction:
-    """Return the next number among 1, 2, 5, 10, 20 and so on, and 0.5, 0.2, 0.1 and so on."""
-    power = Fraction(1)
-    while power * 10 <= number:
-        power *= 10
-    while power > number:
-        power /= 10
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= number)

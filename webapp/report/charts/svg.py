@@ -29,6 +29,7 @@ TEXT = Markup(
 )
 BOLD = Markup(' font-weight="{weight}"')
 PATH = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-opacity="{strength}"/>')
+DASHED = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-dasharray="4 3"/>')
 RECT = Markup(
     '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" fill-opacity="{strength}" stroke="{ink}"'
     ' stroke-opacity="{edge}"/>'
@@ -79,6 +80,11 @@ def text(
 def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") -> Markup:
     """Points joined."""
     return PATH.format(d="M" + "L".join(map(_pair, points)), ink=INK, width=width, strength=strength)
+
+
+def dashed(*points: tuple[Number, Number]) -> Markup:
+    """Points joined by a dashed line."""
+    return DASHED.format(d="M" + "L".join(map(_pair, points)), ink=INK)
 
 
 def area(*points: tuple[Number, Number]) -> Markup:

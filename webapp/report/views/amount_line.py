@@ -71,12 +71,18 @@ def score_line(assessment: Assessment, score: ScoreRule) -> AmountLine | None:
     return _line(assessment, score.measure, bands, {}) if bands else None
 
 
+def every_line(assessment: Assessment, *, with_scores: bool) -> dict[str, AmountLine]:
+    """Return the lines of all factors, and of scores, by the question or measure that they show."""
+    lines = {one: line for finding in assessment.findings for one, line in _lines_of(assessment, finding)}
+    if with_scores:
+        scores = (one for one in assessment.questionnaire.practice.scores if one.measure not in lines)
+        lines |= {one.measure: line for one in scores if (line := score_line(assessment, one))}
+    return lines
+
+
 def lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> tuple[AmountLine, ...]:
     """Return the lines of the later visit on which both visits can be shown."""
-    lines = {one: line for finding in new.findings for one, line in _lines_of(new, finding)}
-    if with_scores:
-        scores = (one for one in new.questionnaire.practice.scores if one.measure not in lines)
-        lines |= {one.measure: line for one in scores if (line := score_line(new, one))}
+    lines = every_line(new, with_scores=with_scores)
     both = Comparability(old.questionnaire, new.questionnaire)
     pairs = (
         _with_earlier(line, subject, old, new)

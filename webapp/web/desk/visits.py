@@ -1,6 +1,6 @@
 """The visits of one patient: linking submissions, trends, and the comparison of two visits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Trend, trends
 from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
+from webapp.report.views.amount_line import AmountLine, every_line
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
@@ -60,7 +61,8 @@ def show(reference: str) -> ResponseReturnValue:
     for one in visits:
         view_or_404(one.reference)
     judged = [app_context().documents.staff_assessment(one) for one in visits]
-    lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
+    beside = every_line(judged[-1], with_scores=True)
+    lines = [_line(trend, number, visits, beside) for number, trend in enumerate(trends(judged))]
     return render_template(
         "desk/visits.html",
         reference=reference,
@@ -128,10 +130,13 @@ def _back(reference: str, done: str) -> Response:
     return redirect_to_submission(reference, done, "visits")
 
 
-def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> TrendLine:
+def _line(
+    trend: Trend, number: int, visits: Sequence[Submission], beside: Mapping[str, AmountLine]
+) -> TrendLine:
     days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for remarks
     times = [int(visit.submitted_at.timestamp()) for visit in visits]
-    chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times, words=localizer())
+    cuts = beside[trend.id].cuts if trend.id in beside else ()
+    chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times, cuts=cuts, words=localizer())
     values = tuple(_words(trend, ends) for ends in trend.points)
     return TrendLine(trend.kind, trend.title, trend.unit, chart, values)
 

@@ -16,13 +16,15 @@ PATCHES: Mapping[str, Callable[[], None]] = {
 _applied: list[frozenset[str]] = []
 
 
-def apply_all(*, left_out: Container[str] = ()) -> frozenset[str]:
+def apply_all(*, left_out: Container[str] = (), are_untested: bool = False) -> frozenset[str]:
     """Apply the patches, but those `left_out`, and return the names of those applied.
 
-    Only the first call in a process does anything. With versions that were not tested it applies none.
+    Only the first call in a process does anything. With versions that were not tested it applies none, unless
+    a trial asks for it (`are_untested`).
     """
     if not _applied:
-        names = [] if unsupported_versions() else [name for name in PATCHES if name not in left_out]
+        is_known = are_untested or not unsupported_versions()
+        names = [name for name in PATCHES if name not in left_out] if is_known else []
         for name in names:
             PATCHES[name]()
         _applied.append(frozenset(names))

@@ -8,7 +8,7 @@ SUPPORTED: Mapping[str, frozenset[str]] = {
     "pydyf": frozenset(("0.13.0",)),
     "cssselect2": frozenset(("0.10.1",)),
 }
-"""Add a version when `tests/pdf/test_weasyprint_patches.py` and `benchmarks.same_documents` pass with it."""
+"""Add a version when `tests/pdf/test_weasyprint_patches.py` and `script/try-weasyprint` pass with it."""
 
 
 def unsupported_versions(version_of: Callable[[str], str] = version) -> str:

@@ -63,9 +63,11 @@ SAMPLE: Mapping[str, DocumentView] = {**FEW, "large print": view_of("S01", "larg
 PRINT = """
 import hashlib, json, pickle, sys
 from webapp.report.pdf.printing import print_report
-from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
+from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
 left_out, views = pickle.load(sys.stdin.buffer)
 applied = apply_all(left_out=left_out)
+loaded = [each for each in PATCHES if f"webapp.report.pdf.weasyprint_patches.{each}" in sys.modules]
+assert set(loaded) == applied, "an untested version may lack what a patch imports"
 print(json.dumps([sorted(applied), [hashlib.sha256(print_report(view)).hexdigest() for view in views]]))
 """
 

@@ -1,17 +1,12 @@
 """The patches together. Loads the renderer: only for the render process."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container
+from importlib import import_module
 
-from webapp.report.pdf.weasyprint_patches import boxes, parsing, styles, texts, writing
 from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
 
-PATCHES: Mapping[str, Callable[[], None]] = {
-    "boxes": boxes.apply,
-    "parsing": parsing.apply,
-    "styles": styles.apply,
-    "texts": texts.apply,
-    "writing": writing.apply,
-}
+PATCHES = ("boxes", "parsing", "styles", "texts", "writing")
+"""The modules of the patches. Imported late: a version that was not tested may lack what they import."""
 
 _applied: list[frozenset[str]] = []
 
@@ -26,6 +21,6 @@ def apply_all(*, left_out: Container[str] = (), are_untested: bool = False) -> f
         is_known = are_untested or not unsupported_versions()
         names = [name for name in PATCHES if name not in left_out] if is_known else []
         for name in names:
-            PATCHES[name]()
+            import_module(f"webapp.report.pdf.weasyprint_patches.{name}").apply()
         _applied.append(frozenset(names))
     return _applied[0]

@@ -3,7 +3,8 @@
 Each row of `clinical_examples.json` names the section of the clinical changes and the row of its table.
 `answers` are what differs; `flags` are all safety flags, in the order of the report; `levels` are levels, or
 ranges of them; `changes` are how many changes that lower a level are pointed out ("*": for all factors
-together); `says` are words of a flag, and `notes` words that begin a note of a factor.
+together); `says` are words of a flag, `times` how soon to act on it, and `notes` words that begin a note of a
+factor.
 """
 
 from __future__ import annotations
@@ -65,5 +66,7 @@ def test_an_example_comes_out_as_written(row: dict[str, Any]) -> None:
         assert found > 0 if wanted == "some" else found == wanted
     for flag, words in row.get("says", {}).items():
         assert words in words_of(assessment, flag)
+    times = {flag.id: flag.time for flag in assessment.safety}
+    assert {flag: times[flag] for flag in row.get("times", {})} == row.get("times", {})
     for factor, words in row.get("notes", []):
         assert any(note.startswith(words) for note in notes_of(assessment, factor))

@@ -207,7 +207,7 @@ def _around(page: Page) -> Iterator[str]:
     page.fill("#q-age_years", "15")
     press_first(page)
     yield "stopped"
-    press(page, page.get_by_role("button", name="Delete my answers, and stop"))
+    press(page, page.get_by_role("button", name="Stop and delete my answers"))
     yield "ended, stopped"
 
 

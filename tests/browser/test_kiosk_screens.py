@@ -50,10 +50,10 @@ def test_the_time_that_is_left_is_said_now_and_then(clinic: House) -> None:
     for passed, said in ((31, "60"), (31, "30"), (20, "10")):
         clinic.clock.put_on(seconds=passed)
         page.clock.run_for(passed * 1000)
-        expect(status).to_have_text(f"This screen is cleared in {said} seconds.")
+        expect(status).to_have_text(f"This screen will clear in {said} seconds.")
     page.get_by_role("button", name="More time").click()
     page.clock.run_for(1000)
-    expect(status).to_have_text(re.compile(r"This screen is cleared in (89|90) seconds\."))
+    expect(status).to_have_text(re.compile(r"This screen will clear in (89|90) seconds\."))
 
 
 def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:

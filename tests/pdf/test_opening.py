@@ -16,7 +16,7 @@ from webapp.report.views.opening import opening
 from webapp.report.views.patient_view import patient_view
 from webapp.workbench.simulation.people import PeopleGenerator
 
-WHERE_TO_BEGIN = "Your naturopath can help you choose where to begin."
+WHERE_TO_BEGIN = "Your practitioner can help you choose where to begin."
 
 LIMITS = "This form cannot find an illness, and it cannot rule one out: with symptoms, see a doctor."
 

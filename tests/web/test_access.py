@@ -261,7 +261,7 @@ def two_visits(app: Flask) -> list[str]:
     """The references of two submissions of one patient: every page of the desk then has something to show."""
     now, store = app_context_of(app).clock(), store_of(app)
     made = [_sender(app) for _ in range(2)]
-    first, second = (one.page.text.split("Tell the desk: ")[1][:7] for one in made)
+    first, second = (one.page.text.split("Your code for the desk: ")[1][:7] for one in made)
     assert store.visits.link(first, second, "command", now)
     return [first, second]
 

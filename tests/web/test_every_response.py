@@ -276,7 +276,7 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside(
     response = client.get("/check")
     assert response.status_code == 500
     assert "secret" not in response.text
-    assert "Something went wrong on our side" in response.text
+    assert "Sorry, something went wrong" in response.text
     assert client.get("/check").status_code == 500
     (record,) = caplog.records
     assert record.getMessage() == "error in GET check_answers.show"

@@ -51,7 +51,7 @@ def test_a_section_has_no_word_outside_the_catalogues(make_app: MakeApp) -> None
     german.open("/")
     german.press("⟦Start⟧")
     page = german.press("⟦Continue⟧", {"age_years": "x"})
-    assert page.problems[1] == "⟦Age⟧: ⟦Type a whole number from 0 to 120, in digits.⟧"
+    assert page.problems[1] == "⟦Age⟧: ⟦Enter a whole number from 0 to 120.⟧"
     assert set(bare_words(german)) == {":"}
 
 

@@ -231,9 +231,7 @@ def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
     device = manager(app := make_app())
     device.open("/settings/policy")
     page = device.press("Save", {"submission_days": days})
-    assert page.problems == [
-        "Answers that patients sent, in days: Type a whole number from 1 to 3660, in digits."
-    ]
+    assert page.problems == ["Answers that patients sent, in days: Enter a whole number from 1 to 3660."]
     assert app_context_of(app).policy == Policy()
 
 
@@ -313,7 +311,7 @@ def test_idle_minutes_that_are_of_no_use_are_refused(make_app: MakeApp, minutes:
     device = manager(make_app())
     device.open("/settings/policy")
     page = device.press("Save", {"idle_minutes": minutes, **PROOF})
-    assert "Type a whole number from 5 to 60, in digits." in page.problems[0]
+    assert "Enter a whole number from 5 to 60." in page.problems[0]
 
 
 def test_people_tells_who_was_invited_and_never_came_and_who_signed_in_when(make_app: MakeApp) -> None:

@@ -23,7 +23,7 @@ def sent(device: Device, name: str = "Zoë Łęcka") -> str:
     """The code of somebody who sent answers with a name."""
     device.pass_safety()
     page = device.hand_over(typing={"name": name, "number": "1004"})
-    return page.text.split("Tell the desk: ")[1][:7]
+    return page.text.split("Your code for the desk: ")[1][:7]
 
 
 def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -> None:

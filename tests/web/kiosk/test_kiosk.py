@@ -41,8 +41,8 @@ def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(app: Flask) 
     kiosk.sit()
     page = kiosk.hand_over()
     reference = kiosk.here.store.audit.list()[0].subject.removeprefix("submission ")
-    assert page.h1 == ["Thank you. Your answers are sent"]
-    assert f"Tell the desk: {reference}" in page.text
+    assert page.h1 == ["Thank you. Your answers have been sent"]
+    assert f"Your code for the desk: {reference}" in page.text
     found = kiosk.here.store.submissions.get(reference, kiosk.here.clock())
     assert found is not None
     assert found.channel == "kiosk"
@@ -161,7 +161,7 @@ def test_the_last_screen_ends_after_a_minute_and_a_half_unless_somebody_asks_for
     kiosk.open("/result")
     kiosk.press("More time")
     clock_of(kiosk).put_on(seconds=89)
-    assert kiosk.open("/result").h1 == ["Thank you. Your answers are sent"]
+    assert kiosk.open("/result").h1 == ["Thank you. Your answers have been sent"]
     clock_of(kiosk).put_on(seconds=2)
     kiosk.open("/result")
     assert kiosk.is_at_first_screen
@@ -187,7 +187,7 @@ def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(app: Flask) -> N
     kiosk.touch()
     page = kiosk.press("Continue", {**PASSED, "age_years": "15"})
     assert page.h1 == ["For adults only"]
-    kiosk.press("Delete my answers, and stop")
+    kiosk.press("Stop and delete my answers")
     assert kiosk.is_at_first_screen
     assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
 

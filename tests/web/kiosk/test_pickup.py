@@ -67,7 +67,7 @@ def test_a_phone_may_come_again_for_ten_minutes_and_nothing_begins_by_itself_the
     page = phone.open(link)
     assert page.status == 410
     assert "You can answer the questions again." in page.text
-    assert page.link("To the first page") == "/"
+    assert page.link("Go to the start page") == "/"
     assert phone.client.get(f"{link}/report.pdf").status_code == 410
 
 

@@ -22,7 +22,7 @@ def test_after_a_sitting_no_address_shows_anything_of_it(app: Flask, ending: str
     kiosk.open("/section/about_you")
     kiosk.open("/check")
     kiosk.hand_over()
-    reference = kiosk.page.text.split("Tell the desk: ")[1][:7]
+    reference = kiosk.page.text.split("Your code for the desk: ")[1][:7]
     cookies = {name: kiosk.cookie(name) for name in ("draft", "session")}
     if ending == "time":
         clock_of(kiosk).put_on(seconds=91)
@@ -42,7 +42,7 @@ def test_the_old_cookies_open_nothing_while_the_next_patient_sits_there(app: Fla
     kiosk = tablet(app)
     kiosk.sit()
     kiosk.hand_over()
-    old, reference = kiosk.cookie("draft"), kiosk.page.text.split("Tell the desk: ")[1][:7]
+    old, reference = kiosk.cookie("draft"), kiosk.page.text.split("Your code for the desk: ")[1][:7]
     kiosk.press("I am done")
     kiosk.touch()
     new = kiosk.cookie("draft")
@@ -56,7 +56,7 @@ def test_the_cookies_of_a_sitting_open_nothing_on_another_device(app: Flask) -> 
     kiosk.sit()
     other = Device(kiosk.app)
     other.client.set_cookie("draft", kiosk.cookie("draft"))
-    assert other.open("/check").h1 == ["Your answers are not on this device"]
+    assert other.open("/check").h1 == ["We cannot find your answers"]
     neighbour = tablet(kiosk.app, KioskConfig("Door"))
     neighbour.client.set_cookie("draft", kiosk.cookie("draft"))
     neighbour.open("/check")
@@ -112,7 +112,7 @@ def test_what_a_doctor_should_see_first_is_said_at_once_and_before_the_end(app: 
     assert (page.url.split("?")[0], page.h1) == ("/notice", ["Please read this now"])
     assert not [one for one in page.all("a") if one["href"].startswith("tel:")], "it calls nobody"
     assert kiosk.press("I have read this").url == "/hand-over"
-    assert kiosk.press("Continue", {"way": "send"}).h1 == ["Thank you. Your answers are sent"]
+    assert kiosk.press("Continue", {"way": "send"}).h1 == ["Thank you. Your answers have been sent"]
 
 
 def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone(app: Flask) -> None:
@@ -158,7 +158,7 @@ def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) ->
         there.press("Continue", {**PASSED, "age_years": str(age)})
         there.press("Continue", {"signs_now": "none", "red_flags": "none"})
         assert f"Age {age} years" in there.open("/check").text
-        reference = there.hand_over().text.split("Tell the desk: ")[1][:7]
+        reference = there.hand_over().text.split("Your code for the desk: ")[1][:7]
         found = there.here.store.submissions.get(reference, there.here.clock())
         assert found is not None
         assert found.answers["age_years"] == age

@@ -17,7 +17,7 @@ def test_a_required_question_stays_until_it_has_an_answer(device: Device) -> Non
     assert page.title.startswith("Error: About you")
     assert page.problems == [
         "Age: Type a number, or tick “Prefer not to say”.",
-        "Sex at birth: Choose an answer. We need this one to go on.",
+        "Sex at birth: Please choose an answer so that you can continue.",
     ]
     assert device.press("Continue", PASSED | {"age_years": ["", "unsure"]}).url == "/section/safety"
 
@@ -48,11 +48,14 @@ def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: st
     device.begin()
     device.open("/section/fibre")
     page = device.press("Continue", {"veg_per_day": typed})
-    assert "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5." in page.problems
+    assert (
+        "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+        "If it varies, give your best guess." in page.problems
+    )
     assert page.value("veg_per_day")[0].replace("\N{REPLACEMENT CHARACTER}", "\x00") == typed[:100]
 
 
-WANTED = "Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+WANTED = "Enter a number from 0 to 15. Halves are fine, for example 1.5. If it varies, give your best guess."
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_a_number_that_is_too_fine_is_explained(device: Device) -> None:
     device.open("/section/vitamin_d")
     device.press("Continue", {"vitd_test": "yes"})
     page = device.press("Continue", {"vitd_value": "41.55"})
-    assert page.problems == ["Vitamin D number: Type no more than 1 digit after the comma or point."]
+    assert page.problems == ["Vitamin D number: Use 1 decimal place at most, for example 41.5."]
 
 
 def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
@@ -135,11 +138,11 @@ def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
     device.press("Continue", {"glucose_kind": "a1c_pct"})
     page = device.press("Continue", {"glucose_value": "61"})
     assert page.problems[0] == (
-        "Sugar test number: Type a number from 3 to 20, in digits. Your number would fit “HbA1c in mmol/mol”"
-        " or “Fasting sugar in mg/dL”: if that is the unit, change “Which sugar test”."
+        "Sugar test number: 61 does not fit “HbA1c in %”. Is it “HbA1c in mmol/mol” or "
+        "“Fasting sugar in mg/dL”? Then change “Which sugar test”. If not: Enter a number from 3 to 20."
     )
     page = device.press("Continue", {"glucose_value": "900"})
-    assert page.problems == ["Sugar test number: Type a number from 3 to 20, in digits."]
+    assert page.problems == ["Sugar test number: Enter a number from 3 to 20."]
     device.press("Continue", {"glucose_value": "61"})
     device.open("/section/blood_sugar")
     assert device.press("Continue", {"glucose_kind": "a1c_mmol"}).url == "/section/gut_and_body"
@@ -159,7 +162,7 @@ def test_a_number_beside_a_ticked_not_sure_is_asked_about(device: Device) -> Non
     device.open("/section/fibre")
     page = device.press("Continue", {"veg_per_day": ["2", "unsure"]})
     assert page.problems == [
-        "Vegetables: You typed a number and ticked “Not sure”. Keep only one of the two."
+        "Vegetables: You entered a number and also ticked “Not sure”. Please keep just one."
     ]
 
 
@@ -168,7 +171,7 @@ def test_a_word_beside_a_ticked_not_sure_is_called_no_number(device: Device) -> 
     device.open("/section/fibre")
     page = device.press("Continue", {"veg_per_day": ["two", "unsure"]})
     assert page.problems == [
-        "Vegetables: You typed something and ticked “Not sure”. Keep only one of the two."
+        "Vegetables: You typed something and also ticked “Not sure”. Please keep just one."
     ]
 
 
@@ -176,6 +179,6 @@ def test_none_of_these_beside_another_tick_is_asked_about(device: Device) -> Non
     device.begin()
     page = device.press("Continue", {"signs_now": ["fever", "none"], "red_flags": "none"})
     assert page.problems == [
-        "Signs now: You ticked “None of these” and another answer. Untick the one that does not fit."
+        "Signs now: You ticked “None of these” as well as something else. Please untick one."
     ]
     assert page.value("signs_now") == ["fever", "none"]

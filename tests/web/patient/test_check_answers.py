@@ -108,5 +108,8 @@ def test_a_wrong_answer_that_was_left_behind_stops_the_sending(device: Device) -
     device.press("Back", {"veg_per_day": "99"})
     device.open("/check")
     assert device.press("Continue").problems == [
-        "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+        (
+            "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+            "If it varies, give your best guess."
+        )
     ]

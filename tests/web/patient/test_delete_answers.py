@@ -21,8 +21,8 @@ def test_to_begin_again_is_asked_first_and_deletes_what_was_there(device: Device
     device.begin()
     old = device.cookie()
     device.open("/")
-    page = device.open(device.page.link("Delete my answers and begin again"))
-    assert page.h1 == ["Delete what is here, and begin again?"]
+    page = device.open(device.page.link("Delete my answers and start again"))
+    assert page.h1 == ["Delete what is here, and start again?"]
     assert device.open(page.link("No, go on where you stopped")).url == "/section/safety"
     device.open("/begin-again")
     assert device.press("Yes, delete").url == "/section/about_you"
@@ -72,7 +72,7 @@ def test_to_begin_again_after_sending_says_what_is_lost(device: Device) -> None:
     device.pass_safety()
     device.hand_over()
     device.open("/")
-    page = device.open(device.page.link("Begin again"))
+    page = device.open(device.page.link("Start again"))
     assert "The clinic keeps what you sent." in page.text
     assert device.open(page.link("No, show my result")).url == "/result"
 

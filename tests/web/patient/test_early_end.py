@@ -17,7 +17,7 @@ def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_kept(device: De
     token = device.cookie()
     page = device.press("Continue", {"consent": "no"})
     assert page.h1 == ["You chose to stop"]
-    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
+    assert device.press("Stop and delete my answers").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
     assert parts.store.drafts.open(token, parts.clock()) is None
@@ -30,7 +30,7 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
     token = device.cookie()
     page = device.press(button, {"consent": "yes", "age_years": "17"})
     assert "This form is for adults." in page.text
-    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
+    assert device.press("Stop and delete my answers").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
     assert parts.store.drafts.open(token, parts.clock()) is None

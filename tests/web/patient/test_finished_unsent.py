@@ -29,7 +29,7 @@ def test_only_downloading_sends_nothing(make_app: MakeApp) -> None:
     page = device.press("Continue", {"way": "download", "name": "Ana Lima"})
     assert page.url == "/result"
     assert "Nothing was sent to the clinic." in page.text
-    assert "Tell the desk" not in page.text
+    assert "Your code for the desk" not in page.text
     assert sent_by(device) is None
     assert at_the_desk(device.app) == []
     assert "Ana" not in str(draft_of(device).content)
@@ -76,7 +76,7 @@ def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make
     device = Device(with_practitioner(make_app(render_pool=printer)))
     device.pass_safety()
     sent = sent_by(device) if device.hand_over() else None
-    for words in ("Download the report (PDF)", "only what is printed (PDF)", "the same in large print (PDF)"):
+    for words in ("Download the report (PDF)", "standard (PDF)", "large print (PDF)"):
         device.client.get(device.page.link(words))
     carried, *left_out = [view.record for view in printer.asked]
     assert left_out == [None, None]
@@ -89,8 +89,8 @@ def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make
 def test_what_was_downloaded_can_be_sent_after_all(device: Device) -> None:
     device.pass_safety()
     device.hand_over("download")
-    device.open(device.page.link("Send it to my clinic after all"))
-    assert "Tell the desk" in device.press("Continue", {"way": "send"}).text
+    device.open(device.page.link("Send it to my clinic"))
+    assert "Your code for the desk" in device.press("Continue", {"way": "send"}).text
     assert sent_by(device)
 
 
@@ -150,8 +150,8 @@ def test_the_first_page_leads_back_to_a_result_that_was_not_sent(device: Device)
     assert device.open("/").link("See my result") == "/result"
     assert device.open("/continue").url == "/result"
     device.open("/")
-    device.open(device.page.link("Delete my answers and begin again"))
-    device.press("Yes, delete and begin again")
+    device.open(device.page.link("Delete my answers and start again"))
+    device.press("Yes, delete and start again")
     assert device.open("/result").url == "/section/about_you"
 
 

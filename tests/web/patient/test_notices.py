@@ -61,7 +61,7 @@ def test_all_signs_stand_in_a_box_for_each_time_and_one_alert(device: Device) ->
 def test_follow_ups_of_the_section_come_first(device: Device) -> None:
     device.begin()
     device.press("Continue", {**BLEEDS, "conditions": ["crohns_colitis"]})
-    assert device.page.h1 == ["One more question"]
+    assert device.page.h1 == ["One more question: Flare now"]
     page = device.press("Continue", {"ibd_flare": "yes"})
     assert page.h1 == ["Please read this now"]
     assert "Blood in your poo" in page.text
@@ -79,7 +79,7 @@ def test_a_sign_that_does_not_wait_comes_before_the_follow_ups(make_app: MakeApp
     page = device.press("Continue", UNSEEN_FLARE)
     assert page.h1 == ["Please read this now"]
     assert "Blood in your poo" in page.text
-    assert device.press("I have read this").h1 == ["One more question"]
+    assert device.press("I have read this").h1 == ["One more question: Flare now"]
     page = device.press("Continue", {"ibd_flare": "yes"})
     assert "Your flare" in page.text
     assert "Blood in your poo" not in page.text, "it was read"
@@ -138,7 +138,7 @@ def test_leaving_says_it_on_every_page_up_to_the_last(device: Device) -> None:
     assert page.url == "/leave"
     assert "Blood in your poo" in page.text
     page = device.press("Leave, and clear this device")
-    assert page.h1 == ["See you soon"]
+    assert page.h1 == ["Saved and cleared from this device"]
     assert "Blood in your poo" in page.text
     assert (device.cookie(), alerts(page)) == ("", 0)
 

@@ -13,7 +13,10 @@ from tests.web.patient.leaving import device_that_left, passphrase_on
 from tests.web.staff import app_context_of
 from webapp.web.patient.passphrase import ISSUE_LIMIT
 
-LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+LACKING = (
+    "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+    "If it varies, give your best guess."
+)
 
 
 def come_back(app: Flask, left: Device, way: str) -> Page:

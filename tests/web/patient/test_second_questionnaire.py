@@ -70,5 +70,5 @@ def test_who_is_not_ready_is_let_go(make_app: MakeApp) -> None:
     device.open("/")
     device.press("Start")
     assert "That is fine." in device.press("Continue", {"ready": "no"}).text
-    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
+    assert device.press("Stop and delete my answers").url == "/ended/stopped"
     assert device.cookie() == ""

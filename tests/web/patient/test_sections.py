@@ -36,7 +36,7 @@ def test_follow_ups_are_asked_before_the_next_section(device: Device) -> None:
         "Continue",
         {"signs_now": "none", "red_flags": "none", "conditions": ["coeliac"], "medicines": ["nsaid"]},
     )
-    assert page.h1 == ["A few more questions"]
+    assert page.h1 == ["A few more questions: Safety first"]
     assert page.shown == ["coeliac_gluten_free", "nsaid_days_per_week"]
     assert device.press("Continue", {"coeliac_gluten_free": "yes"}).url == "/section/fibre"
 
@@ -46,7 +46,7 @@ def test_follow_ups_may_make_more_follow_ups_due(device: Device) -> None:
     device.open("/section/alcohol")
     assert device.press("Continue", {"audit1": "4"}).shown == ["audit2", "audit3"]
     page = device.press("Continue", {"audit2": "3", "audit3": "2"})
-    assert page.h1 == ["One more question"]
+    assert page.h1 == ["One more question: When you stop"]
     assert page.shown == ["alcohol_withdrawal"]
 
 

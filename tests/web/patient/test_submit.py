@@ -26,7 +26,7 @@ def test_choosing_nothing_is_an_error_that_keeps_what_was_typed(make_app: MakeAp
     page = device.press("Continue", {"name": "Ana Lima", "number": "C-17"})
     assert page.status == 422
     assert page.title.startswith("Error: ")
-    assert page.problems == ["Your choice: Choose one of the two. Nothing is chosen for you."]
+    assert page.problems == ["Your choice: Please choose one of the two."]
     assert (page.value("name"), page.value("number")) == (["Ana Lima"], ["C-17"])
     assert draft_of(device).content["finished"] is None
     assert at_the_desk(device.app) == []
@@ -44,8 +44,8 @@ def test_each_choice_says_what_happens(make_app: MakeApp) -> None:
     device.pass_safety()
     text = device.press("Continue").text
     assert "Send my answers to Elm The practitioners of Elm can read your answers for 40 days." in text
-    assert "You get a code to say at the desk. We do not ask for your name." in text
-    assert "Nothing is sent to the clinic. Your answers stay locked on this server for 3 days." in text
+    assert "You will get a code. Give it at the desk. We do not ask for your name." in text
+    assert "Nothing is sent to the clinic. Your answers are kept securely on this server for 3 days." in text
 
 
 def test_until_printed_is_said_where_it_holds(make_app: MakeApp) -> None:
@@ -62,7 +62,7 @@ def test_who_has_words_to_come_back_with_is_told_that_these_open_it_too(device: 
     device.begin()
     device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     device.open("/check")
-    assert "your words to come back with" in device.press("Continue").text
+    assert "your link or your six words" in device.press("Continue").text
 
 
 def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) -> None:
@@ -71,7 +71,7 @@ def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) 
     sent = sent_by(device)
     assert sent
     assert page.url == "/result"
-    assert f"Tell the desk: {sent.reference}" in page.text
+    assert f"Your code for the desk: {sent.reference}" in page.text
     assert "It is printed on every page of your report" in page.text
     assert "Your answers were sent to Riverside." in page.text
     assert draft_of(device) is None
@@ -151,4 +151,4 @@ def test_the_first_page_tells_what_is_asked_and_kept(make_app: MakeApp, policy: 
     assert said in text
     assert ("We do not ask for your name." in text) is not policy.asks_person
     assert "The practitioners of Elm can read your answers for 365 days." in text
-    assert "nothing is sent to the clinic. Your answers stay locked for 7 days" in text
+    assert "nothing is sent to the clinic. Your answers are kept securely for 7 days" in text

@@ -19,7 +19,7 @@ def test_sending_twice_gives_one_result(device: Device) -> None:
     first = sent_by(device)
     assert first
     assert device.send(form, {"way": "send"}).url == "/result"
-    assert f"Tell the desk: {first.reference}" in device.page.text
+    assert f"Your code for the desk: {first.reference}" in device.page.text
     assert at_the_desk(device.app).count(first.reference) == 1
 
 
@@ -42,7 +42,7 @@ def test_a_tab_that_downloads_after_another_sent_shows_what_was_sent(device: Dev
     device.pass_safety()
     form = device.press("Continue").forms[0]
     device.send(form, {"way": "send"})
-    assert "Tell the desk" in device.send(form, {"way": "download"}).text
+    assert "Your code for the desk" in device.send(form, {"way": "download"}).text
 
 
 def test_a_tab_that_sends_after_another_downloaded_sends_it(device: Device) -> None:
@@ -50,7 +50,7 @@ def test_a_tab_that_sends_after_another_downloaded_sends_it(device: Device) -> N
     form = device.press("Continue").forms[0]
     device.send(form, {"way": "download"})
     finish = device.page.forms[0]
-    assert "Tell the desk" in device.send(form, {"way": "send"}).text
+    assert "Your code for the desk" in device.send(form, {"way": "send"}).text
     assert device.send(finish, {}).url == "/ended/finished"
 
 
@@ -61,7 +61,10 @@ def test_what_another_tab_saved_meanwhile_is_looked_at_first(device: Device, way
     change_elsewhere(device, veg_per_day="99")
     page = device.press("Continue", {"way": way})
     assert page.problems == [
-        "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+        (
+            "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+            "If it varies, give your best guess."
+        )
     ]
     assert draft_of(device).content["finished"] is None
 

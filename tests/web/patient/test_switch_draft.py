@@ -102,4 +102,4 @@ def test_whether_a_device_keeps_the_answers_is_asked_on_each(app: Flask) -> None
 def test_an_empty_box_for_the_words_has_its_own_short_sentence(device: Device) -> None:
     device.open("/come-back")
     page = device.press("Find my answers", {"words": "  "})
-    assert (page.status, page.problems) == (422, ["Your words: Type your six words first."])
+    assert (page.status, page.problems) == (422, ["Your words: Type your six words."])

@@ -110,7 +110,7 @@ def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
 
 
 def _where_to_begin(localizer: Localizer) -> str:
-    return localizer.gettext("Your naturopath can help you choose where to begin.")
+    return localizer.gettext("Your practitioner can help you choose where to begin.")
 
 
 def _small(found: _Found, localizer: Localizer) -> Sequence[str]:

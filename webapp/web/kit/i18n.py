@@ -37,9 +37,9 @@ def gettext(words: str, /, **values: object) -> str:
     return localizer().gettext(words, **values)
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Translate the sentence for this number, which stands as %(num)s."""
-    return localizer().ngettext(one, many, number)
+    return localizer().ngettext(one, many, number, **values)
 
 
 def format_number(number: Number) -> str:

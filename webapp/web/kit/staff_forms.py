@@ -64,7 +64,7 @@ def is_between(low: int, high: int) -> Callable[[StaffForm, Field], None]:
     def validate(_form: StaffForm, field: Field) -> None:
         if field.data is None or not low <= field.data <= high:
             field.errors = []  # WTForms' own sentence about numbers does not say which
-            said = gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+            said = gettext("Enter a whole number from %(low)s to %(high)s.", low=low, high=high)
             raise StopValidation(said)
 
     return validate

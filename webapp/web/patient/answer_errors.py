@@ -7,6 +7,7 @@ from fractions import Fraction
 from webapp.assessment.alternatives import alternatives_for
 from webapp.assessment.answers import Answers
 from webapp.assessment.numerals import UnacceptableError
+from webapp.assessment.words import answer_words
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.units import unit_of
@@ -44,15 +45,29 @@ def _not_a_number(answer: InvalidAnswer) -> str:
     question = answer.question
     low, high = (format_number(end) for end in bounds_of(question, answer.answers.situation))
     if question.step == 1:
-        return gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+        return _whole(question, low, high)
     if question.step == Fraction(1, 2):
         return gettext(
-            "Type a number from %(low)s to %(high)s, in digits. Halves are fine, such as %(half)s.",
+            "Enter a number from %(low)s to %(high)s. Halves are fine, for example %(half)s. "
+            "If it varies, give your best guess.",
             low=low,
             high=high,
             half=format_number(Fraction(3, 2)),
         )
-    return gettext("Type a number from %(low)s to %(high)s, in digits.", low=low, high=high)
+    return gettext("Enter a number from %(low)s to %(high)s.", low=low, high=high)
+
+
+def _whole(question: Question, low: str, high: str) -> str:
+    """Ask for a whole number, with an example and leave to guess where it is an amount that may vary."""
+    if "/" not in question.unit:
+        return gettext("Enter a whole number from %(low)s to %(high)s.", low=low, high=high)
+    return gettext(
+        "Enter a whole number from %(low)s to %(high)s, for example %(example)s. "
+        "If it varies, give your best guess.",
+        low=low,
+        high=high,
+        example=low if low != "0" else "2",
+    )
 
 
 def _out_of_range(answer: InvalidAnswer) -> str:
@@ -65,10 +80,13 @@ def _out_of_range(answer: InvalidAnswer) -> str:
     labels = gettext("” or “").join(option.label for _, option in others)
     asked = others[0][0]
     return gettext(
-        "%(wanted)s Your number would fit “%(labels)s”: if that is the unit, change “%(question)s”.",
-        wanted=_not_a_number(answer),
+        "%(number)s does not fit “%(chosen)s”. Is it “%(labels)s”? Then change “%(question)s”. "
+        "If not: %(wanted)s",
+        number=answer.typed[0],
+        chosen=answer_words(asked, answer.answers.given[asked.id]),
         labels=labels,
         question=asked.short_name,
+        wanted=_not_a_number(answer),
     )
 
 
@@ -106,33 +124,32 @@ def _with_words(answer: InvalidAnswer) -> str:
 
 def _too_fine(answer: InvalidAnswer) -> str:
     return ngettext(
-        "Type no more than %(num)s digit after the comma or point.",
-        "Type no more than %(num)s digits after the comma or point.",
+        "Use %(num)s decimal place at most, for example %(example)s.",
+        "Use %(num)s decimal places at most, for example %(example)s.",
         answer.question.decimals,
+        example=format_number(Fraction(415, 10**answer.question.decimals)),
     )
 
 
 def _one_of_two(answer: InvalidAnswer) -> str:
     label = unsure_label(answer.question)
     if any(sign.isdecimal() for sign in answer.typed[0]):
-        return gettext("You typed a number and ticked “%(label)s”. Keep only one of the two.", label=label)
-    return gettext("You typed something and ticked “%(label)s”. Keep only one of the two.", label=label)
+        return gettext("You entered a number and also ticked “%(label)s”. Please keep just one.", label=label)
+    return gettext("You typed something and also ticked “%(label)s”. Please keep just one.", label=label)
 
 
 def _alone(answer: InvalidAnswer) -> str:
     options = answer.question.options
     labels = (option.label for option in options if option.exclusive and option.id in answer.typed)
-    return gettext(
-        "You ticked “%(label)s” and another answer. Untick the one that does not fit.", label=next(labels)
-    )
+    return gettext("You ticked “%(label)s” as well as something else. Please untick one.", label=next(labels))
 
 
 def _required(answer: InvalidAnswer) -> str:
     if answer.question.kind == "number":
         return gettext("Type a number, or tick “%(label)s”.", label=unsure_label(answer.question))
     if answer.question.kind == "multi":
-        return gettext("Tick at least one answer. We need this one to keep you safe.")
-    return gettext("Choose an answer. We need this one to go on.")
+        return gettext("Please tick at least one answer. We need this one to keep you safe.")
+    return gettext("Please choose an answer so that you can continue.")
 
 
 PLAIN_MESSAGES = {

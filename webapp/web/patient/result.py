@@ -56,8 +56,8 @@ def _next_step(view: ReportView) -> str:
     if tier == "2":
         return gettext("Next: see a doctor. The box below says why, and how soon.")
     if tier:
-        return gettext("Next: read the box below. Then see your naturopath.")
-    return gettext("Next: talk it over with your naturopath.")
+        return gettext("Next: read the box below. Then see your practitioner.")
+    return gettext("Next: talk it over with your practitioner.")
 
 
 def _download_note(completed: CompletedAnswers) -> str:

@@ -34,6 +34,7 @@ def show() -> ResponseReturnValue:
         can_submit=can_submit(),
         name_note=_name_note(),
         disclaimer=plain_words("disclaimer"),
+        numbers=default_region(),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
     )
 

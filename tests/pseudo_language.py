@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import atexit
+import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
 from tests.project import TEXT
 from webapp.localization.catalogues import DOMAINS
-from webapp.questionnaire.load import load_document
+from webapp.localization.questionnaires import question_words
+from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.languages.po_files import forms_of, updated, written
 from webapp.workbench.languages.source_texts import texts_of
+
+REFERENCES = re.compile(
+    r"<(style|script)\b.*?</\1>|<(?P<list>ul|ol) class=[^>]*row[^>]*>.*?</(?P=list)>|<b> ?\d+</b>[^<]*",
+    re.DOTALL,
+)
+"""What is in no language, or in that of the papers: styles, and references."""
 
 
 @cache
@@ -30,3 +41,23 @@ def pseudo_translations() -> Path:
                 message.string = forms if len(forms) > 1 else forms[0]
         (folder / "de" / f"{domain}.po").write_bytes(written(made))
     return folder
+
+
+@cache
+def pseudo_questionnaire() -> Questionnaire:
+    """Return the questionnaire in that language."""
+    return load(translated(TEXT, "de", question_words(pseudo_translations(), "de")))
+
+
+def bare_words(html: str, *known: re.Pattern[str]) -> list[str]:
+    """Return the words outside brackets of a page: of its text, its titles and what a reader is read."""
+    page = REFERENCES.sub(" ", html)
+    said = re.findall(r'(?:alt|aria-label|title|data-before|data-between|data-after)="([^"]*)"', page)
+    text = unescape(" ".join((re.sub(r"<[^>]*>", " ", page), *said)))
+    while "⟦" in text:
+        text, before = re.sub(r"⟦[^⟦⟧]*⟧", " ", text), text
+        if text == before:
+            break
+    for pattern in known:
+        text = pattern.sub(" ", text)
+    return re.findall(r"[^\W\d_]{2,}[^⟦⟧]{0,20}", text)

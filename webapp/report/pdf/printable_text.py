@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import singledispatch
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView, CoverRow
 from webapp.report.pdf.font_coverage import printable, printable_line, unshown
@@ -11,7 +13,7 @@ from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 
-AS_ON_SCREEN = "(name as on screen)"
+AS_ON_SCREEN = N_("(name as on screen)")
 """Printed instead of a name with a letter that no font has: half a name would be a wrong one."""
 
 
@@ -26,7 +28,7 @@ def _report(view: ReportView) -> ReportView:
     return replace(
         view,
         clinic=clinic_on_paper(view.clinic),
-        name=name_on_paper(view.name),
+        name=name_on_paper(view.name, view.localizer),
         number=printable(view.number),
     )
 
@@ -36,7 +38,7 @@ def _practice(view: PracticeView) -> PracticeView:
     return replace(
         view,
         clinic=clinic_on_paper(view.clinic),
-        name=name_on_paper(view.name),
+        name=name_on_paper(view.name, view.localizer),
         number=printable(view.number),
         note=printable(view.note),
     )
@@ -44,12 +46,12 @@ def _practice(view: PracticeView) -> PracticeView:
 
 @on_paper.register
 def _comparison(view: ComparisonView) -> ComparisonView:
-    return replace(view, clinic=clinic_on_paper(view.clinic), name=name_on_paper(view.name))
+    return replace(view, clinic=clinic_on_paper(view.clinic), name=name_on_paper(view.name, view.localizer))
 
 
 @on_paper.register
 def _bundle(view: BundleView) -> BundleView:
-    placed = tuple(replace(one, row=_row(one.row)) for one in view.enclosed)
+    placed = tuple(replace(one, row=_row(one.row, view.localizer)) for one in view.enclosed)
     return replace(view, clinic=clinic_on_paper(view.clinic), enclosed=placed)
 
 
@@ -58,8 +60,8 @@ def _form(view: PaperForm) -> PaperForm:
     return replace(view, clinic=clinic_on_paper(view.clinic))
 
 
-def _row(row: CoverRow) -> CoverRow:
-    return replace(row, name=name_on_paper(row.name), number=printable(row.number))
+def _row(row: CoverRow, words: Localizer) -> CoverRow:
+    return replace(row, name=name_on_paper(row.name, words), number=printable(row.number))
 
 
 def lost_on_paper(clinic: Clinic) -> str:
@@ -67,9 +69,9 @@ def lost_on_paper(clinic: Clinic) -> str:
     return unshown("".join((clinic.name, *clinic.contact)))
 
 
-def name_on_paper(name: str) -> str:
+def name_on_paper(name: str, words: Localizer) -> str:
     """Return the name where all of it can be printed, else a note that it stands on the screen."""
-    return AS_ON_SCREEN if unshown(name) else name
+    return words.gettext(AS_ON_SCREEN) if unshown(name) else name
 
 
 def clinic_on_paper(clinic: Clinic) -> Clinic:

@@ -20,7 +20,7 @@ from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Interval
 from webapp.questionnaire.rules.nodes import MeasureRef
 from webapp.questionnaire.rules.numbers import Number, reduced
-from webapp.questionnaire.rules.operations import Arithmetic, Compare, Or
+from webapp.questionnaire.rules.operations import And, Arithmetic, Compare, Or
 from webapp.questionnaire.rules.situation import Situation
 
 FAR = 1000
@@ -45,7 +45,8 @@ class AmountBands:
 
     `ends` are the lowest and the highest value that the answers allow. `ranks` has one more than there are
     cut-offs: of a factor the level (0 to 3) that the amount alone would give in each band, of a score the
-    number of the band. `most` is the largest number that any answers give.
+    number of the band. `most` is the largest number that any answers give. `least` is the highest level that
+    a factor may have whatever the amount: lower ranks are not its levels then.
     """
 
     ends: tuple[Number, Number]
@@ -53,6 +54,7 @@ class AmountBands:
     ranks: tuple[int, ...]
     most: Number
     is_of_levels: bool = True
+    least: Level = Level.NONE
 
     @property
     def highest_rank(self) -> int:
@@ -90,7 +92,9 @@ def factor_bands(assessment: Assessment, factor: Factor, subject: str) -> Amount
             return tuple(truths.items())
         return next((int(level) for level, truth in truths.items() if truth), int(Level.NONE))
 
-    return amount.bands(rules.values(), level)
+    found = amount.bands(rules.values(), level)
+    least = max((level for level in factor.rules if level not in rules), default=Level.NONE)
+    return replace(found, least=least) if found else None
 
 
 def score_bands(assessment: Assessment, score: ScoreRule) -> AmountBands | None:
@@ -118,10 +122,19 @@ class _Amount:
         return self.subject in self.book.questions_of([node])
 
     def own_part(self, rule: Node) -> Node | None:
-        """Return the alternatives of a rule that depend on the amount: what it does by itself."""
-        parts = rule.parts if isinstance(rule, Or) else (rule,)
-        own = tuple(part for part in parts if self.is_behind(part))
-        return Or(own) if own else None
+        """Return what of a rule is about the amount: alternatives that are not are left out.
+
+        A condition that goes with the amount stays as it is.
+        """
+        if not self.is_behind(rule):
+            return None
+        if isinstance(rule, Or):
+            return Or(tuple(part for one in rule.parts if (part := self.own_part(one))))
+        if isinstance(rule, And) and sum(self.is_behind(one) for one in rule.parts) == 1:
+            return And(tuple(self.own_part(one) or one for one in rule.parts))
+        if isinstance(rule, MeasureRef) and isinstance(formula := self.book.measures[rule.measure], Or | And):
+            return self.own_part(formula)
+        return rule
 
     def bands(self, rules: Iterable[Node], judge: Judge) -> AmountBands | None:
         ends = self.ends()

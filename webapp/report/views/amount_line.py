@@ -112,9 +112,9 @@ def _factor_line(assessment: Assessment, finding: Finding, subject: str) -> Amou
         return None
     if not bands.is_of_levels:
         return _line(assessment, subject, bands, {})
-    words = assessment.questionnaire.words
-    line = _line(assessment, subject, bands, {int(one): words[f"level_{one.word}"] for one in Level})
-    return replace(line, counts_more=finding.lowest > bands.highest_rank)
+    words, levels = assessment.questionnaire.words, (one for one in Level if one >= bands.least)
+    line = _line(assessment, subject, bands, {int(one): words[f"level_{one.word}"] for one in levels})
+    return replace(line, counts_more=finding.lowest > max(bands.highest_rank, bands.least))
 
 
 def _line(

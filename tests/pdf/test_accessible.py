@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
+from webapp.questionnaire.levels import Level
 from webapp.report.pdf.printing import print_report
 
 EDITIONS = [
@@ -111,8 +112,13 @@ def test_every_cell_of_a_table_is_tied_to_its_headings(edition: Edition) -> None
 def test_every_picture_says_in_words_what_it_shows(edition: Edition) -> None:
     with opened(pdf_of(*edition)) as pdf:
         pictures = [str(element.Alt) for element in elements(pdf) if element.S == "/Figure"]
-    assert "QR code for the clinic: opens 7Q4K-M2 at the desk" in pictures
-    assert sum(text.endswith("of 3 blocks") for text in pictures) >= len(view_of("W55").glance)
+    assert ("QR code for the clinic: opens 7Q4K-M2 at the desk" in pictures) == (edition[1] == "standard")
+    view = view_of(*edition)
+    rows = [row for row in view.glance if row.gauge.lowest and row.gauge.highest > Level.SLIGHT]
+    gauges = [text for text in pictures if text.endswith("of 3 blocks")]
+    assert len(gauges) == len(rows) + len(view.full) + len(view.apart)
+    lines = [line for factor in (*view.full, *view.apart) for line in factor.lines]
+    assert sum("on a line with cut-offs at" in text for text in pictures) == len(lines)
 
 
 @each_edition
@@ -176,7 +182,7 @@ def test_questions_and_references_are_lists_and_each_reference_leads_to_its_pape
         notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
         links = [str(note.A.URI) for note in notes]
         assert all(note.Contents for note in notes)
-    questions = sum(len(factor.ask) for factor in (*view.full, *view.apart))
+    questions = len(view.questions) + sum(len(factor.ask) for factor in (*view.full, *view.apart))
     assert len(items) == questions + len(view.references)
     assert set(links) == {one.links[0].url for one in view.references if one.links and one.links[0].url}
     assert all(link.startswith("https://") for link in links)
@@ -198,7 +204,8 @@ def test_no_card_is_split_over_two_pages(edition: Edition) -> None:
         for card in cards:
             within = [card, *_below(card)]
             assert len({one.Pg.objgen for one in within if "/Pg" in one}) == 1
-    assert len(cards) == len(view_of(*edition).full)
+    view = view_of(*edition)
+    assert len(cards) == len(view.full) + len(view.apart)
 
 
 def _below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -11,10 +11,20 @@ import pytest
 from pypdf import PdfReader
 
 from tests.pdf.drawn import words_of
-from tests.pdf.people import OCCASION, bare, brief_page, bundle_pdf, pages_in, pdf_of, practice_of, view_of
+from tests.pdf.people import (
+    OCCASION,
+    bare,
+    brief_page,
+    bundle_pdf,
+    pages_in,
+    pdf_of,
+    practice_of,
+    view_of,
+)
 from tests.pdf.test_accessible import elements
 from webapp.report.pdf.bundle import bundle_view
-from webapp.report.pdf.printing import print_report
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printing import SIDES, print_report
 
 TOP = 100
 """Points below the upper edge: a page that begins lower is empty but for its foot."""
@@ -103,8 +113,17 @@ def test_a_printer_of_one_side_needs_no_empty_backs() -> None:
 
 
 @pytest.mark.parametrize("person", ["W08", "W55", "S01"])
-def test_the_practitioner_s_part_begins_on_the_next_page_and_none_is_empty(person: str) -> None:
+def test_the_practitioner_s_part_begins_on_a_front_and_only_the_back_before_it_may_be_empty(
+    person: str,
+) -> None:
     pdf = pdf_of(person)
-    starts = [page.startswith(bare("For your practitioner")) for page in pages_in(pdf)]
-    assert sum(starts) == 1
-    assert all(min(word.top for word in words) < TOP for words in words_of(pdf))
+    (start,) = [n for n, page in enumerate(pages_in(pdf)) if page.startswith(bare("For your practitioner"))]
+    assert start % SIDES == 0
+    empty = [n for n, words in enumerate(words_of(pdf)) if min(word.top for word in words) >= TOP]
+    assert empty in ([], [start - 1])
+
+
+def test_for_a_printer_of_one_side_it_begins_on_the_next_page() -> None:
+    clinic = replace(OCCASION.clinic, one_sided=True)
+    assert "sheet-side" in render_html(view_of("W08"))
+    assert "sheet-side" not in render_html(replace(view_of("W08"), clinic=clinic))

@@ -75,6 +75,7 @@ FIXED = {
     "holds",
     "path",
     "accent",
+    "shade",
     "url",
 }
 """What no outsider words: ids, and values that the settings check against a list."""

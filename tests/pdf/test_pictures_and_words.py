@@ -48,7 +48,7 @@ def places(page: Any, kind: type[Any]) -> Iterator[tuple[Place, str]]:  # noqa: 
 def test_no_word_stands_in_a_picture(name: str) -> None:
     pages = [page._page_box for page in _fit(VIEWS[name], LogoOnlyFetcher()).document.pages]
     pictures = [one for page in pages for one in places(page, ReplacedBox)]
-    assert len(pictures) > 5
+    assert pictures
     for page in pages:
         pairs = product(places(page, ReplacedBox), places(page, TextBox))
         assert not [words for (picture, _), (text, words) in pairs if words.strip() and meet(picture, text)]

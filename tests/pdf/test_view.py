@@ -124,7 +124,7 @@ def test_safety_signs_that_were_not_answered_are_said_to_be_unchecked() -> None:
 
 def test_what_only_the_practitioner_is_told_stands_in_no_box() -> None:
     told = view_with("W55", medicines=["acid"], gut_infections=["hp_untreated"])
-    assert [notice.id for notice in told.practitioner_notes] == ["acid_test"]
+    assert [flag.id for flag in told.flags if flag.tier == "practitioner"] == ["acid_test"]
     assert "acid_test" not in {notice.id for box in told.safety for notice in box.notices}
 
 

@@ -29,9 +29,9 @@ UNSENT = replace(OCCASION, reference="", at=datetime.datetime(2026, 10, 6, 14, 3
 
 def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -> None:
     known = pages_in(print_report(brief(patient_view(assessment_of("W55"), KNOWN))))[0]
-    assert bare("Name Ben Singh Born Clinic’s number 1001") in known
+    assert bare("Name Ben Singh Date of birth Clinic’s number 1001 Code 7Q4K-M2") in known
     unknown = pages_in(print_report(brief(view_of("W55"))))[0]
-    assert bare("Name Born Clinic’s number") in unknown
+    assert bare("Name Date of birth Clinic’s number Code 7Q4K-M2") in unknown
 
 
 @pytest.mark.parametrize("edition", ["standard", "large"])
@@ -54,7 +54,7 @@ def test_the_practitioner_s_page_names_the_patient_by_all_that_is_known() -> Non
 
 def test_what_was_not_told_is_left_out() -> None:
     assert practice_of("W56").person == ("Sex at birth: I'd rather not say",)
-    assert practice_of("W55").person == ("52 years", "Male")
+    assert practice_of("W55").person == ("52\N{NO-BREAK SPACE}years", "Male")
 
 
 def test_the_list_of_several_has_name_and_number_of_each() -> None:

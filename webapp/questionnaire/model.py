@@ -194,8 +194,8 @@ class Evidence:
 class Factor:
     """A documented cause that the questionnaire looks for.
 
-    `rules` maps each level above none, from strong to slight, to its condition. `in_a_sentence` is what the
-    factor is called there ("" for its title). `number_lines` are the
+    `rules` maps each level above none, from strong to slight, to its condition. `in_a_sentence` names
+    it there, or is "". `number_lines` are the
     questions and measures that the report draws beside the cut-offs.
     """
 

@@ -23,4 +23,4 @@ TIGHTER_FITS = (
 
 def with_less_space(view: ReportView) -> ReportView:
     """Return the report with closer spacing and fewer lines for the pen."""
-    return replace(view, is_tight=True, note_lines=LEAST_NOTE_LINES)
+    return replace(view, is_tight=True, note_lines=min(view.note_lines, LEAST_NOTE_LINES))

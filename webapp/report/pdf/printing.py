@@ -174,6 +174,7 @@ def _without_scraps(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) 
 def _ends_in_few_lines(laid_out: LaidOut) -> bool:
     """Whether the patient's part or the whole ends with a page that is nearly empty."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
+    boxes = [page for page in boxes if not page.page_type.blank]
     ends = [before for before, page in pairwise(boxes) if page.page_type.name != before.page_type.name]
     return len(boxes) > 1 and any(_filled(page) < FEW_LINES for page in (*ends, boxes[-1]))
 

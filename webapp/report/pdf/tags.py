@@ -15,7 +15,9 @@ from pydyf import PDF, Dictionary
 SAYING_NOTHING = frozenset(("/Span", "/NonStruct"))
 """Kinds of elements that can be taken away, where they say nothing but what is in them."""
 
-HOLDING_TEXT = SAYING_NOTHING.union(("/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/LBody", "/Lbl", "/Caption"))
+HOLDING_TEXT = SAYING_NOTHING.union(
+    ("/P", "/H1", "/H2", "/H3", "/H4", "/TH", "/TD", "/LBody", "/Lbl", "/Caption")
+)
 """Kinds of elements that may hold text themselves: not sections, tables and rows."""
 
 ENTRIES = 5  # of an element that says nothing more: what it is, its kind, content, page and parent

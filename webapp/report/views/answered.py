@@ -2,8 +2,12 @@
 
 from webapp.assessment import Answers, Assessment
 from webapp.assessment.words import answer_in_full, answer_words
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Section
-from webapp.report.views.model import AnsweredVersion, AnswerLine, AnswerSection
+from webapp.report.views.answered_model import AnsweredVersion, AnswerLine, AnswerSection
+
+PERSONAL = ("age_years", "sex")
+"""The questions on which cut-offs turn, and by which a sheet is laid to the right file."""
 
 
 def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
@@ -26,6 +30,23 @@ def origin(assessment: Assessment) -> AnsweredVersion:
         asked=len(answers.given),
         review=questionnaire.review,
     )
+
+
+def person_of(assessment: Assessment) -> tuple[str, ...]:
+    """Age and sex in words, as far as they are asked and answered."""
+    questions, given = assessment.questionnaire.questions, assessment.answers.given
+    told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
+    return tuple(
+        _of_person(question, value)
+        for question, value in told
+        if value is not None and not assessment.answers.is_unknown(question.id)
+    )
+
+
+def _of_person(question: Question, value: AnswerValue) -> str:
+    """Return an answer that explains itself, with the question's name for "would rather not say"."""
+    words = answer_in_full(question, value)
+    return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
 
 
 def _section(section: Section, answers: Answers) -> AnswerSection:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import ENGLISH, Localizer
-from webapp.questionnaire.review import Review
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
+from webapp.report.views.answered_model import AnsweredVersion, AnswerSection, FlagLine
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Occasion:
     `partial_date` is "" where `date` is exact, else as much of it as is known (`times.day_of`).
     `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
     the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
-    `desk` is the address at which the clinic finds these answers, "" where they are not there.
+    `desk` is the address at which the clinic finds these answers, "" where they are not there. `parts` is
+    "all" for the practitioner's part as well, "patient" without it, or "" for what is usual: large print is
+    for the patient alone.
     """
 
     date: datetime.date
@@ -37,6 +39,7 @@ class Occasion:
     at: datetime.datetime | None = None
     desk: str = ""
     partial_date: str = ""
+    parts: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,23 +184,6 @@ class TraceRow:
 
 
 @dataclass(frozen=True)
-class AnswerLine:
-    """A question that was asked, by its short name. `answer` is "" where none was given."""
-
-    question: str
-    answer: str
-    is_unknown: bool = False
-
-
-@dataclass(frozen=True)
-class AnswerSection:
-    """The answers of one section, in the order of asking."""
-
-    title: str
-    lines: tuple[AnswerLine, ...]
-
-
-@dataclass(frozen=True)
 class SourceLink:
     """An identifier or a web address of a reference, and where it leads ("" for no link)."""
 
@@ -225,28 +211,17 @@ class QrCode:
 
 
 @dataclass(frozen=True)
-class AnsweredVersion:
-    """Which questionnaire was answered, how much of it, and when its content is reviewed."""
-
-    version: str
-    digest: str
-    region: str
-    answered: int
-    asked: int
-    review: Review
-
-
-@dataclass(frozen=True)
 class ReportView(Localized):
     """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
 
     `opening` says what came out (prose). `full`, `further`, `undecided` and `apart` are those of the
     `Assessment`; `apart` are described in full. `remarked` are the factors of `further`, `undecided` and
     those of level none that have notes. `glance` is in the report's order, with factors that are not from
-    the article at the end. `safety` is in tier order.
+    the article at the end. `safety` is in tier order. `questions` are gathered from the factors, to be asked
+    first (prose).
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
-    never smaller type.
+    never smaller type. `person` is age and sex, and with the fields after it for the practitioner's part.
     """
 
     date: str
@@ -262,6 +237,7 @@ class ReportView(Localized):
     qr: QrCode | None
     words: Mapping[str, str]
     opening: str
+    questions: tuple[str, ...]
     safety: tuple[SafetyBox, ...]
     glance: tuple[GlanceRow, ...]
     full: tuple[FactorText, ...]
@@ -269,13 +245,15 @@ class ReportView(Localized):
     further: tuple[FactorMention, ...]
     undecided: tuple[FactorMention, ...]
     remarked: tuple[FactorMention, ...]
+    person: tuple[str, ...]
+    flags: tuple[FlagLine, ...]
     origin: AnsweredVersion
     trace: tuple[TraceRow, ...]
-    practitioner_notes: tuple[SafetyNotice, ...]
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
     record: Attachment | None
-    note_lines: int = 6
+    has_practitioner_part: bool
+    note_lines: int
     is_tight: bool = False
 
     @property

@@ -4,18 +4,37 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from webapp.assessment import Assessment, fill
+from webapp.assessment.words import all_texts
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.charts.qr import qr_code
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import day_words, moment
-from webapp.report.views.answered import answer_sections, origin
+from webapp.report.views.answered import answer_sections, origin, person_of
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import factor_text, glance_row, mention, remarked
-from webapp.report.views.model import Attachment, Occasion, QrCode, ReportView
+from webapp.report.views.model import (
+    Attachment,
+    FactorMention,
+    FactorText,
+    GlanceRow,
+    Occasion,
+    QrCode,
+    ReportView,
+    TraceRow,
+)
 from webapp.report.views.opening import opening
-from webapp.report.views.safety import practitioner_notices, safety_boxes
+from webapp.report.views.safety import PRINTED_TIERS, flag_lines, safety_boxes
 from webapp.report.views.trace import trace_row
+
+MOST_QUESTIONS = 6  # on the front page; the others stand with their factors
+
+LINES = 14  # of questions, factors and lines for the pen that the front page has room for, about
+LINES_OF_A_FLAG = 3
+FEWEST_LINES, MOST_LINES = 2, 7  # for the pen
+
+USUAL_PARTS = {"standard": "all", "large": "patient"}
+"""What an edition has where the occasion does not say."""
 
 LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 """Words with places for levels: filled for each finding, not once."""
@@ -23,25 +42,51 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 
 def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
     """All that the report says, on screen and on paper, and the record that its file carries."""
-    citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
+    citations, questions = Citations(assessment.questionnaire), _first_questions(assessment)
     return ReportView(
         **_whose(occasion),
+        **_findings(assessment, citations),
         words=_words(assessment),
         opening=opening(assessment, occasion.localizer),
+        questions=questions,
+        note_lines=_note_lines(assessment, len(questions)),
         safety=safety_boxes(assessment),
-        glance=tuple(glance_row(assessment, finding) for finding in ordered),
+        person=person_of(assessment),
+        flags=flag_lines(assessment, occasion.localizer),
+        origin=origin(assessment),
+        trace=tuple(
+            trace_row(assessment, one, citations, occasion.localizer) for one in assessment.ordered()
+        ),
+        answers=answer_sections(assessment),
+        references=citations.lines(),
+        record=record,
+    )
+
+
+class _Findings(TypedDict):
+    """What a report says of the factors."""
+
+    glance: tuple[GlanceRow, ...]
+    full: tuple[FactorText, ...]
+    apart: tuple[FactorText, ...]
+    further: tuple[FactorMention, ...]
+    undecided: tuple[FactorMention, ...]
+    remarked: tuple[FactorMention, ...]
+
+
+def _findings(assessment: Assessment, citations: Citations) -> _Findings:
+    return _Findings(
+        glance=tuple(glance_row(assessment, finding) for finding in assessment.ordered()),
         full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),
         apart=tuple(factor_text(assessment, finding, citations) for finding in assessment.apart),
         further=tuple(mention(assessment, finding) for finding in assessment.further),
         undecided=tuple(mention(assessment, finding) for finding in assessment.undecided),
         remarked=remarked(assessment),
-        origin=origin(assessment),
-        trace=tuple(trace_row(assessment, one, citations, occasion.localizer) for one in ordered),
-        practitioner_notes=practitioner_notices(assessment),
-        answers=answer_sections(assessment),
-        references=citations.lines(),
-        record=record,
     )
+
+
+def _trace(assessment: Assessment, citations: Citations, localizer: Localizer) -> tuple[TraceRow, ...]:
+    return tuple(trace_row(assessment, one, citations, localizer) for one in assessment.ordered())
 
 
 class _Whose(TypedDict):
@@ -58,6 +103,7 @@ class _Whose(TypedDict):
     paper: str
     clinic: Clinic
     qr: QrCode | None
+    has_practitioner_part: bool
 
 
 def _whose(occasion: Occasion) -> _Whose:
@@ -73,6 +119,7 @@ def _whose(occasion: Occasion) -> _Whose:
         paper=occasion.paper,
         clinic=occasion.clinic,
         qr=qr_code(occasion.desk),
+        has_practitioner_part=(occasion.parts or USUAL_PARTS[occasion.edition]) == "all",
     )
 
 
@@ -88,3 +135,17 @@ def mark_of(occasion: Occasion) -> str:
 def _words(assessment: Assessment) -> Mapping[str, str]:
     words = assessment.questionnaire.words
     return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}
+
+
+def _first_questions(assessment: Assessment) -> tuple[str, ...]:
+    """Return the first question to ask about each factor that is described in full, up to so many."""
+    findings = (*assessment.full, *assessment.apart)
+    asks = (next(all_texts(one.factor.ask, assessment), "") for one in findings)
+    return tuple(dict.fromkeys(filter(None, asks)))[:MOST_QUESTIONS]
+
+
+def _note_lines(assessment: Assessment, questions: int) -> int:
+    """Return how many lines for the pen the front page has beside all else."""
+    factors = sum(finding.is_present for finding in assessment.findings)
+    flags = sum(flag.tier in PRINTED_TIERS for flag in assessment.safety)
+    return min(max(LINES - factors - questions - LINES_OF_A_FLAG * flags, FEWEST_LINES), MOST_LINES)

@@ -9,26 +9,10 @@ from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
-from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
+from webapp.report.views.answered_model import AnsweredVersion, FlagLine
+from webapp.report.views.model import ReferenceLine, TraceRow
 
 NOTE_LINES = 8  # ruled lines for the pen, where there is room
-
-
-@dataclass(frozen=True)
-class FlagLine:
-    """A safety flag: its tier's words, what the patient reads, and the answers that raised it.
-
-    `tier` is "1", "2", "3", "support" or "practitioner" (for the practitioner only). `text` and `more`
-    are prose.
-    """
-
-    id: str
-    tier: str
-    tier_words: str
-    title: str
-    text: str
-    more: tuple[str, ...]
-    raised_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)

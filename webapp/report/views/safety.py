@@ -5,7 +5,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from webapp.assessment import Assessment, fill
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import SafetyFlag
+from webapp.report.views.answered_model import FlagLine
+from webapp.report.views.flag_reasons import answers_behind
 from webapp.report.views.model import SafetyBox, SafetyNotice
 
 PRINTED_TIERS = ("1", "2", "3")
@@ -35,10 +38,22 @@ def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = No
     return (replace(boxes[0], lead=_lead(assessment, boxes[0])), *boxes[1:]) if is_several else boxes
 
 
-def practitioner_notices(assessment: Assessment) -> tuple[SafetyNotice, ...]:
-    """Return the notices that only the practitioner sees."""
-    flags = (flag for flag in assessment.safety if flag.tier == "practitioner")
-    return tuple(_notice(assessment, flag) for flag in flags)
+def flag_lines(assessment: Assessment, localizer: Localizer) -> tuple[FlagLine, ...]:
+    """Return all flags with the answers that raised them, the most urgent first, for a colleague."""
+    return tuple(_flag(assessment, flag, localizer) for flag in assessment.safety if flag.tier != "stop")
+
+
+def _flag(assessment: Assessment, flag: SafetyFlag, localizer: Localizer) -> FlagLine:
+    more = tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
+    return FlagLine(
+        id=flag.id,
+        tier=flag.tier,
+        tier_words=assessment.questionnaire.words.get(f"safety_{flag.tier}", flag.title),
+        title=flag.title,
+        text=fill(flag.text, assessment),
+        more=more,
+        raised_by=answers_behind(assessment, flag.when, localizer),
+    )
 
 
 def _timed(assessment: Assessment, flag: SafetyFlag) -> TimedFlag:

@@ -19,21 +19,24 @@ SVG = f"{WITHIN_SVG}svg"
 TAGS = frozenset(
     (
         "html", "head", "meta", "title", "style", "body", "header", "footer", "main", "section", "article",
-        "div", "p", "h1", "h2", "h3", "span", "b", "bdi", "em", "i", "strong", "a", "br", "img", "ul", "li",
-        "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td", SVG,
+        "div", "p", "h1", "h2", "h3", "h4", "span", "b", "bdi", "em", "i", "strong", "a", "br", "img", "ul",
+        "li", "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td", SVG,
     )
 )  # fmt: skip
 """The elements that our pages are made of."""
 
-COMPARED = ("class", "dir", "lang", "width", "height")
+COMPARED = ("class", "dir", "lang", "width", "height", "data-before", "data-between", "data-after")
 """The attributes whose value may change how an element looks."""
 
 PRESENCE = "data-label"
 """The attribute that selectors ask only whether it is there: its value differs from report to report."""
 
 IGNORED = frozenset(
-    ("alt", "charset", "colspan", "content", "href", "name", "role", "scope", "src", "viewBox")
-)
+    (
+        "alt", "charset", "colspan", "content", "href", "name", "role", "scope", "src", "viewBox",
+        "direction", "font-family", "font-size",
+    )
+)  # fmt: skip
 """The attributes that no selector looks at."""
 
 KNOWN_ATTRIBUTES = IGNORED.union(COMPARED, (PRESENCE,))

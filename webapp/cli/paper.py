@@ -7,11 +7,16 @@ from typing import BinaryIO
 
 import click
 
-from webapp.cli.answers.answers_file import load_questionnaire, questions_option
+from webapp.cli.answers.answers_file import questions_option
 from webapp.cli.answers.assess import render_pdf
 from webapp.cli.answers.output import output_option, pdf_option, write, write_json
-from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
+from webapp.localization.questionnaires import (
+    ServedQuestionnaires,
+    questions_folder,
+    served_questionnaires,
+)
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
@@ -19,6 +24,7 @@ from webapp.paper.read_answers import plain_answers
 from webapp.paper.recognition.reader import PictureReader, can_read_pictures
 from webapp.prints.paper_forms import PaperForms, PaperRefused, ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Questionnaire
+from webapp.settings import read_questions
 
 HOW_TO_GET = 'reading pictures needs more libraries: run  pip install "gut-factors[paper]"'
 
@@ -33,13 +39,20 @@ def paper() -> None:
 @questions_option
 @click.option("--paper", "size", type=click.Choice(PAPERS), help="Default: the clinic's.")
 @click.option("--large-print", is_flag=True, help="Larger letters and boxes, on about twice as many pages.")
-def blank(output: Path, questions: Path | None, size: str | None, *, large_print: bool) -> None:
+@click.option("--language", help="A language that the questionnaire has. Default: its own.")
+def blank(
+    output: Path, questions: Path | None, size: str | None, language: str | None, *, large_print: bool
+) -> None:
     """Write a blank form as a PDF.
 
     Each form has a number of its own: print one for each person, rather than copies of one.
     """
-    questionnaire = load_questionnaire(questions)
-    clinic = clinic_for_reports(settings_from({}), questionnaire)
+    served = _served(questions)
+    clinic = clinic_for_reports(settings_from({}), served.source)
+    known = {served.source.language: served.source, **served.translations}
+    if language and language not in known:
+        exit_with([f'the questionnaire is not there in "{language}", only in: {", ".join(known)}'], BAD_INPUT)
+    questionnaire = known[language or served.source.language]
     edition = FormEdition.of_clinic(questionnaire, clinic, size or clinic.paper, is_large=large_print)
     number = new_form_number(secrets.token_bytes)
     write(output, render_pdf(paper_form(questionnaire, clinic, edition, number)), private=False)
@@ -58,11 +71,11 @@ def read(files: Sequence[BinaryIO], questions: Path | None, output: Path | None)
     """
     if not can_read_pictures():
         exit_with([HOW_TO_GET], FAILURE)
-    today = load_questionnaire(questions)
-    clinic = clinic_for_reports(settings_from({}), today)
+    served = _served(questions)
+    clinic = clinic_for_reports(settings_from({}), served.source)
     try:
         with PictureReader() as reader:
-            forms = PaperForms(clinic, lambda digest: _questionnaire(today, digest), render_pdf, reader)
+            forms = PaperForms(clinic, lambda digest: _questionnaire(served, digest), render_pdf, reader)
             found = forms.read([(Path(file.name).name, file.read()) for file in files])
     except PaperRefused as refused:
         exit_with(refused.sentences, BAD_INPUT)
@@ -79,10 +92,22 @@ def _doubts(found: ReadForm) -> Iterator[str]:
                 yield f"page {page}, {one.question} ({name}): {one.doubt}"
 
 
-def _questionnaire(today: Questionnaire, beginning: str) -> Questionnaire:
+def _served(questions: Path | None) -> ServedQuestionnaires:
+    """Load this questionnaire, or the instance's own, in all of its languages."""
+    settings = settings_from({})
+    path = questions or settings.questions
+    with exit_on_config_errors(path):
+        folder = questions_folder(path, settings.translations)
+        return served_questionnaires(read_questions(path), folder, settings.translations)
+
+
+def _questionnaire(served: ServedQuestionnaires, beginning: str) -> Questionnaire:
     """Return the questionnaire with this beginning of a digest. Raise LookupError."""
     settings = settings_from({})
-    if today.digest.startswith(beginning) or not settings.key_file.exists():
-        return questionnaire_beginning(beginning, today, None)
+    try:
+        return questionnaire_beginning(beginning, served, None)
+    except LookupError:
+        if not settings.key_file.exists():
+            raise
     with existing_store(settings.instance) as store:
-        return questionnaire_beginning(beginning, today, store)
+        return questionnaire_beginning(beginning, served, store)

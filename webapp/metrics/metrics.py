@@ -10,7 +10,7 @@ from webapp.metrics.endpoint import MetricsEndpoint
 from webapp.metrics.store_collector import StoreCollector
 from webapp.report import RenderBusy
 from webapp.report.pool.renderer import Renderer
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.storage import Store
 
 REQUEST_SECONDS = (0.01, 0.05, 0.1, 0.5, 1, 5, 20)
@@ -81,7 +81,7 @@ class MeasuredRenderer:
         self._renderer = renderer
         self._metrics = metrics
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         """Return the view as a PDF. Raise RenderBusy or RenderFailed."""
         began, result = perf_counter(), "failed"
         try:

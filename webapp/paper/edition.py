@@ -1,11 +1,12 @@
 """The edition of a form: its paper, its print, and the questions that a clinic may leave out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from webapp.assessment.asked import is_asked
 from webapp.clinic import Clinic
+from webapp.paper.situations import PartialSituation
 from webapp.questionnaire.model import Question, Questionnaire
 
 PAPERS = ("a4", "letter")
@@ -48,11 +49,18 @@ class FormEdition:
         """The three letters of the edition in the codes."""
         return f"{LETTERS[self.paper, self.is_large]}{self.optional:02X}"
 
-    def asked(self, questionnaire: Questionnaire) -> Sequence[Question]:
-        """Return the questions on the form, in order."""
+    def asked(self, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Sequence[Question]:
+        """Return the questions on the form, in order, without those that the clinic's presets hide."""
         optional = [question.id for question in optional_questions(questionnaire)]
         left_out = {one for bit, one in enumerate(optional) if not self.optional >> bit & 1}
-        return [one for one in questionnaire.questions.values() if one.id not in left_out]
+        fixed = {one: value for one, value in presets.items() if one in left_out}
+        situation = PartialSituation(questionnaire, fixed)
+        return [
+            question
+            for question in questionnaire.questions.values()
+            if question.id not in left_out
+            and (question.show_if is None or question.show_if.value(situation) is not False)
+        ]
 
 
 def optional_questions(questionnaire: Questionnaire) -> Sequence[Question]:

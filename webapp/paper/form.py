@@ -120,7 +120,9 @@ class PaperForm:
 def paper_form(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
     """Return the form of a questionnaire. The edition decides which questions are asked, not the clinic."""
     localizer = localizer_of(clinic, questionnaire.language)
-    builder = _FormBuilder(questionnaire, clinic.presets, edition.asked(questionnaire), localizer)
+    builder = _FormBuilder(
+        questionnaire, clinic.presets, edition.asked(questionnaire, clinic.presets), localizer
+    )
     return PaperForm(
         title=questionnaire.title,
         version=questionnaire.version,

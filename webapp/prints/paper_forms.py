@@ -11,6 +11,7 @@ from PIL import Image
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
 from webapp.paper.box_keys import BoxKey
 from webapp.paper.codes import SIZES, FormCode, PageCode
@@ -23,7 +24,7 @@ from webapp.paper.recognition.refusals import PictureRefused
 from webapp.paper.sheets import check_sheets
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.views.documents import FormPlaces, Printable
+from webapp.report.views.documents import FormPlaces
 from webapp.storage import Store
 
 OTHER_RELEASE = N_(
@@ -71,7 +72,7 @@ class PaperForms:
 
     clinic: Clinic
     questionnaire_of: Callable[[str], Questionnaire]
-    render: Callable[[Printable], bytes]
+    render: Callable[[FormPlaces], bytes]
     reader: PictureReader
 
     def read(self, files: Sequence[tuple[str, bytes]]) -> ReadForm:
@@ -139,10 +140,16 @@ class PaperForms:
             raise PictureRefused(OTHER_QUESTIONNAIRE) from error
 
 
-def questionnaire_beginning(beginning: str, today: Questionnaire, store: Store | None) -> Questionnaire:
-    """Return today's questionnaire or the stored one whose digest begins so. Raise LookupError."""
-    if today.digest.startswith(beginning):
-        return today
+def questionnaire_beginning(
+    beginning: str, served: ServedQuestionnaires, store: Store | None
+) -> Questionnaire:
+    """Return a questionnaire of today, in any language, or the stored one whose digest begins so.
+
+    Raise LookupError.
+    """
+    for one in (served.source, *served.translations.values()):
+        if one.digest.startswith(beginning):
+            return one
     text = store.questionnaires.find(beginning) if store else None
     if text is None:
         raise LookupError(f"no questionnaire was kept under {beginning}")
@@ -150,7 +157,7 @@ def questionnaire_beginning(beginning: str, today: Questionnaire, store: Store |
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)
-def _layout_of(render: Callable[[Printable], bytes], form: PaperForm) -> FormLayout:
+def _layout_of(render: Callable[[FormPlaces], bytes], form: PaperForm) -> FormLayout:
     return FormLayout.parse(render(FormPlaces(form)))
 
 

@@ -2,6 +2,24 @@
    unattended screen from being read. It writes text; markup comes only from this server, escaped. */
 "use strict";
 
+/* Typing in a form on paper: Enter leads to the next question, a digit chooses that option of a list. */
+function typeThrough() {
+  const form = document.querySelector("form[data-paper]");
+  if (!form) return;
+  const rows = [...form.querySelectorAll(".paper-row")];
+  form.addEventListener("keydown", (event) => {
+    const row = event.target.closest(".paper-row");
+    if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
+    const boxes = [...row.querySelectorAll("input[type=radio], input[type=checkbox]")];
+    const chosen = event.target.type === "text" ? undefined : boxes[Number(event.key) - 1];
+    if (chosen) chosen.click();
+    if (event.key === "Enter" || (chosen && chosen.type === "radio")) {
+      rows[rows.indexOf(row) + 1]?.querySelector("input:not([type=hidden])").focus();
+      event.preventDefault();
+    }
+  });
+}
+
 /* Before the sign-in ends for want of use: say so, offer to stay, and then leave the page. */
 function watchTheClock() {
   const WARNING = 60_000;
@@ -247,6 +265,7 @@ function offerToPrint() {
   }
 }
 
+typeThrough();
 offerToPrint();
 keepTheDeskFresh();
 followThePrint();

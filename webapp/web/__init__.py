@@ -37,6 +37,7 @@ from webapp.web.desk import (
 from webapp.web.desk.review import review_remark
 from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
+from webapp.web.kit.answer_errors import unsure_label
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
@@ -59,7 +60,6 @@ from webapp.web.patient import (
     start,
     submit,
 )
-from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.patient.draft import DraftGone
 from webapp.web.patient.gone import handle_draft_gone
 from webapp.web.patient.question_forms import init_section_forms

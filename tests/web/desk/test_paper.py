@@ -2,9 +2,56 @@
 
 from __future__ import annotations
 
+import io
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests import photos
+from tests.pdf.forms import form_pdf, layout_of
+from tests.project import QUESTIONNAIRE
+from tests.web.device import Device
 from tests.web.fakes import MakeApp, Printer
-from tests.web.staff import app_context_of, signed_in
-from webapp.paper.form import PaperForm
+from tests.web.staff import app_context_of, signed_in, store_of
+from tests.web.submissions import case
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import PaperForm, paper_form
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.documents import DocumentView, FormPlaces
+from webapp.storage import DeskQuery, Submission
+
+
+class LayingOut(Printer):
+    """Lays real forms out, and prints nothing."""
+
+    def pdf(self, view: DocumentView) -> bytes:
+        return print_report(view) if isinstance(view, FormPlaces) else super().pdf(view)
+
+
+def typed(answers: Mapping[str, object]) -> dict[str, Any]:
+    """The fields of the page for these answers."""
+    return {f"a-{one}": value if isinstance(value, list) else [str(value)] for one, value in answers.items()}
+
+
+def sent(device: Device, do: str, fields: Mapping[str, Any]) -> TestResponse:
+    """Fill the form of the page that is open in, and press a button."""
+    form = next(form for form in device.page.forms if form.action == "/desk/paper/type")
+    return device.client.post(form.action, data={**form.sends, **fields, "do": do})
+
+
+def taken_in(app: Flask, answer: TestResponse) -> Submission:
+    assert answer.status_code == 303, answer.text
+    reference = answer.location.split("?")[0].rsplit("/", 1)[1]
+    found = store_of(app).submissions.get(reference, app_context_of(app).clock())
+    assert found
+    return found
+
+
+def on_the_desk(app: Flask) -> int:
+    return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
 
 
 def test_the_desk_prints_a_blank_form_each_with_its_number(make_app: MakeApp) -> None:
@@ -23,3 +70,88 @@ def test_the_desk_prints_a_blank_form_each_with_its_number(make_app: MakeApp) ->
         ("a4", False),
     ]
     assert len({one.number for one in forms}) == 3
+
+
+def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    refused = device._arrive(sent(device, "take", typed({**case("W55"), "age_years": "410"})))
+    assert "Type a whole number from 0 to 120" in refused.text
+    stored = taken_in(app, sent(device, "take", {**typed(case("W55")), "day": "2026-11-20"}))
+    assert (stored.channel, stored.told) == ("paper", "2026-11-20")
+    assert stored.answers["age_years"] == case("W55")["age_years"]
+
+
+def test_answers_that_end_the_form_are_not_taken_in(app: Flask) -> None:
+    device = signed_in(app)
+    before = on_the_desk(app)
+    device.open("/desk/paper/type")
+    page = device._arrive(sent(device, "take", typed({**case("W55"), "consent": "no"})))
+    assert "These answers are not taken in." in page.text
+    assert on_the_desk(app) == before
+
+
+def test_a_second_reading_shows_what_differs(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    second = device._arrive(sent(device, "again", typed({**case("W55"), "age_years": "40"})))
+    assert "Second reading" in second.text
+    page = device._arrive(sent(device, "take", typed({**case("W55"), "age_years": "41"})))
+    assert "The first time it was: 40. Look again." in page.text
+    assert (
+        taken_in(app, sent(device, "take", typed({**case("W55"), "age_years": "41"}))).answers["age_years"]
+        == 41
+    )
+
+
+def test_answers_to_what_does_not_apply_are_named_before_they_are_left_out(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    hidden = {**case("W55"), "sex": "male", "pregnant": "yes"}
+    page = device._arrive(sent(device, "take", typed(hidden)))
+    assert "do not apply after the other answers, and are left out: Pregnant" in page.text
+    assert "pregnant" not in taken_in(app, sent(device, "take", typed(hidden))).answers
+
+
+def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_app: MakeApp) -> None:
+    app = make_app(render_pool=LayingOut())
+    device = signed_in(app)
+    device.open("/desk/paper")
+    clinic = app_context_of(app).clinic
+    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "a4", is_large=False)
+    form = paper_form(QUESTIONNAIRE, clinic, edition, "7Q4KXW")
+    marks = {
+        "consent/yes": "x",
+        "age_years/+40": "x",
+        "age_years/+1": "x",
+        "sex/female": "x",
+        "sex/male": "x",
+    }
+    sheet = photos.printed(form_pdf(form), 1)
+    chance = random.Random(1)  # noqa: S311  pictures
+    pen = photos.Pen(photos.PENS["blue"], 0.5, "cross")
+    photo = photos.taken(
+        photos.marked(sheet, layout_of(form).on(1), marks, pen, chance), photos.Shot(tilt=10), chance
+    )
+    upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
+    data = {**upload.sends, "pictures": (io.BytesIO(photo), "one.jpg")}
+    page = device._arrive(device.client.post(upload.action, data=data))
+    assert "1 answer is for you to decide." in page.text
+    assert "Page 2, 3" in page.text
+    assert page.all("img")[0]["src"].startswith("data:image/png;base64,")
+    page = device._arrive(sent(device, "take", {}))
+    assert "Choose what the paper says" in page.text
+    assert "Compare page 1 with the paper" in page.text
+    rest = {"a-sex": "female", "a-pregnant": "no", "a-signs_now": ["none"], "compared": "1"}
+    stored = taken_in(app, sent(device, "take", rest))
+    assert (stored.answers["age_years"], stored.answers["sex"]) == (41, "female")
+
+
+def test_other_files_are_refused_in_a_sentence(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper")
+    upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
+    data = {**upload.sends, "pictures": (io.BytesIO(b"nothing"), "note.txt")}
+    page = device._arrive(device.client.post(upload.action, data=data))
+    assert "note.txt: This is no picture and no PDF." in page.text
+    assert "Choose a file first." in device._arrive(device.client.post(upload.action, data=upload.sends)).text

@@ -8,7 +8,7 @@ from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import app_context_of
 from webapp.storage.patient.draft_limits import DraftLimits
-from webapp.web.patient.answer_parsing import clean_answer
+from webapp.web.kit.answer_parsing import clean_answer
 
 
 def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(

@@ -4,7 +4,7 @@ import os
 import threading
 
 from webapp.report.pool.pool import RenderPool
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 
 
 class LazyRenderPool:
@@ -23,7 +23,7 @@ class LazyRenderPool:
     def start(self) -> None:
         self._started()
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         """Return the PDF of a view. Raise RenderBusy or RenderFailed."""
         return self._started().pdf(view)
 

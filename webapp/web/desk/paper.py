@@ -1,25 +1,44 @@
-"""Forms on paper at the desk: print a blank one."""
+"""Forms on paper at the desk: printed blank, read from pictures, typed in, and taken in as submissions."""
 
+import json
 import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.assessment import urgency
+from webapp.localization.localizer import Localizer
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
-from webapp.web.auth.guards import require_practitioner
+from webapp.paper.recognition.reader import MOST_FILE, PictureReaderBusy, can_read_pictures
+from webapp.prints.paper_forms import MOST_FILES, PaperForms, PaperRefused, questionnaire_beginning
+from webapp.storage import NewSubmission, PolicyForbids
+from webapp.web.auth.guards import current_actor, require_practitioner
+from webapp.web.desk.paper_entry import PaperEntry
+from webapp.web.kit.answer_parsing import Typed, clean_values
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.dates import day_here
+from webapp.web.kit.i18n import gettext
 from webapp.web.kit.pdf_response import render_pdf_response
+from webapp.web.kit.person_fields import typed_person
+
+CHANNEL = "paper"
+MOST_UPLOADED = 2 * MOST_FILE  # bytes of all pictures of a form together
 
 bp = Blueprint("paper", __name__, url_prefix="/desk/paper")
+allow_larger_forms(bp, MOST_UPLOADED)
 require_practitioner(bp)
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show what can be done with paper."""
-    return render_template("desk/paper.html", size=app_context().clinic.paper)
+    return _page(())
 
 
 @bp.get("/form.pdf")
@@ -29,6 +48,127 @@ def blank() -> ResponseReturnValue:
     wanted = request.args.get("size", "")
     size = wanted if wanted in PAPERS else app.clinic.paper
     is_large = request.args.get("print") == "large"
-    edition = FormEdition.of_clinic(app.questionnaire, app.clinic, size, is_large=is_large)
+    questionnaire = app.served.in_language(request.args.get("language", app.clinic.language))
+    edition = FormEdition.of_clinic(questionnaire, app.clinic, size, is_large=is_large)
     number = new_form_number(secrets.token_bytes)
-    return render_pdf_response(paper_form(app.questionnaire, app.clinic, edition, number), f"form-{number}")
+    return render_pdf_response(paper_form(questionnaire, app.clinic, edition, number), f"form-{number}")
+
+
+@bp.post("/read")
+@retry_form(show)
+def read() -> ResponseReturnValue:
+    """Read pictures of the pages of one form, and show what was read beside what is in doubt."""
+    app = app_context()
+    chosen = [file for file in request.files.getlist("pictures") if file.filename]
+    if not chosen or not can_read_pictures():
+        return _page((gettext("Choose a file first."),)), 422
+    forms = PaperForms(
+        app.clinic,
+        lambda digest: questionnaire_beginning(digest, app.served, app.store),
+        app.render_pool.pdf,
+        app.picture_reader,
+    )
+    try:
+        found = forms.read([(file.filename or "", file.read(MOST_FILE + 1)) for file in chosen[:MOST_FILES]])
+    except PaperRefused as refused:
+        return _page(refused.sentences), 422
+    except PictureReaderBusy:
+        return _page((gettext("Other pictures are being read. Try again in a moment."),)), 503
+    return _entry(PaperEntry.of_pictures(found), remarks=found.remarks)
+
+
+@bp.get("/type")
+def type_in() -> ResponseReturnValue:
+    """Show an empty page, in the order of the paper."""
+    return _entry(PaperEntry.empty())
+
+
+@bp.post("/type")
+@retry_form(type_in)
+def take() -> ResponseReturnValue:
+    """Take the answers in, or show what is wrong with them."""
+    entry = PaperEntry.submitted()
+    if request.form.get("do") == "again":
+        return _entry(PaperEntry.empty(), first=_typed_json(entry.typed))
+    first = _first_reading()
+    errors = entry.errors() or (entry.differences(first) if first is not None else {})
+    remarks = () if errors else entry.remarks()
+    has_seen = request.form.get("seen", "") == " ".join(remarks)
+    stops = () if errors else entry.stops()
+    if errors or stops or entry.pages_not_compared() or not has_seen:
+        return _entry(entry, errors=errors, remarks=remarks, stops=stops), 422
+    return _store(entry)
+
+
+def _store(entry: PaperEntry) -> ResponseReturnValue:
+    app, now = app_context(), app_context().clock()
+    answered_at, told = _day_of_form(now)
+    if answered_at <= now - timedelta(days=app.policy.submission_days):
+        said = gettext("These answers are older than this clinic keeps any.")
+        return _entry(entry, stops=(said,)), 422
+    answers = entry.answers
+    new = NewSubmission(
+        CHANNEL, answers.questionnaire.digest, answers.to_json(), urgency(answers), typed_person(), told
+    )
+    try:
+        reference = app.store.submissions.add_imported(new, answered_at, "", current_actor(), now)
+    except PolicyForbids:
+        return _entry(entry, stops=(gettext("This clinic keeps nothing, so nothing is taken in."),)), 422
+    return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
+
+
+def _day_of_form(now: datetime) -> tuple[datetime, str]:
+    """Return when the form was filled in, and its day where that is all that is known."""
+    today = day_here(now)
+    try:
+        day = datetime.fromisoformat(request.form.get("day", "")).date()
+    except ValueError:
+        return now, ""
+    return (now - (today - day), day.isoformat()) if day < today else (now, "")
+
+
+def _first_reading() -> Typed | None:
+    """Return what was typed the first time, where this is the second reading."""
+    try:
+        found = json.loads(request.form.get("first") or "null")
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    return {str(one): clean_values([str(value) for value in each]) for one, each in found.items()}
+
+
+def _typed_json(typed: Typed) -> str:
+    return json.dumps({one: list(values) for one, values in typed.items()})
+
+
+def _page(problems: Sequence[str]) -> str:
+    app = app_context()
+    return render_template(
+        "desk/paper.html",
+        size=app.clinic.paper,
+        problems=problems,
+        can_read=can_read_pictures(),
+        languages=[Localizer(tag) for tag in app.offered_languages],
+    )
+
+
+def _entry(
+    entry: PaperEntry,
+    *,
+    errors: Mapping[str, str] | None = None,
+    remarks: Sequence[str] = (),
+    stops: Sequence[str] = (),
+    first: str = "",
+) -> str:
+    return render_template(
+        "desk/paper_entry.html",
+        entry=entry,
+        pages=entry.rows(errors or {}),
+        errors=errors or {},
+        remarks=remarks,
+        stops=stops,
+        first=first,
+        today=day_here(app_context().clock()),
+        not_compared=entry.pages_not_compared() if request.method == "POST" else (),
+    )

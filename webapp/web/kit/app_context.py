@@ -14,6 +14,7 @@ from flask import current_app
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
 from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.paper.recognition.reader import PictureReader
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
@@ -150,6 +151,11 @@ class AppContext:
     def anonymous_reader(self) -> RecordReader:
         """Reads the files of people without an account, with few threads and a process of its own."""
         return RecordReader(places=STRANGERS, queue_seconds=STRANGERS_PATIENCE)
+
+    @cached_property
+    def picture_reader(self) -> PictureReader:
+        """Reads the pictures of forms on paper that staff upload."""
+        return PictureReader()
 
     @cached_property
     def throttled_audit(self) -> ThrottledAudit:

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import write_number
 from webapp.questionnaire.units import with_unit
+from webapp.web.kit.answer_errors import unsure_label
+from webapp.web.kit.answer_parsing import is_unsure, parse_answer
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import format_number
-from webapp.web.patient.answer_errors import unsure_label
-from webapp.web.patient.answer_parsing import is_unsure, parse_answer
 from webapp.web.patient.completion import can_submit, complete, finish_unsent, redirect_if_unready
 from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redirect_to_review
 from webapp.web.patient.flow_redirects import SectionPage, change_links

@@ -15,11 +15,11 @@ from webapp.assessment import Answers, Assessment, assess
 from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit import cookies
+from webapp.web.kit.answer_errors import error_message
+from webapp.web.kit.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.page_language import COOKIE as LANGUAGE
-from webapp.web.patient.answer_errors import error_message
-from webapp.web.patient.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import Path, askable
 

@@ -11,8 +11,8 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.words import region_of
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.units import unit_of
-from webapp.web.patient.answer_errors import error_message
-from webapp.web.patient.answer_parsing import is_unsure
+from webapp.web.kit.answer_errors import error_message
+from webapp.web.kit.answer_parsing import is_unsure
 
 MAX_HINT_LENGTH = 150  # characters of a help text that is always shown; a longer one is folded away
 

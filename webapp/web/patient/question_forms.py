@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.web.kit.answer_parsing import Typed
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
-from webapp.web.patient.answer_parsing import Typed
 from webapp.web.patient.question_fields import FIELDS
 
 EXTENSION = "gut-factors-section-forms"

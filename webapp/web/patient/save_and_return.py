@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.storage import PassphrasesBusy
+from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
 from webapp.web.kit.throttled_audit import RETURNING
-from webapp.web.patient.answer_parsing import clean_values
 from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import (
     INTERRUPTING,

@@ -12,11 +12,11 @@ from webapp.assessment.asked import is_asked
 from webapp.assessment.assess import raised_flags
 from webapp.assessment.page_checks import page_checks_on
 from webapp.questionnaire.model import PageCheck, Section
+from webapp.web.kit.answer_parsing import Typed, clean_answer, is_valid, parse_answers
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.language_choice import set_language, typed_language
-from webapp.web.patient.answer_parsing import Typed, clean_answer, is_valid, parse_answers
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
 from webapp.web.patient.flow import progress

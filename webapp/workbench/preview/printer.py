@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from webapp.report.pool.pool import RenderPool
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 
 
 class NewestPrinter:
@@ -15,7 +15,7 @@ class NewestPrinter:
         self._pool: RenderPool | None = None
         self._lock = Lock()
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         """Return the PDF of a view. Raise RenderBusy or RenderFailed."""
         with self._lock:
             self._pool = pool = self._pool or self._make()

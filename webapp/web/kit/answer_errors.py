@@ -11,8 +11,8 @@ from webapp.assessment.words import answer_words
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.units import unit_of
+from webapp.web.kit.answer_parsing import parse_answer, validate_typed
 from webapp.web.kit.i18n import N_, format_number, gettext, ngettext
-from webapp.web.patient.answer_parsing import parse_answer, validate_typed
 
 
 @dataclass(frozen=True)

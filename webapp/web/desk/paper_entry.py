@@ -1,0 +1,204 @@
+"""The page on which the answers of a form on paper are typed in, or what was read is compared with it."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from webapp.assessment import Answers, assess
+from webapp.assessment.page_checks import page_checks
+from webapp.clinic import Clinic
+from webapp.paper.edition import FormEdition
+from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.web.kit.answer_errors import error_message
+from webapp.web.kit.answer_parsing import Typed, clean_answer, is_unsure, parse_answers
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.safety_messages import flags_of_tier, messages_for
+
+CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
+"""A cut-out that this page carries along, as nothing of a picture is stored here."""
+
+
+@dataclass(frozen=True)
+class EntryQuestion:
+    """One question of the page. `doubt` and `cut_out` come from a picture; `first` from the first reading."""
+
+    number: int
+    question: Question
+    values: Sequence[str]
+    error: str = ""
+    doubt: str = ""
+    cut_out: str = ""
+    is_left_empty: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"q-{self.question.id}"
+
+    @property
+    def text(self) -> str:
+        """The number that was typed."""
+        return self.values[0] if self.values else ""
+
+    @property
+    def is_unsure(self) -> bool:
+        return is_unsure(self.question, self.values)
+
+
+@dataclass(frozen=True)
+class PaperEntry:
+    """What was typed or read of one form. `pages` groups the questions: by page, or all in one group (0)."""
+
+    questionnaire: Questionnaire
+    edition: FormEdition
+    typed: Typed
+    pages: Mapping[int, tuple[str, ...]]
+    number: str = ""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    cut_outs: Mapping[str, str] = field(default_factory=dict)
+    left_empty: frozenset[str] = frozenset()
+    compared: frozenset[int] = frozenset()
+
+    @classmethod
+    def empty(cls) -> "PaperEntry":
+        """Return the page for typing in a form of today's questionnaire."""
+        app = app_context()
+        edition = FormEdition.of_clinic(app.questionnaire, app.clinic, app.clinic.paper, is_large=False)
+        asked = tuple(one.id for one in edition.asked(app.questionnaire, app.clinic.presets))
+        return cls(app.questionnaire, edition, {}, {0: asked})
+
+    @classmethod
+    def of_pictures(cls, read: ReadForm) -> "PaperEntry":
+        """Return what was read. Answers with a doubt are left open: a person chooses."""
+        found = read.questions
+        return cls(
+            questionnaire=read.questionnaire,
+            edition=read.code.edition,
+            typed={one.question: one.values for one in found.values() if not one.doubt},
+            pages={page: tuple(one.question for one in each) for page, each in read.pages.items()},
+            number=read.code.number,
+            doubts={one.question: one.doubt for one in found.values() if one.doubt},
+            cut_outs=read.cut_outs,
+        )
+
+    @classmethod
+    def submitted(cls) -> "PaperEntry":
+        """Return what the form of the page sent. Raise BadRequest where it is none of ours."""
+        form, app = request.form, app_context()
+        try:
+            questionnaire = questionnaire_beginning(form["digest"], app.served, app.store)
+            edition = FormEdition.parse(form["edition"])
+            numbers = [int(page) for page in form.getlist("page")]
+            compared = frozenset(int(page) for page in form.getlist("compared"))
+        except (ValueError, LookupError) as error:
+            raise BadRequest from error
+        known = questionnaire.questions
+        pages = {
+            page: tuple(one for one in form.get(f"page-{page}", "").split() if one in known)
+            for page in numbers
+        }
+        asked = [one for each in pages.values() for one in each]
+        cut_outs = {one: form.get(f"cut-{one}", "") for one in asked}
+        return cls(
+            questionnaire=questionnaire,
+            edition=edition,
+            typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
+            pages=pages,
+            number=form.get("number", "")[:10],
+            doubts={one: doubt for one in asked if (doubt := form.get(f"doubt-{one}", "")[:200])},
+            cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
+            left_empty=frozenset(form.getlist("empty")),
+            compared=compared,
+        )
+
+    @cached_property
+    def clinic(self) -> Clinic:
+        """The clinic, without presets of questions that the form itself asks."""
+        clinic = app_context().clinic
+        asked = {one.id for one in self.edition.asked(self.questionnaire, app_context().clinic.presets)}
+        return replace(clinic, region="") if asked & set(clinic.presets) else clinic
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers that can be taken; what was typed wrong counts as skipped."""
+        return parse_answers(self.questionnaire, self.clinic, self.typed)
+
+    def rows(self, errors: Mapping[str, str]) -> Mapping[int, Sequence[EntryQuestion]]:
+        """Return the questions of each page, with their errors."""
+        order = [one.id for one in self.edition.asked(self.questionnaire, app_context().clinic.presets)]
+        return {page: [self._row(one, order, errors) for one in each] for page, each in self.pages.items()}
+
+    def _row(self, question: str, order: Sequence[str], errors: Mapping[str, str]) -> EntryQuestion:
+        return EntryQuestion(
+            number=order.index(question) + 1 if question in order else 0,
+            question=self.questionnaire.questions[question],
+            values=self.typed.get(question, ()),
+            error=errors.get(question, ""),
+            doubt=self.doubts.get(question, ""),
+            cut_out=self.cut_outs.get(question, ""),
+            is_left_empty=question in self.left_empty,
+        )
+
+    def errors(self) -> Mapping[str, str]:
+        """Return what keeps the answers from being taken in, by question, in the order of the form."""
+        shown = [one for each in self.pages.values() for one in each]
+        found = {one: self._error(one) for one in shown}
+        return {one: sentence for one, sentence in found.items() if sentence}
+
+    def _error(self, question_id: str) -> str:
+        values = self.typed.get(question_id, ())
+        is_open = not any(values) and question_id not in self.left_empty
+        if question_id in self.doubts and is_open:
+            return gettext("Choose what the paper says, or tick “Left empty”.")
+        question = self.questionnaire.questions[question_id]
+        if not any(values) and not self.answers.is_shown(question_id):
+            return ""
+        return error_message(question, values, self.answers)
+
+    def pages_not_compared(self) -> Sequence[int]:
+        return [page for page in self.pages if page and page not in self.compared]
+
+    def stops(self) -> Sequence[str]:
+        """Return the sentences of safety flags that end the form: such answers are not kept."""
+        assessment = assess(self.answers, changes=False)
+        stops = messages_for(assessment, flags_of_tier(assessment, "stop"))
+        return [" ".join(stop.text.striptags().split()) for stop in stops]
+
+    def remarks(self) -> Sequence[str]:
+        """Return what a person must have seen: answers that do not fit, or to questions that do not apply."""
+        names = [self.questionnaire.questions[one].short_name for one in self._answered_unasked()]
+        unasked = (
+            [
+                gettext(
+                    "These do not apply after the other answers, and are left out: %(names)s.",
+                    names=", ".join(names),
+                )
+            ]
+            if names
+            else []
+        )
+        return [*unasked, *(check.text for check in page_checks(self.answers))]
+
+    def _answered_unasked(self) -> Collection[str]:
+        return [one for one, values in self.typed.items() if any(values) and not self.answers.is_shown(one)]
+
+    def differences(self, first: Typed) -> Mapping[str, str]:
+        """Return, for answers that a second reading has otherwise, what the first one had."""
+        questions = self.questionnaire.questions
+        return {
+            one: gettext(
+                "The first time it was: %(answer)s. Look again.", answer=self._words(questions[one], first)
+            )
+            for one in self.typed
+            if sorted(filter(None, first.get(one, ()))) != sorted(filter(None, self.typed[one]))
+        }
+
+    def _words(self, question: Question, typed: Typed) -> str:
+        values = [value for value in typed.get(question.id, ()) if value]
+        labels = [question.option(one).label if question.has_option(one) else one for one in values]
+        return ", ".join(labels) or gettext("nothing")

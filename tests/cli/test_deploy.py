@@ -232,3 +232,21 @@ def test_no_secret_address_and_no_visitor_is_logged(proxy: Proxy) -> None:
     assert "127.0.0.1" not in log.read_text("utf-8")
     for path in proxy.folder.glob("*.log"):
         assert SECRET not in path.read_text("utf-8")
+
+
+# --- The pages that script/try-deploy follows ---------------------------------------------------------
+
+TRIAL = (DEPLOY / "trial").read_text("utf-8")
+BLOCK = TRIAL[TRIAL.index("block() {") : TRIAL.index("# follow PAGE")]
+FOLLOWED = [
+    *re.findall(r'follow (\w+) "([^"]+)" (\d)', TRIAL),
+    *(("operators", "Many servers", number) for number in "1234"),
+]
+
+
+@pytest.mark.parametrize(("page", "heading", "number"), FOLLOWED)
+def test_a_page_has_the_commands_that_the_trial_follows(page: str, heading: str, number: str) -> None:
+    script = f'{BLOCK}\nblock "{page}" "{heading}" {number}'
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip()
+    assert "```" not in done.stdout

@@ -43,6 +43,7 @@ def test_the_doctor_tells_it(french: Path) -> None:
     assert LACKING in done.stdout
 
 
+@pytest.mark.slow
 def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(french: Path) -> None:
     done = run("check", french, cwd=french.parent)
     assert done.returncode == 0

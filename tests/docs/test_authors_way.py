@@ -49,6 +49,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_step_3_shows_what_is_new_and_for_whom(author: Path) -> None:
     assert "no errors" in told_by(author, "gutfactors check mine.toml")
     told = told_by(author, "gutfactors diff questions.toml mine.toml")
@@ -63,6 +64,7 @@ def test_step_4_prints_a_report_that_tells_of_the_coffee(author: Path) -> None:
     assert "7 cups of coffee on a normal day" in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_step_5_can_be_passed_to_its_last_line(author: Path) -> None:
     hand_over = PAGE[PAGE.index("\n## Before you hand it over") :]
     lines = re.findall(r"`(gutfactors [^`]+)`", hand_over)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fcntl import LOCK_EX, flock
 from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
 
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Assessment, assess, compare, validate_answers
@@ -75,7 +79,25 @@ def pdf_of(case: str, edition: str = "standard", paper: str = "a4", language: st
 
 @cache
 def _pdf(case: str, edition: str, paper: str, language: str) -> bytes:
-    return print_report(_view(case, edition, paper, language))
+    name = f"{case}-{edition}-{paper}-{language}.pdf"
+    return printed_once(name, lambda: print_report(_view(case, edition, paper, language)))
+
+
+def printed_once(name: str, make: Callable[[], bytes]) -> bytes:
+    """Print this document, or wait until another process of the same test run has printed it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return make()
+    folder = Path(gettempdir()) / f"gutfactors-prints-{run}"
+    folder.mkdir(exist_ok=True)
+    with (folder / name).open("ab+") as file:
+        flock(file, LOCK_EX)
+        file.seek(0)
+        pdf = file.read()
+        if not pdf:
+            pdf = make()
+            file.write(pdf)
+        return pdf
 
 
 def pages_of(case: str, edition: str = "standard", paper: str = "a4") -> tuple[str, ...]:
@@ -107,8 +129,9 @@ def _practice(case: str, paper: str, name: str, note: str) -> PracticeView:
     )
 
 
+@cache
 def practice_pdf_of(case: str, paper: str = "letter") -> bytes:
-    return fitted(case, paper)[1]
+    return printed_once(f"practice-{case}-{paper}.pdf", lambda: fitted(case, paper)[1])
 
 
 @cache

@@ -75,7 +75,7 @@ def test_a_stored_questionnaire_judges_as_its_version_did() -> None:
 
 FIRST_VERSION = load((STORED / "basis_as_text.toml").read_text("utf-8"))
 TOLD = json.loads((STORED / "told_by_0_1.json").read_text("utf-8"), parse_float=Decimal)
-"""People who answered 0.1, and what its own code told them. They raise every flag of its golden cases."""
+"""People who answered 0.1, and what its own code said to them. They raise every flag of its golden cases."""
 
 
 @pytest.mark.parametrize("recorded", TOLD, ids=[one["title"] for one in TOLD])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.project import QUESTIONNAIRE
@@ -45,12 +46,14 @@ def names_people(factor: str, newer: Questionnaire) -> bool:
     return bool(effects(QUESTIONNAIRE, newer, PEOPLE).factors[factor].examples)
 
 
+@pytest.mark.slow
 def test_every_bound_moved_by_one_step_changes_a_golden_case() -> None:
     told = {(factor, what): names_cases(factor, new) for factor, what, new in moved_bounds(QUESTIONNAIRE, 1)}
     assert len(told) >= 60
     assert {bound for bound, named in told.items() if not named} == NO_CASE
 
 
+@pytest.mark.slow
 def test_a_bound_moved_by_one_step_changes_people_found_among_few() -> None:
     whole = settings.get_current_profile_name() == "whole"
     every = list(moved_bounds(QUESTIONNAIRE, 1))

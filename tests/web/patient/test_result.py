@@ -32,6 +32,12 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     assert places == sorted(places)
 
 
+def test_who_answered_hardly_anything_is_led_back_to_the_questions(device: Device) -> None:
+    device.pass_safety()
+    page = device.hand_over("download")
+    assert page.link("Go back and answer more") == "/check"
+
+
 def test_sources_are_told_in_full_and_lead_to_their_papers(device: Device) -> None:
     device.pass_safety()
     device.hand_over()

@@ -41,6 +41,7 @@ def show() -> ResponseReturnValue:
         completed=completed,
         view=on_paper,
         next_step=_next_step(on_paper),
+        is_hardly_answered=2 * len(on_paper.undecided) > len(on_paper.glance),
         download_note=_download_note(completed),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         policy=app_context().policy,

@@ -88,9 +88,9 @@ def test_an_error_is_announced_and_leads_to_its_field(new_page: NewPage) -> None
     alert.get_by_role("link", name="Age").click()
     expect(page.locator("#q-age_years")).to_be_focused()
     expect(page.locator("#q-age_years")).to_have_value("many")
-    described = "Error: Enter a whole number from 0 to 120. This form is for people who are 18 or older."
+    described = "Error: Enter a whole number from 0 to 120. This form is for people aged 18 or over."
     expect(page.locator("#q-age_years")).to_have_accessible_description(described)
-    group = page.get_by_role("radiogroup", name="What sex were you given at birth?")
+    group = page.get_by_role("radiogroup", name="What was your sex at birth?")
     expect(group).to_have_accessible_description(re.compile("^Error: Choose an answer. .* We ask because"))
 
 
@@ -100,7 +100,7 @@ def test_controls_are_named_by_their_question(new_page: NewPage) -> None:
     signs = page.get_by_role("group", name="In the last few weeks, have you had any of these?")
     signs_now = page.get_by_role("group", name="Now, or in the last 3 days")
     expect(signs_now).to_have_accessible_description("Tick all that apply.")
-    expect(signs.get_by_role("checkbox", name="Yellow skin or eyes")).not_to_be_checked()
+    expect(signs.get_by_role("checkbox", name="Yellow skin or yellow whites of the eyes")).not_to_be_checked()
     page.goto("/section/fibre")
     fruit = "On a normal day, how many pieces of whole fruit do you eat?"
     amount = page.get_by_role("textbox", name=f"{fruit} pieces a day", exact=True)

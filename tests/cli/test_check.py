@@ -20,7 +20,7 @@ WARNING = re.compile(r"^WARNING (\S+)$", re.MULTILINE)
 def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "59 questions" in done.stdout
+    assert "63 questions" in done.stdout
     assert "no errors, 8 warnings; " in done.stdout
     assert WARNING.findall(done.stdout) == ["unconfirmed-number"]
 
@@ -28,12 +28,12 @@ def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None
 def test_every_error_is_told_at_its_line_with_exit_1(tmp_path: Path) -> None:
     faulty = tmp_path / "mine.toml"
     faulty.write_text(
-        TEXT.replace("*veg_per_day", "*veg_per_dya").replace("full_factors", "ful_factors"), "utf-8"
+        TEXT.replace("*veg_per_day", "*veg_per_dya").replace("full_level", "ful_level"), "utf-8"
     )
     done = run("check", faulty, cwd=tmp_path)
     assert done.returncode == 1
     assert 'did you mean "veg_per_day"?' in done.stdout
-    assert "ful_factors" in done.stdout
+    assert "ful_level" in done.stdout
     told = next(line.strip() for line in done.stdout.splitlines() if "veg_per_dya" in line)
     line = told.removeprefix(f"{faulty}:").split(":")[0]
     assert "Mend: Correct the name in the rule" in done.stdout

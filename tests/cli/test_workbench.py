@@ -76,7 +76,7 @@ def test_what_is_no_case_is_told(tmp_path: Path) -> None:
 
 
 def test_a_factor_and_a_question_are_explained(tmp_path: Path) -> None:
-    assert "Getting older (ageing)" in called("explain", "ageing").output
+    assert "Age (ageing)" in called("explain", "ageing").output
     done = called("explain", "age_years", "--svg", tmp_path / "age.svg")
     assert "Age (age_years): How old are you?" in done.output
     assert (tmp_path / "age.svg").read_text("utf-8").startswith("<svg xmlns=")

@@ -137,7 +137,7 @@ class TestForThePatient:
     def test_levels_have_the_words_of_the_report(self) -> None:
         seen = self.seen({"veg_per_day": 5})
         words = {row.now for row in seen.levels} | {row.was for row in seen.levels}
-        assert {"Stands out", "Worth talking about", "Small"} <= words
+        assert {"Stands out", "Worth discussing", "Minor"} <= words
         assert not words & {"strong", "moderate", "slight", "none"}
         assert "was Stands out" in "".join(row.chart for row in seen.levels)
 

@@ -1,4 +1,4 @@
-"""The sentences with which a report begins, and that no finding worth talking about goes without its text."""
+"""The sentences with which a report begins, and that no finding worth discussing goes without its text."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ THREE_LEVELS
             "W55",
             (
                 "**2 things stand out** in your answers: a Western-style diet and low fibre. "
-                "7 more are worth talking about."
+                "7 more are worth discussing."
             ),
         ),
-        ("W37", "**One thing is worth talking about**: low fibre."),
+        ("W37", "**One thing is worth discussing**: low fibre."),
     ],
 )
 def test_a_report_begins_with_what_came_out(case: str, said: str) -> None:
@@ -69,20 +69,20 @@ def test_of_who_answered_hardly_anything_it_says_so() -> None:
     [
         ((0, 0, 0), f"**None of the things that we look for** shows up in your answers. {LIMITS}"),
         ((0, 0, 1), f"**One small thing shows up** in your answers: thing 1. {LIMITS}"),
-        ((0, 1, 2), "**One thing is worth talking about**: thing 1."),
+        ((0, 1, 2), "**One thing is worth discussing**: thing 1."),
         (
             (0, 7, 0),
-            f"**7 things are worth talking about.** {WHERE_TO_BEGIN}",
+            f"**7 things are worth discussing.** {WHERE_TO_BEGIN}",
         ),
         (
             (6, 2, 0),
-            f"**6 things stand out** in your answers. 2 more are worth talking about. {WHERE_TO_BEGIN}",
+            f"**6 things stand out** in your answers. 2 more are worth discussing. {WHERE_TO_BEGIN}",
         ),
         (
             (3, 1, 0),
             (
                 "**3 things stand out** in your answers: thing 1, thing 2, and thing 3. "
-                "One more is worth talking about."
+                "One more is worth discussing."
             ),
         ),
         (

@@ -20,6 +20,10 @@ from webapp.report.views.practice_model import ScoreLine
 
 BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
 
+PAINKILLERS = (
+    "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin (not paracetamol / acetaminophen)"
+)
+
 
 def page(**answers: object) -> PracticeLists:
     """The page of a woman of 34 to whom little applies, with these answers put differently."""
@@ -79,8 +83,8 @@ BANDS = [
     ("phq4_anxiety", "Positive", "phq4_anxiety", "3", "2", {}),
     ("phq4_depression", "Positive", "phq4_depression", "3", "2", {}),
     ("free_sugars", "Above WHO", "free_sugars_g", "50.1", "50", {}),
-    ("free_sugars", "Above 5 %", "free_sugars_g", "25.1", "25", {}),
-    ("free_sugars", "Above 5 %", "free_sugars_g", "50", "50.1", {}),
+    ("free_sugars", "Above 5%", "free_sugars_g", "25.1", "25", {}),
+    ("free_sugars", "Above 5%", "free_sugars_g", "50", "50.1", {}),
     ("vitd_intake", "Above", "vitd_intake_iu", "4000.1", "4000", {}),
     ("vitd_intake", "Reaches", "vitd_intake_iu", "600", "599.9", {"age_years": 70}),
     ("vitd_intake", "Reaches", "vitd_intake_iu", "800", "799.9", {"age_years": 71}),
@@ -231,7 +235,7 @@ def test_what_is_not_scored_is_listed() -> None:
             "Irritable bowel syndrome (IBS)",
             "Fully gluten-free: Yes, all the time",
         ),
-        "Medicines": ("Pain pills like ibuprofen, naproxen or aspirin", "Pain pill days: 4\xa0days a week"),
+        "Medicines": (PAINKILLERS, "Days with painkillers: 4\xa0days a week"),
         "Supplements, with fibre powders": (
             "Fibre powder or psyllium",
             "Zinc",

@@ -10,15 +10,15 @@ from webapp.localization.localizer import ENGLISH
 from webapp.report.views.flag_reasons import answers_behind
 
 EXPECTED = {
-    "self_harm": ("Dark thoughts: Yes",),
-    "blood": ("Safety signs: Blood in my poo or on the paper",),
-    "nsaid": ("Pain pill days: 3\xa0days a week",),
+    "self_harm": ("Thoughts of self-harm: Yes",),
+    "blood": ("Warning signs: Blood in my poo or on the paper",),
+    "nsaid": ("Days with painkillers: 3\xa0days a week",),
     "herb": ("Supplements: St John's wort", "Supplements: Licorice root"),
     "alcohol": (
         "AUDIT-C 12 ≥ 10",
         "How often alcohol: 4 or more times per week",
         "Pure alcohol on a drinking day 134.5–269 ≥ 120",
-        "When you stop: Yes: I get shaky, sweaty or sick",
+        "Signs after stopping drinking: Yes: I get shaky, sweaty or sick",
     ),
 }
 
@@ -42,7 +42,7 @@ def test_a_level_of_a_laboratory_value_is_told_by_what_was_typed() -> None:
 def test_a_flag_for_what_was_not_answered_says_so() -> None:
     told = assessment_with("W55", {"red_flags": None})
     flag = next(one for one in told.safety if one.id == "unchecked")
-    assert answers_behind(told, flag.when, ENGLISH) == ("Safety signs: not answered",)
+    assert answers_behind(told, flag.when, ENGLISH) == ("Warning signs: not answered",)
 
 
 def test_every_flag_of_every_tier_names_something() -> None:

@@ -24,8 +24,8 @@ from webapp.questionnaire.units import with_unit
         ("W55", "{glucose_value}", "6.1"),
         ("W56", "{fastfood_per_week} times", "? times"),
         ("W55", "{top_sugar_source}", "sugary drinks"),
-        ("W55", "{stress_mind}", "Worth talking about"),
-        ("W56", "{stress_mind}", "Not a factor from your answers–Stands out"),
+        ("W55", "{stress_mind}", "Worth discussing"),
+        ("W56", "{stress_mind}", "None–Stands out"),
         ("W55", "{body_stressor}", "?"),
         ("W55", "call {emergency}", "call 911"),
         (
@@ -72,7 +72,8 @@ def test_a_list_ends_without_its_comma_and_tells_no_more_than_was_told(
 def test_picks_are_joined_so_that_labels_with_commas_stay_apart() -> None:
     assessment = case("W01", body_oxygen=["smoke_some", "hard_ex_3"])
     assert fill("{body_oxygen}", assessment) == (
-        "I smoke or vape at times; Very hard exercise for 1 hour or more, 3 or more times a week"
+        "I smoke or vape sometimes; "
+        "Very hard exercise (too breathless to talk), 1 hour or more, 3+ times a week"
     )
 
 

@@ -30,7 +30,7 @@ def opened(app: Flask, reference: str) -> Device:
 def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: MakeApp) -> None:
     app = make_app()
     text = opened(app, send(app, case("S01"))).page.text
-    assert "Blood in your poo (Safety signs: Blood in my poo or on the paper)" in text
+    assert "Blood in your poo (Warning signs: Blood in my poo or on the paper)" in text
     assert text.index("Safety first") < text.index("Please see a doctor") < text.index("At a glance")
     assert text.index("At a glance") < text.index("How it came about")
 

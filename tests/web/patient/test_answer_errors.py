@@ -16,7 +16,7 @@ def test_a_required_question_stays_until_it_has_an_answer(device: Device) -> Non
     page = device.press("Continue", {"consent": "yes"})
     assert page.title.startswith("Error: About you")
     assert page.problems == [
-        "Age: Type a number, or tick “Prefer not to say”.",
+        "Age: Type a number, or tick “I'd rather not say”.",
         "Sex at birth: Please choose an answer so that you can continue.",
     ]
     assert device.press("Continue", PASSED | {"age_years": ["", "unsure"]}).url == "/section/safety"

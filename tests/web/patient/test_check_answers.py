@@ -93,11 +93,11 @@ def test_a_blank_form_cannot_be_sent(device: Device) -> None:
     page = device.press("Continue")
     assert page.title.startswith("Error: ")
     assert [problem.split(":")[0] for problem in page.problems] == [
-        "OK to start",
+        "Agreed to start",
         "Age",
         "Sex at birth",
         "Signs now",
-        "Safety signs",
+        "Warning signs",
     ]
     assert device.open(page.link(page.problems[1])).url == "/section/about_you?from=check&problems=1"
 

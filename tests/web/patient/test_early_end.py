@@ -29,7 +29,7 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
     device.press("Start")
     token = device.cookie()
     page = device.press(button, {"consent": "yes", "age_years": "17"})
-    assert "This form is for adults." in page.text
+    assert "This form is for people aged 18 or over." in page.text
     assert device.press("Stop and delete my answers").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
@@ -43,7 +43,7 @@ def test_nothing_is_sent_for_who_is_under_age_in_another_tab(device: Device) -> 
     draft = parts.store.drafts.open(token, parts.clock())
     content = draft.content | {"typed": draft.content["typed"] | {"age_years": ["17"]}}
     assert parts.store.drafts.save(token, draft.version, content, parts.clock())
-    assert "This form is for adults." in device.press("Continue").text
+    assert "This form is for people aged 18 or over." in device.press("Continue").text
     assert parts.store.submissions.get_by_draft(token, parts.clock()) is None
 
 
@@ -75,7 +75,7 @@ def test_a_slip_at_the_consent_costs_nothing(device: Device) -> None:
     device.open("/")
     device.press("Start")
     page = device.press("Continue", {**PASSED, "consent": "no"})
-    page = device.open(page.link("Change my answer: OK to start"))
+    page = device.open(page.link("Change my answer: Agreed to start"))
     assert page.value("age_years") == ["40"]
     assert device.press("Continue", {"consent": "yes"}).url == "/section/safety"
 

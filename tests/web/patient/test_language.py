@@ -33,7 +33,7 @@ def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) 
     assert (button["value"], button["lang"]) == ("de", "de")
     page = bilingual.press("Deutsch")
     assert page.all("html")[0]["lang"] == "de"
-    assert "⟦What may affect your gut wall?⟧" in page.text
+    assert "⟦What could be affecting your gut?⟧" in page.text
 
 
 def test_the_browser_decides_until_somebody_chooses(bilingual: Device) -> None:

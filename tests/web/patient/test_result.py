@@ -54,7 +54,7 @@ def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Dev
     device.open("/section/safety")
     device.press("Continue", {"medicines": ["none"], "nsaid_days_per_week": "7"})
     device.open("/check")
-    assert "Pain pill days" not in device.page.text
+    assert "Days with painkillers" not in device.page.text
     device.hand_over()
     parts = device.app.extensions[EXTENSION]
     sent = parts.store.submissions.get_by_draft(device.cookie(), parts.clock())

@@ -46,7 +46,7 @@ def test_follow_ups_may_make_more_follow_ups_due(device: Device) -> None:
     device.open("/section/alcohol")
     assert device.press("Continue", {"audit1": "4"}).shown == ["audit2", "audit3"]
     page = device.press("Continue", {"audit2": "3", "audit3": "2"})
-    assert page.h1 == ["One more question: When you stop"]
+    assert page.h1 == ["One more question: Signs after stopping drinking"]
     assert page.shown == ["alcohol_withdrawal"]
 
 

@@ -90,19 +90,17 @@ def _more(found: _Found, localizer: Localizer) -> str:
     number = len(found.moderate)
     if not number:
         return ""
-    return localizer.ngettext(
-        "One more is worth talking about.", "%(num)s more are worth talking about.", number
-    )
+    return localizer.ngettext("One more is worth discussing.", "%(num)s more are worth discussing.", number)
 
 
 def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
     number = len(found.moderate)
     if number > MOST_NAMED:
-        first = localizer.gettext("**%(num)s things are worth talking about.**", num=number)
+        first = localizer.gettext("**%(num)s things are worth discussing.**", num=number)
         return first, _where_to_begin(localizer), _open(found, localizer)
     first = localizer.ngettext(
-        "**One thing is worth talking about**: %(factors)s.",
-        "**%(num)s things are worth talking about**: %(factors)s.",
+        "**One thing is worth discussing**: %(factors)s.",
+        "**%(num)s things are worth discussing**: %(factors)s.",
         number,
         factors=_names(found.moderate, localizer),
     )

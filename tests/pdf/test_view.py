@@ -193,3 +193,14 @@ def test_small_factors_are_told_in_one_line_and_all_others_in_full() -> None:
     assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.apart))
     assert told.further
     assert all(levels[one.factor] == Level.SLIGHT for one in told.further)
+
+
+@pytest.mark.parametrize(
+    ("edition", "parts", "has_it"),
+    [("standard", "", True), ("standard", "patient", False), ("large", "", False), ("large", "all", True)],
+)
+def test_the_practitioner_s_part_is_there_as_usual_or_as_asked_for(
+    edition: str, parts: str, *, has_it: bool
+) -> None:
+    occasion = replace(OCCASION, edition=edition, parts=parts)
+    assert patient_view(assessment_of("W37"), occasion).has_practitioner_part is has_it

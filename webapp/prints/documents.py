@@ -120,10 +120,11 @@ class DocumentFactory:
             name=submission.person.name,
         )
 
-    def report(self, submission: Submission, edition: str = "standard") -> Enclosed:
+    def report(self, submission: Submission, edition: str = "standard", parts: str = "") -> Enclosed:
         """Return the patient's report, with the facts that the list of a bundle shows."""
         assessment = self.assess(submission)
         occasion = self.in_language_of(self.occasion(submission, edition), assessment)
+        occasion = replace(occasion, parts=parts)
         return enclosed(
             patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
             name=submission.person.name,
@@ -154,6 +155,7 @@ def submission_url(address: str, reference: str) -> str:
 SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PracticeView | Enclosed]] = {
     "practitioner": DocumentFactory.practice_page,
     "report": DocumentFactory.report,
+    "patient": lambda documents, submission: documents.report(submission, parts="patient"),
     "large": lambda documents, submission: documents.report(submission, "large"),
 }
 """The documents that can be printed, by the name of the sheet."""

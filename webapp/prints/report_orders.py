@@ -61,6 +61,7 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
         "paper": occasion.paper,
         "desk": occasion.desk,
         "told": occasion.partial_date,
+        "parts": occasion.parts,
         "record": ordered.record and ordered.record.content.decode(),
     }
 
@@ -70,6 +71,7 @@ def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, cl
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
     more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
+    more["parts"] = content.get("parts", "")
     occasion = Occasion(day, content["code"], clinic, localizer_of(clinic), *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)

@@ -53,6 +53,7 @@ def chosen(device: Device, references: list[str], button: str) -> TestResponse:
         ("Print practitioner page", PracticeView, ""),
         ("Print patient report", ReportView, "standard"),
         ("Large print", ReportView, "large"),
+        ("Without my part", ReportView, "standard"),
     ],
 )
 def test_each_button_prints_its_sheet(make_app: MakeApp, button: str, kind: type, edition: str) -> None:

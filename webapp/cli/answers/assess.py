@@ -72,7 +72,8 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
     look = localizer_of(clinic), edition(options), options["paper"] or clinic.paper
-    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date)
+    parts = options["parts"] or ""
+    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date, parts=parts)
     record = (
         None
         if options["without_record"]

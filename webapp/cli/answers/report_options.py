@@ -17,6 +17,7 @@ class ReportOptions(TypedDict):
 
     large_print: bool
     paper: str | None
+    parts: str | None
     day: datetime | None
     without_record: bool
 
@@ -37,6 +38,11 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
     return (
         click.option("--large-print", is_flag=True, help="The large-print edition."),
         click.option("--paper", type=click.Choice(["a4", "letter"]), help="Default: the clinic's."),
+        click.option(
+            "--parts",
+            type=click.Choice(["all", "patient"]),
+            help="With the practitioner's part or without. Default: with, but not in large print.",
+        ),
         click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=day),
         click.option(
             "--without-record", is_flag=True, help="Leave out the answers that the file carries as data."

@@ -33,6 +33,7 @@ class BatchOptions:
     edition: str
     paper: str
     base_url: str | None = None
+    parts: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or derived_reference(answers)
     look = localizer_of(clinic), wanted.edition, wanted.paper
-    occasion = Occasion(_day(line, wanted), code, clinic, *look, partial_date=line.partial_date)
+    day, known, parts = _day(line, wanted), line.partial_date, wanted.parts
+    occasion = Occasion(day, code, clinic, *look, partial_date=known, parts=parts)
     base_url = wanted.base_url
     record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)
     ordered = ReportOrder(answers, occasion, record)

@@ -20,7 +20,12 @@ from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import localizer
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
-SHEET_NAMES = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
+SHEET_NAMES = {
+    "practitioner": "practitioner page",
+    "report": "patient report",
+    "patient": "patient's part of the report",
+    "large": "large print",
+}
 """The name of each sheet in the audit log."""
 
 

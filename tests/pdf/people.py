@@ -22,6 +22,7 @@ from webapp.localization.localizer import Localizer
 from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.printing import _fit, _write, print_report
+from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
 from webapp.report.views.model import Occasion, ReportView
@@ -191,9 +192,10 @@ def comparison() -> ComparisonView:
         "gut_infections": ["gastro_3m"], "diabetes": "not_sure", "nuts_per_week": None, "stress_now": "1",
     }  # fmt: skip
     then = replace(OCCASION, date=datetime.date(2026, 3, 2), reference="9RTX-4C")
-    told = compare(assessment_of("W55"), assessment_with("W55", changed))
-    both = QUESTIONNAIRE, QUESTIONNAIRE
-    return comparison_view(told, then, OCCASION, questionnaires=both, name="Alex Morgan")
+    old, new = assessment_of("W55"), assessment_with("W55", changed)
+    lines, both = lines_of_two(old, new, with_scores=True), (QUESTIONNAIRE, QUESTIONNAIRE)
+    compared = compare(old, new)
+    return comparison_view(compared, then, OCCASION, questionnaires=both, name="Alex Morgan", lines=lines)
 
 
 @cache

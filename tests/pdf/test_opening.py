@@ -68,7 +68,7 @@ def test_of_who_answered_hardly_anything_it_says_so() -> None:
     ("answers", "said"),
     [
         ((0, 0, 0), f"**None of the things that we look for** shows up in your answers. {LIMITS}"),
-        ((0, 0, 1), f"**One small thing shows up** in your answers: thing 1. {LIMITS}"),
+        ((0, 0, 1), f"**One minor thing shows up** in your answers: thing 1. {LIMITS}"),
         ((0, 1, 2), "**One thing is worth discussing**: thing 1."),
         (
             (0, 7, 0),

@@ -114,8 +114,8 @@ def _where_to_begin(localizer: Localizer) -> str:
 def _small(found: _Found, localizer: Localizer) -> Sequence[str]:
     number = len(found.small)
     first = localizer.ngettext(
-        "**One small thing shows up** in your answers: %(factors)s.",
-        "**%(num)s small things show up** in your answers: %(factors)s.",
+        "**One minor thing shows up** in your answers: %(factors)s.",
+        "**%(num)s minor things show up** in your answers: %(factors)s.",
         number,
         factors=_names(found.small, localizer),
     )

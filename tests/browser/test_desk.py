@@ -50,6 +50,7 @@ def tour(at: Desk) -> Iterator[str]:
         "/desk?flag=none&day=week&order=safety",
         "/desk/many",
         "/desk/files",
+        "/desk/paper",
         f"/desk/{first}/delete",
     ):
         page.goto(address)

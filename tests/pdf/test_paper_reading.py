@@ -76,7 +76,7 @@ def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None
         question: value for question, value in told.items() if question in found.questions
     }
     (missing,) = found.remarks
-    assert missing.startswith("Page ")
+    assert missing.startswith("Missing of the ")
 
 
 def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_cut_out(

@@ -10,8 +10,8 @@ from webapp.paper.codes import PageCode
 
 OTHER_FORMS = N_("Pages of several forms are mixed (%(numbers)s). Take in the pages of one person at a time.")
 OTHER_KINDS = N_("These pages are of forms that differ (another version or print). Take them in one by one.")
-MISSING = N_("Page %(pages)s of %(count)s is missing. What was asked there counts as not answered.")
-TWICE = N_("Page %(pages)s is there twice. Take it in once, so that one answer stands for each question.")
+MISSING = N_("Missing of the %(count)s pages: %(pages)s. Type in what they say, or leave it open.")
+TWICE = N_("There twice: page %(pages)s. Take it in once, so that one answer stands for each question.")
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ OTHER_RELEASE = N_(
 OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
 
 MOST_FILES = 30  # pictures of one form
-CUT_ABOVE, CUT_BELOW = 700, 300  # hundredths of a millimetre around the boxes of a question in a cut-out
+CUT_ABOVE, CUT_BELOW = 2500, 300  # hundredths of a millimetre around the boxes of a question, at most
+CUT_BETWEEN = 250  # below the boxes of the question before
 CUT_SIDE = 1200  # from the edges of the paper
 CACHED_LAYOUTS = 8
 
@@ -128,7 +129,7 @@ class PaperForms:
             marks.setdefault(key.question, {})[key.mark] = mark
         read = tuple(read_question(questionnaire.questions[one], each) for one, each in marks.items())
         doubtful = [one.question for one in read if one.doubt]
-        return read, {one: _cut_out(picture, [box for box in boxes if _is_of(box, one)]) for one in doubtful}
+        return read, {one: _cut_out(picture, boxes, one) for one in doubtful}
 
     def _layout(self, form: FormCode) -> FormLayout:
         return _layout_of(self.render, paper_form(self._questionnaire(form), self.clinic, form.edition, ""))
@@ -171,12 +172,15 @@ def _is_of(box: BoxPlace, question: str) -> bool:
     return BoxKey.parse(box.key).question == question
 
 
-def _cut_out(picture: PictureOfPage, boxes: Sequence[BoxPlace]) -> str:
-    """Return the part of a page with these boxes, across its whole width, as a data URL."""
+def _cut_out(picture: PictureOfPage, boxes: Sequence[BoxPlace], question: str) -> str:
+    """Return the part of a page with a question, across the whole width, as a data URL."""
+    own = [box for box in boxes if _is_of(box, question)]
+    first = min(box.top for box in own)
+    before = max((box.top + box.side + CUT_BETWEEN for box in boxes if box.top + box.side < first), default=0)
     width, _ = SIZES[picture.code.form.edition.paper]
     dots = picture.width / width
-    top = min(box.top for box in boxes) - CUT_ABOVE
-    bottom = max(box.top + box.side for box in boxes) + CUT_BELOW
+    top = max(before, first - CUT_ABOVE)
+    bottom = max(box.top + box.side for box in own) + CUT_BELOW
     area = (CUT_SIDE, top, width - CUT_SIDE, bottom)
     whole = Image.frombytes("L", (picture.width, picture.height), picture.grey)
     left, upper, right, lower = (round(edge * dots) for edge in area)

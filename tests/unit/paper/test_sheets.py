@@ -22,12 +22,12 @@ def test_all_pages_of_one_form_in_any_order_are_fine() -> None:
 
 def test_a_missing_page_is_named() -> None:
     (remark,) = checked((FORM, 2)).remarks
-    assert remark.startswith("Page 1, 3 of 3 is missing.")
+    assert remark.startswith("Missing of the 3 pages: 1, 3.")
 
 
 def test_a_page_that_is_there_twice_is_refused() -> None:
     (refusal,) = checked((FORM, 1), (FORM, 2), (FORM, 2), (FORM, 3)).refusals
-    assert refusal.startswith("Page 2 is there twice.")
+    assert refusal.startswith("There twice: page 2.")
 
 
 def test_pages_of_two_people_are_refused() -> None:

@@ -22,7 +22,7 @@ require_practitioner(bp)
 
 ACTIONS = {"close": N_("Close them"), "delete": N_("Delete them for good")}
 
-CHANNELS = ("home", "kiosk", "import")
+CHANNELS = ("home", "kiosk", "paper", "import")
 
 
 @dataclass(frozen=True)

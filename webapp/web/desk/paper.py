@@ -74,7 +74,7 @@ def read() -> ResponseReturnValue:
         return _page(refused.sentences), 422
     except PictureReaderBusy:
         return _page((gettext("Other pictures are being read. Try again in a moment."),)), 503
-    return _entry(PaperEntry.of_pictures(found), remarks=found.remarks)
+    return _entry(PaperEntry.of_pictures(found), notes=found.remarks)
 
 
 @bp.get("/type")
@@ -159,6 +159,7 @@ def _entry(
     errors: Mapping[str, str] | None = None,
     remarks: Sequence[str] = (),
     stops: Sequence[str] = (),
+    notes: Sequence[str] = (),
     first: str = "",
 ) -> str:
     return render_template(
@@ -168,7 +169,8 @@ def _entry(
         errors=errors or {},
         remarks=remarks,
         stops=stops,
+        notes=notes,
         first=first,
         today=day_here(app_context().clock()),
-        not_compared=entry.pages_not_compared() if request.method == "POST" else (),
+        not_compared=entry.pages_not_compared() if request.endpoint == "paper.take" and not first else (),
     )

@@ -24,6 +24,9 @@ CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
 """A cut-out that this page carries along, as nothing of a picture is stored here."""
 
 
+UNREAD = -1  # the group of questions on pages that were not among the pictures
+
+
 @dataclass(frozen=True)
 class EntryQuestion:
     """One question of the page. `doubt` and `cut_out` come from a picture; `first` from the first reading."""
@@ -52,7 +55,7 @@ class EntryQuestion:
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """What was typed or read of one form. `pages` groups the questions: by page, or all in one group (0)."""
+    """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0)."""
 
     questionnaire: Questionnaire
     edition: FormEdition
@@ -76,11 +79,14 @@ class PaperEntry:
     def of_pictures(cls, read: ReadForm) -> "PaperEntry":
         """Return what was read. Answers with a doubt are left open: a person chooses."""
         found = read.questions
+        pages = {page: tuple(one.question for one in each) for page, each in read.pages.items()}
+        asked = read.code.edition.asked(read.questionnaire, app_context().clinic.presets)
+        unread = tuple(one.id for one in asked if one.id not in found)
         return cls(
             questionnaire=read.questionnaire,
             edition=read.code.edition,
             typed={one.question: one.values for one in found.values() if not one.doubt},
-            pages={page: tuple(one.question for one in each) for page, each in read.pages.items()},
+            pages={**pages, **({UNREAD: unread} if unread else {})},
             number=read.code.number,
             doubts={one.question: one.doubt for one in found.values() if one.doubt},
             cut_outs=read.cut_outs,
@@ -161,7 +167,7 @@ class PaperEntry:
         return error_message(question, values, self.answers)
 
     def pages_not_compared(self) -> Sequence[int]:
-        return [page for page in self.pages if page and page not in self.compared]
+        return [page for page in self.pages if page > 0 and page not in self.compared]
 
     def stops(self) -> Sequence[str]:
         """Return the sentences of safety flags that end the form: such answers are not kept."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.evidence import Evidence
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.references import Reference
@@ -175,19 +176,6 @@ class ReportNote:
         """Return whether the remark is printed for these facts."""
         wanted = None if self.is_about_open else True
         return self.when is None or self.when.value(facts) is wanted
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """How good the science is: grade A, B or C, a remark, and the sentence for patients.
-
-    `cases` holds grades that depend on the answers, first match first.
-    """
-
-    grade: str
-    remark: str
-    text: str
-    cases: tuple[tuple[Node, str], ...] = ()
 
 
 @dataclass(frozen=True)

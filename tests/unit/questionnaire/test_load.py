@@ -10,9 +10,10 @@ import pytest
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
 from webapp.assessment import validate_answers
 from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.evidence import Evidence
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Bounds, Evidence, ReportNote
+from webapp.questionnaire.model import Bounds, ReportNote
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.regions import Region
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
+from webapp.questionnaire.evidence import Evidence
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.bases import build_bases
 from webapp.questionnaire.loading.build_practice import build_practice
@@ -29,7 +30,6 @@ from webapp.questionnaire.loading.values import decimal_places, exact_number
 from webapp.questionnaire.model import (
     Bounds,
     ConditionalText,
-    Evidence,
     Factor,
     Measure,
     Option,

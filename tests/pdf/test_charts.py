@@ -10,13 +10,15 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from markupsafe import Markup
 
-from tests.pdf.people import assessment_of, practice_of
+from tests.pdf.people import assessment_of, practice_of, view_of
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import Trend
 from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.scales import ticks
 from webapp.report.charts.svg import coordinate
+from webapp.report.pdf.html import render_html
 from webapp.report.views.amount_line import AmountLine, factor_lines, lines_of_two
 from webapp.report.views.model import Gauge
 from webapp.report.views.ranges import Ends
@@ -247,6 +249,13 @@ def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit(
 def test_a_level_that_other_answers_raise_is_said_to_be_raised_by_them() -> None:
     assert not line_of("W55", "alcohol").counts_more
     assert line_of("W19", "alcohol").counts_more
+
+
+def test_where_other_answers_decide_below_a_cut_off_paper_names_the_bands_above_it_alone() -> None:
+    moderate, strong = (QUESTIONNAIRE.words[f"level_{level}"] for level in ("moderate", "strong"))
+    line = line_of("W55", "alcohol")
+    assert [band.words for band in line.bands] == ["", moderate, strong]
+    assert f"from 7: <b>{moderate}</b>; from 15.6: {strong}" in render_html(view_of("W55"))
 
 
 def test_scores_with_cut_offs_have_lines_for_the_practitioner() -> None:

@@ -61,8 +61,7 @@ def test_numbers_are_written_as_the_language_writes_them(make_app: MakeApp) -> N
     german.press("⟦Start⟧")
     german.press("⟦Continue⟧", PASSED)
     german.open("/section/blood_sugar")
-    german.press("⟦Continue⟧", {"diabetes": "type2"})
-    german.press("⟦Continue⟧", {"glucose_kind": "a1c_pct"})
+    german.press("⟦Continue⟧", {"diabetes": "type2", "glucose_kind": "a1c_pct"})
     german.press("⟦Continue⟧", {"glucose_value": "6.5"})
     assert "6,5" in german.open("/check").text
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from webapp.assessment import Answers, assess, validate_answers
+from webapp.assessment.words import fill
 from webapp.child_process.messages import read_message, write_message
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
@@ -41,7 +42,7 @@ ReportResult = bytes | ReportFailure  # a PDF, or the reason why there is none
 def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> ReportResult:
     """Make a report with `pdf`, unless the answers stop the form before its end."""
     assessment = assess(ordered.answers)
-    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
+    stops = [fill(flag.text, assessment) for flag in assessment.safety if flag.tier == "stop"]
     if stops:
         return ReportFailure(tuple(f"no report is made for these answers: {text}" for text in stops))
     try:

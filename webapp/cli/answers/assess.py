@@ -10,6 +10,7 @@ from webapp.assessment import Assessment
 from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
 from webapp.assessment.page_checks import page_checks
+from webapp.assessment.words import fill
 from webapp.cli.answers.answers_file import (
     answers_argument,
     answers_in,
@@ -94,7 +95,7 @@ def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetim
 
 def exit_on_stop_flags(assessment: Assessment) -> None:
     """Exit without a report when a safety flag stops the form."""
-    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
+    stops = [fill(flag.text, assessment) for flag in assessment.safety if flag.tier == "stop"]
     if stops:
         exit_with(["no report is made for these answers:", *stops], BAD_INPUT)
 

@@ -276,3 +276,16 @@ def test_a_note_without_scripts_is_kept(chromium: Browser, tmp_path: Path) -> No
         at.page.get_by_role("button", name="Save the note").click()
         expect(at.page.get_by_role("status")).to_have_text("The note is saved.")
         expect(at.page.locator("#note")).to_have_value("Call on Tuesday")
+
+
+def test_a_form_on_paper_is_typed_in_by_the_keyboard_alone(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        at.page.goto("/desk/paper/type")
+        rows = at.page.locator(".paper-row")
+        first = rows.nth(0).locator("input").first
+        first.focus()
+        at.page.keyboard.press("1")
+        expect(first).to_be_checked()
+        expect(rows.nth(1).locator("input").first).to_be_focused()
+        at.page.keyboard.press("Enter")
+        expect(rows.nth(2).locator("input").first).to_be_focused()

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from webapp.paper.recognition.grey import Grey
 from webapp.paper.recognition.refusals import (
@@ -97,8 +97,7 @@ def _decoded(picture: Image.Image) -> Grey:
         raise PictureRefused(TOO_MANY_PIXELS)
     if max(picture.size) > LONG_SIDE:
         picture.draft("L", tuple(side * LONG_SIDE // max(picture.size) for side in picture.size))  # type: ignore[arg-type]
-    turned = ImageOps.exif_transpose(picture)
-    grey = _on_white(turned).convert("L")
+    grey = _on_white(picture).convert("L")  # any way up: the codes of a page say that
     if max(grey.size) > LONG_SIDE:
         share = LONG_SIDE / max(grey.size)
         grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)

@@ -19,11 +19,12 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.languages.po_files import forms_of, updated, written
 from webapp.workbench.languages.source_texts import texts_of
 
-REFERENCES = re.compile(
-    r"<(style|script)\b.*?</\1>|<(?P<list>ul|ol) class=[^>]*row[^>]*>.*?</(?P=list)>|<b> ?\d+</b>[^<]*",
+AS_IT_IS = re.compile(
+    r'<(style|script)\b.*?</\1>|<(?P<kept>\w+)[^>]*translate="no"[^>]*>.*?</(?P=kept)>'
+    r"|<(?P<list>ul|ol) class=[^>]*row[^>]*>.*?</(?P=list)>|<b> ?\d+</b>[^<]*",
     re.DOTALL,
 )
-"""What is in no language, or in that of the papers: styles, and references."""
+"""What is in no language, or in that of others: styles, names and codes, references of documents."""
 
 
 @cache
@@ -51,7 +52,7 @@ def pseudo_questionnaire() -> Questionnaire:
 
 def bare_words(html: str, *known: re.Pattern[str]) -> list[str]:
     """Return the words outside brackets of a page: of its text, its titles and what a reader is read."""
-    page = REFERENCES.sub(" ", html)
+    page = AS_IT_IS.sub(" ", html)
     said = re.findall(r'(?:alt|aria-label|title|data-before|data-between|data-after)="([^"]*)"', page)
     text = unescape(" ".join((re.sub(r"<[^>]*>", " ", page), *said)))
     while "⟦" in text:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
-from webapp.localization.catalogues import is_same_language
+from webapp.localization.catalogues import TRANSLATIONS, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
 from webapp.questionnaire.load import load
@@ -42,6 +43,7 @@ class DocumentFactory:
     questionnaire_of: Callable[[str], Questionnaire]
     address: str = ""
     served: ServedQuestionnaires | None = None
+    translations: Path = TRANSLATIONS
 
     def answers(self, submission: Submission) -> Answers:
         """Return the answers, by the questionnaire version that was answered. Raise LookupError."""
@@ -91,7 +93,7 @@ class DocumentFactory:
             date=day,
             reference=reference,
             clinic=self.clinic,
-            localizer=localizer_of(self.clinic),
+            localizer=localizer_of(self.clinic, folder=self.translations),
             edition=edition,
             paper=self.clinic.paper,
             desk=submission_url(self.address, reference),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.storage import AuditEntry
-from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.i18n import N_, gettext, localizer
 
 DONE = {
     "set up": N_("set the clinic up"),
@@ -102,6 +102,47 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """The kinds of entries: the label and the actions of each."""
 
 
+DETAILS: Mapping[str, str] = {
+    "changed": N_("changed"),
+    "device": N_("device"),
+    "drafts": N_("drafts"),
+    "entries": N_("entries of the log"),
+    "key": N_("key"),
+    "keys": N_("keys"),
+    "left": N_("left"),
+    "made_at": N_("made at"),
+    "other": N_("other"),
+    "page": N_("page"),
+    "redated": N_("dated again"),
+    "role": N_("role"),
+    "rows": N_("rows"),
+    "state": N_("state"),
+    "submissions": N_("submissions"),
+    "times": N_("times"),
+    "what": N_("what"),
+    "with_key": N_("with the key"),
+}
+"""The details of entries, in words."""
+
+DETAIL_VALUES: Mapping[str, str] = {
+    "front_desk": N_("front desk"),
+    "practitioner": N_("practitioner"),
+    "manager": N_("manager"),
+    "new": N_("new"),
+    "seen": N_("seen"),
+    "printed": N_("printed"),
+    "closed": N_("closed"),
+    "practitioner page": N_("practitioner page"),
+    "patient report": N_("patient report"),
+    "large print": N_("large print"),
+    "comparison": N_("comparison"),
+    "known": N_("known"),
+    "unknown": N_("unknown"),
+    "True": N_("yes"),
+    "False": N_("no"),
+}
+"""Values of details that are words."""
+
 _TOLD_ALREADY = {"settings", "sign-in"}  # subjects that the words of an entry contain already
 
 
@@ -120,9 +161,16 @@ class LogLine:
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
     """Return one entry in words."""
     about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
-    more = ", ".join(f"{key}: {value}".replace("_", " ") for key, value in entry.details.items())
+    more = localizer().join(_detail(key, value) for key, value in entry.details.items())
     what = gettext(DONE[entry.action])
     return LogLine(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
+
+
+def _detail(key: str, value: object) -> str:
+    """Return one detail in words; what has none stands as it was written."""
+    name, words = DETAILS.get(key), DETAIL_VALUES.get(str(value))
+    shown = gettext(words) if words else str(value).replace("_", " ")
+    return f"{gettext(name) if name else key.replace('_', ' ')}: {shown}"
 
 
 def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:

@@ -104,7 +104,12 @@ class AppContext:
     def documents(self) -> DocumentFactory:
         address = self.settings.public_address
         return DocumentFactory(
-            self.clinic, self.settings.fhir_base, self.questionnaire_of, address, self.served
+            self.clinic,
+            self.settings.fhir_base,
+            self.questionnaire_of,
+            address,
+            self.served,
+            self.settings.translations,
         )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:

@@ -39,6 +39,10 @@ def occasion() -> Occasion:
     return replace(OCCASION, localizer=localizer, clinic=Clinic(), desk="")
 
 
+def report(case: str, edition: str = "standard") -> DocumentView:
+    return patient_view(assessed(case), replace(occasion(), edition=edition))
+
+
 def practice(case: str) -> PracticeView:
     return practice_view(assessed(case), occasion(), channel="home", submitted_at=SENT)
 
@@ -60,6 +64,8 @@ def bundle() -> DocumentView:
 @pytest.mark.parametrize(
     "made",
     [
+        lambda: report("W55"),
+        lambda: report("S01", "large"),
         lambda: practice("W55"),
         lambda: practice("W08"),
         lambda: comparison(by_patient=False),

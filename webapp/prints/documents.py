@@ -19,6 +19,7 @@ from webapp.report import (
     Enclosed,
     Occasion,
     PracticeView,
+    ReportView,
     enclosed,
     patient_view,
     practice_view,
@@ -78,7 +79,7 @@ class DocumentFactory:
         occasion = self.occasion_on(day, submission.reference, edition, told)
         return replace(occasion, name=person.name, number=person.number)
 
-    def in_language_of(self, occasion: Occasion, assessment: Assessment) -> Occasion:
+    def _in_language_of(self, occasion: Occasion, assessment: Assessment) -> Occasion:
         """Return the occasion in the language of these answers, as the clinic's country has it."""
         language = assessment.questionnaire.language
         if is_same_language(language, self.clinic.language):
@@ -124,16 +125,26 @@ class DocumentFactory:
 
     def report(self, submission: Submission, edition: str = "standard", parts: str = "") -> Enclosed:
         """Return the patient's report, with the facts that the list of a bundle shows."""
-        assessment = self.assess(submission)
-        occasion = self.in_language_of(self.occasion(submission, edition), assessment)
-        occasion = replace(occasion, parts=parts)
+        assessment, occasion = self.assess(submission), self.occasion(submission, edition)
+        record = self.record(assessment, occasion, submission.submitted_at)
         return enclosed(
-            patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
+            self.patient_report(assessment, occasion, record),
             name=submission.person.name,
             channel=submission.channel,
             submitted_at=submission.submitted_at,
             told=submission.told,
         )
+
+    def patient_report(
+        self, assessment: Assessment, occasion: Occasion, record: Attachment | None
+    ) -> ReportView:
+        """Return the report in the language of the answers, with the practitioner's part in the clinic's."""
+        view = patient_view(assessment, self._in_language_of(occasion, assessment), record)
+        asked = self.for_staff(assessment.questionnaire)
+        if asked is assessment.questionnaire:
+            return view
+        answers = validate_answers(asked, assessment.answers.to_json())
+        return replace(view, for_staff=patient_view(assess(answers, changes=False), occasion, record))
 
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """Return the same sheet of several submissions, after a list of them."""

@@ -13,6 +13,8 @@ from tests.web.fakes import NOON, MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
 from tests.web.staff import app_context_of
+from webapp.report.pdf.html import render_html
+from webapp.report.views.model import ReportView
 from webapp.storage import DeskQuery
 
 
@@ -86,7 +88,13 @@ def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual:
     kept = app_context_of(bilingual.app).store.submissions.get(row.reference, NOON)
     assert kept
     documents = app_context_of(bilingual.app).documents
-    assert documents.report(kept).view.language == "de"
+    report = documents.report(kept).view
+    assert (report.language, "⟦" in repr(report.glance)) == ("de", True)
+    assert isinstance(report, ReportView)
+    assert report.for_staff
+    part = render_html(report).partition('<div lang="en" dir="ltr">')[2]
+    assert "For your practitioner" in part
+    assert "⟦" not in part
     sheet = documents.practice_page(kept)
     assert (sheet.language, "⟦" in repr(sheet.factors)) == ("en", False)
 

@@ -65,8 +65,19 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
     template = _environment(view.localizer).get_template(PAGES[type(view)])
-    html = template.render(view=on_paper(view), position=position)
+    part = _part_for_staff(view, position) if isinstance(view, ReportView) else ""
+    html = template.render(view=on_paper(view), position=position, part_for_staff=part)
     return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
+
+
+def _part_for_staff(view: ReportView, position: BundlePosition | None) -> Markup:
+    """Return the practitioner's part in the clinic's language; "" where the report is in it."""
+    if view.for_staff is None:
+        return Markup()
+    part = _environment(view.for_staff.localizer).get_template("parts/practitioner.html")
+    html = Markup(part.render(view=on_paper(view.for_staff), position=position))  # noqa: S704  our own template
+    words = view.for_staff.localizer
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(words.language, words.direction, html)
 
 
 def render_back(view: BundleView) -> str:

@@ -222,6 +222,7 @@ class ReportView(Localized):
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type. `person` is age and sex, and with the fields after it for the practitioner's part.
+    `for_staff` is the same in the clinic's language, where that is another; its practitioner's part is used.
     """
 
     date: str
@@ -255,6 +256,7 @@ class ReportView(Localized):
     has_practitioner_part: bool
     note_lines: int
     is_tight: bool = False
+    for_staff: "ReportView | None" = None
 
     @property
     def title(self) -> str:

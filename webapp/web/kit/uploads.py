@@ -1,7 +1,7 @@
 """Uploaded files: reports that carry their answers, and answers of other programs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flask import request
@@ -15,7 +15,7 @@ from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
 MAX_FORM_BYTES = 2 * MOST_FILE + 100_000  # largest form with two files, in bytes
@@ -42,10 +42,11 @@ class UploadedRecord:
         return answer_date(self.imported.authored, self.imported.day, app.clinic, app.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
-        """Return its day and reference, for a report of this clinic."""
-        return app_context().documents.occasion_on(
+        """Return its day and reference, for a report of this clinic in the language of the page."""
+        made = app_context().documents.occasion_on(
             self.answer_date.day, self.imported.reference, edition, self.answer_date.partial_date
         )
+        return replace(made, localizer=localizer())
 
 
 class UploadRefused(Exception):  # noqa: N818  a refusal

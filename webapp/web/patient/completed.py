@@ -12,7 +12,6 @@ from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
-from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.pdf_response import file_response
@@ -63,13 +62,12 @@ class CompletedAnswers:
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
         record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
-        return patient_view(self.assessment, occasion, record)
+        return app_context().documents.patient_report(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:
         documents = app_context().documents
         day = day_in(documents.clinic, self.at)
-        occasion = replace(documents.occasion_on(day, self.reference, edition), at=self.at)
-        return documents.in_language_of(occasion, self.assessment)
+        return replace(documents.occasion_on(day, self.reference, edition), at=self.at)
 
     def download(self, pdf_bytes: bytes, name: str) -> Response:
         """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""

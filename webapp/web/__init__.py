@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp.questionnaire.units import bind_units
+from webapp.questionnaire.units import bind_units, unit_of
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
@@ -142,6 +142,7 @@ def _set_up_templates(app: Flask) -> None:
         unsure_label=unsure_label,
         clock_doubt=clock.clock_doubt,
         prose=prose,
+        unit_of=unit_of,
         inline=inline,
         headed=headed,
         number_line=number_line,

@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.device import SAFE, Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.patient.test_cases import answers_of, walk
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.documents import DocumentView
 from webapp.web.kit.app_context import EXTENSION
@@ -45,6 +46,16 @@ def test_sources_are_told_in_full_and_lead_to_their_papers(device: Device) -> No
     assert "Gut. 2014;63(8):1293-1299." in device.page.text
     links = [one for one in device.page.all("a") if one.get("href", "").startswith("https://")]
     assert {one["href"].split("/")[2] for one in links} >= {"doi.org", "pubmed.ncbi.nlm.nih.gov"}
+
+
+def test_sources_are_numbered_without_holes_and_each_leads_back_to_what_cites_it(device: Device) -> None:
+    walk(device, answers_of("W55"))
+    listed = [one for one in device.page.all("li") if one.get("id", "").startswith("source-")]
+    assert [one["value"] for one in listed] == [str(number) for number in range(1, len(listed) + 1)]
+    assert len(listed) > 20
+    back = [one for one in device.page.all("a") if one["words"].startswith("Back to ")]
+    assert len(back) >= len(listed)
+    assert {one["href"].removeprefix("#") for one in back} <= set(device.page.ids)
 
 
 def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Device) -> None:

@@ -188,7 +188,7 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
     assert isinstance(stopped, ReportFailure)
     assert isinstance(failed, ReportFailure)
     assert (stopped.is_ours, failed.is_ours) == (False, True)
-    assert "adults" in stopped.problems[0]
+    assert "You entered 17." in stopped.problems[0]
     assert failed.problems == ("the report could not be made: the renderer stopped with ValueError",)
 
 

@@ -85,7 +85,7 @@ def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
         if note.audience == "practitioner"
     }
     for path, text in texts(loaded.errors.data):
-        if path[:2] not in hidden and path[:4] not in hidden and _is_read(path):
+        if path[:2] not in hidden and path[:4] not in hidden and _is_read(path) and text:
             yield path, text
 
 
@@ -95,6 +95,8 @@ def _is_read(path: Path) -> bool:
         return keys[-1] in QUESTION_KEYS
     if path[0] == "factor":
         return keys[-1] in FACTOR_KEYS
-    if path[0] == "safety":
+    if path[0] in ("safety", "phrase"):
         return keys[-1] == "text"
+    if path[0] == "region":
+        return keys[-1] == "drink_sizes"
     return path[0] == "words" and keys[-1] != PRACTITIONER_WORDS

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+import pytest
+from babel.messages.extract import extract_from_file
+
+from tests.project import ROOT
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load_document
-from webapp.workbench.reading_age import check_reading_age, measured
+from webapp.workbench.reading_age import FEWEST_WORDS, check_reading_age, measured
 
 EASY = "Do you eat fruit? One piece is an apple or a pear."
 HARD = "Habitual eating of unfermentable polysaccharides brings on considerable disturbances of the gut."
+MARKS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
 AGED = SMALL.replace('language = "en"', 'language = "en"\nreading_age = 12')
 
 
@@ -64,3 +71,20 @@ def test_without_an_age_in_the_file_none_is_told() -> None:
 def test_a_language_that_is_not_known_is_not_measured() -> None:
     assert measured([EASY], "fr") is None
     assert told(AGED.replace('"en"', '"fr"').replace("How often do you drink?", HARD)) == []
+
+
+def test_pages_of_patients_are_for_readers_of_twelve() -> None:
+    templates = (ROOT / "webapp/templates").glob("[pkcs]*/*.html")
+    pages = [path for path in templates if path.parent.name in ("patient", "kiosk", "components", "site")]
+    modules = (ROOT / "webapp/web/patient").glob("*.py")
+    written = [*_sentences("jinja2", pages), *_sentences("python", modules)]
+    assert len(written) > 200
+    found = ((text, measured([re.sub(r"%\(\w+\)s", "ten", text)], "en")) for text in written)
+    assert [text for text, one in found if one and one.words >= FEWEST_WORDS and one.age > 12] == []
+
+
+def _sentences(way: str, files: Iterable[Path]) -> Iterator[str]:
+    """Yield all that is marked for translation in these files."""
+    for path in files:
+        for _, text, _, _ in extract_from_file(way, path, keywords=MARKS):
+            yield from filter(None, text if isinstance(text, tuple) else (text,))

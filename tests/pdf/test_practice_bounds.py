@@ -20,9 +20,7 @@ from webapp.report.views.practice_model import ScoreLine
 
 BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
 
-PAINKILLERS = (
-    "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin (not paracetamol / acetaminophen)"
-)
+PAINKILLERS = "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin"
 
 
 def page(**answers: object) -> PracticeLists:

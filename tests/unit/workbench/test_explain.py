@@ -12,9 +12,7 @@ from webapp.assessment import assess, validate_answers
 from webapp.workbench.dependency_graph import picture
 from webapp.workbench.explain import explain_factor, explain_question
 
-PAINKILLERS = (
-    "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin (not paracetamol / acetaminophen)"
-)
+PAINKILLERS = "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin"
 
 
 def factor(name: str) -> list[str]:

@@ -10,9 +10,10 @@ from webapp.paper.alerts import Alerts
 from webapp.paper.amounts import HALF, amount_groups
 from webapp.paper.box_keys import UNSURE, BoxKey
 from webapp.paper.codes import FormCode
+from webapp.paper.conditions import Condition, ConditionWriter
 from webapp.paper.edition import FormEdition
 from webapp.paper.situations import option_value, runs
-from webapp.paper.skips import ConditionVocabulary, Jumps, condition, jumps
+from webapp.paper.skips import Jumps, jumps
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.regions import Region
@@ -23,6 +24,9 @@ WIDTHS = ((16, 4), (24, 3), (62, 2))
 
 LARGE_WIDTHS = ((9, 4), (14, 3), (28, 2))
 
+
+MANY, TWO_LINES = 8, 1.8
+"""So many boxes stand in two columns, also where labels are so many times as long and take two lines."""
 
 NOTE, STOP = 12, 100  # letters that "go to 12" and "stop here" take beside a label
 
@@ -49,7 +53,7 @@ class FormQuestion:
     kind: str
     text: str
     help: str
-    condition: str
+    condition: Condition
     groups: tuple[tuple[FormBox, ...], ...]
     unsure: FormBox | None = None
     unit: str = ""
@@ -152,6 +156,7 @@ class _FormBuilder:
         self.region = self._region()
         self.alerts = Alerts(questionnaire, self.presets)
         self.numbers = {question.id: number for number, question in enumerate(asked, 1)}
+        self.writer = ConditionWriter(questionnaire, self.numbers, localizer)
         self.jumps = {
             question.id: jumps(questionnaire, self.presets, asked, at) for at, question in enumerate(asked)
         }
@@ -182,6 +187,8 @@ class _FormBuilder:
         boxes = tuple(self._choices(question))
         longest = max(len(box.label) + NOTE * bool(box.go_to) + STOP * box.is_stop for box in boxes)
         columns = next((columns for length, columns in widths if longest <= length), 1)
+        if len(boxes) >= MANY and longest <= TWO_LINES * widths[-1][0]:
+            columns = max(columns, widths[-1][1])
         return replace(made, groups=(boxes,), columns=columns)
 
     def _with_amounts(self, made: FormQuestion, question: Question) -> FormQuestion:
@@ -220,20 +227,13 @@ class _FormBuilder:
         at = found.get(value)
         return 0 if at is None else -1 if at == len(self.asked) else at + 1
 
-    def _condition(self, question: Question) -> str:
-        if self._is_jumped(question):
-            return ""
-        return condition(question, ConditionVocabulary(self.questionnaire, self.numbers, self.localizer))
-
-    def _is_jumped(self, question: Question) -> bool:
-        """Whether the jumps of single choices alone lead around the question."""
+    def _condition(self, question: Question) -> Condition:
         at = self.numbers[question.id] - 1
-        parents = self.questionnaire.rule_book.questions_of([question.show_if] if question.show_if else [])
-        singles = [one for one in self.asked[:at] if one.id in parents]
-        return bool(singles) and all(
-            one.kind != "multi" and any(target > at for target in self.jumps[one.id].values())
-            for one in singles
-        )
+
+        def leads_past(other: str, option: str) -> bool:
+            return self.jumps.get(other, {}).get(option, 0) > at
+
+        return self.writer.write(question, leads_past)
 
     def _label(self, question: Question, amount: Number) -> str:
         """Return what is printed above a box: where numbers go in halves, half is a sign of its own."""

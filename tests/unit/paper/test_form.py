@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
+
 from tests.project import QUESTIONNAIRE
 from tests.unit.questionnaire.small import small
 from webapp.assessment import resolve
 from webapp.clinic import Clinic
+from webapp.paper.conditions import Condition
 from webapp.paper.edition import FormEdition, optional_questions
 from webapp.paper.form import FormQuestion, PaperForm, paper_form
 from webapp.questionnaire.load import load
@@ -24,6 +27,17 @@ CHAIN = small(
   [[section.question]]
   id = "amount\"""",
 )
+LAST = """  [[section.question]]
+  id = "which"
+  kind = "single"
+  text = "Which?"
+  show_if = "{rule}"
+  when_hidden = "a"
+  options = [ {{ id = "a", label = "One" }}, {{ id = "b", label = "Two" }} ]
+
+[[measure]]"""
+FRUIT = "a number in question 1, and “At times” in question 2"
+AT_TIMES = "“At times” in question 2"
 STOPS = """
 [[safety]]
 id = "too_much"
@@ -60,7 +74,7 @@ def go_to(question: FormQuestion) -> dict[str, int]:
 def test_an_answer_leads_past_all_questions_that_it_hides() -> None:
     asked = by_id(form_of(CHAIN))
     assert go_to(asked["drinks"]) == {"Never": 5}
-    assert asked["when"].condition == asked["amount"].condition == ""  # the jump says it
+    assert asked["when"].condition == asked["amount"].condition == Condition()  # the jump says it
 
 
 def test_what_other_answers_may_still_ask_for_is_not_passed() -> None:
@@ -76,18 +90,10 @@ def test_a_zero_leads_past_what_it_hides() -> None:
 
 
 def test_the_end_of_the_form_is_a_place_to_go_to() -> None:
-    last = small("[[measure]]", """  [[section.question]]
-  id = "which"
-  kind = "single"
-  text = "Which?"
-  show_if = "'acid' in pills"
-  when_hidden = "a"
-  options = [ { id = "a", label = "One" }, { id = "b", label = "Two" } ]
-
-[[measure]]""")  # fmt: skip
+    last = small("[[measure]]", LAST.format(rule="'acid' in pills"))
     asked = by_id(form_of(last))
     assert go_to(asked["pills"]) == {"None": -1}
-    assert asked["which"].condition == "“Acid pills” in question 4"
+    assert asked["which"].condition.only_if == "“Acid pills” in question 4"
 
 
 def test_what_ends_the_form_and_what_is_urgent_is_said_beside_the_box() -> None:
@@ -124,3 +130,23 @@ def test_what_a_clinic_fixes_or_leaves_off_is_not_on_its_form() -> None:
 def test_editions_are_told_apart_by_their_letters() -> None:
     made = [FormEdition(*each) for each in product(("a4", "letter"), (False, True), (0, 3))]
     assert [FormEdition.parse(one.text) for one in made] == made
+
+
+@pytest.mark.parametrize(
+    ("rule", "only_if", "unless"),
+    [
+        ("'acid' in pills and drinks == '1'", "“Acid pills” in question 4, and “At times” in question 2", ""),
+        (
+            "'acid' in pills or drinks in ['0', '1']",
+            "“Acid pills” in question 4, or “Never” or “At times” in question 2",
+            "",
+        ),
+        ("'acid' in pills and not (known(drinks) and drinks == '1')", "“Acid pills” in question 4", AT_TIMES),
+        ("'acid' in pills or 'none' in pills", "“Acid pills” or “None” in question 4", ""),
+        ("'acid' in pills and not (known(fruit) and drinks == '1')", "“Acid pills” in question 4", FRUIT),
+        ("'acid' in pills and fibre_g > 3", "", ""),
+    ],
+)
+def test_conditions_are_said_in_words_where_few_will_do(rule: str, only_if: str, unless: str) -> None:
+    asked = by_id(form_of(small("[[measure]]", LAST.format(rule=rule))))
+    assert asked["which"].condition == Condition(only_if, unless)

@@ -58,8 +58,8 @@ def test_a_score_of_one_is_one_point() -> None:
 @pytest.mark.parametrize(
     ("conditions", "words"),
     [
-        (["ibs"], "you have irritable bowel syndrome (IBS)."),
-        (["coeliac", "ibs"], "you have coeliac disease, irritable bowel syndrome (IBS)."),
+        (["ibs"], "You have: irritable bowel syndrome (IBS)."),
+        (["coeliac", "ibs"], "You have: coeliac disease, irritable bowel syndrome (IBS)."),
     ],
 )
 def test_a_list_ends_without_its_comma_and_tells_no_more_than_was_told(

@@ -59,3 +59,17 @@ def test_an_unknown_language_is_refused(folder: Path) -> None:
     done = languages(folder, "update", "klingon")
     assert done.returncode == 2
     assert '"klingon" is no language that we know' in done.stderr
+
+
+def test_words_are_signed_until_they_change(folder: Path) -> None:
+    languages(folder, "update", "fr")
+    path = folder / "translations" / "fr" / "questions.po"
+    text, english = path.read_text("utf-8"), 'msgid "At times"\nmsgstr '
+    path.write_text(text.replace(f'{english}""', f'{english}"Parfois"'), "utf-8")
+    people = ["--translator", "Zoé", "--translated-back-by", "Tom"]
+    people += ["--clinician", "Dr Ruiz", "--tried-with", "5"]
+    assert languages(folder, "sign", "fr", *people).returncode == 0
+    assert "fr signed: Dr Ruiz" in languages(folder, "list", "fr").stdout
+    path.write_text(path.read_text("utf-8").replace("Parfois", "De temps en temps"), "utf-8")
+    assert "fr unsigned: rest" in languages(folder, "list", "fr").stdout
+    assert languages(folder, "sign", "de", *people).returncode == 2

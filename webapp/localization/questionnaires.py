@@ -6,7 +6,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, languages
+from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, is_same_language, languages
+from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.wording import Words, translated, word_texts
@@ -42,16 +43,24 @@ def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLAT
     """Load a questionnaire and its translations, which are in `folder`; `translations` has those of pages.
 
     A language in which a text of consent, safety or an instrument is missing or stale is left out.
-    Raise QuestionnaireErrors or PoFileError.
+    Raise QuestionnaireErrors, PoFileError, or ValueError for a broken sign-off.
     """
     source = load(text)
     texts = {
-        language: translated(text, language, question_words(folder, language))
+        language: _text_in(text, language, folder)
         for language in _whole_languages(text, source, folder, translations)
     }
     made = {language: load(one) for language, one in texts.items()}
     by_digest = {source.digest: text, **{made[language].digest: one for language, one in texts.items()}}
     return ServedQuestionnaires(source, made, by_digest)
+
+
+def _text_in(text: str, language: str, folder: Path) -> str:
+    """Return the text in another language, which says where not all of its words are signed."""
+    words, loaded = question_words(folder, language), load_document(text)
+    is_variant = is_same_language(language, loaded.questionnaire.language)
+    unsigned = read_sign_off(folder / language).unsigned(digests_of(loaded, words))
+    return translated(text, language, words, is_reviewed=is_variant or not unsigned)
 
 
 def unprotected(text: str, language: str, folder: Path) -> tuple[str, ...]:

@@ -235,7 +235,8 @@ class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
     `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
-    equal in every language; `translation_of` the digest of the text that this one translates.
+    equal in every language; `translation_of` the digest of the text that this one translates. With
+    `is_unreviewed` no clinician has reviewed this translation.
     A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
     """
@@ -255,6 +256,7 @@ class Questionnaire:
     words: Mapping[str, str]
     full_factors: int = 5
     translation_of: str = ""
+    is_unreviewed: bool = False
     full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
     review: Review = field(default_factory=Review)

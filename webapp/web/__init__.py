@@ -42,7 +42,7 @@ from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.i18n import init_i18n, localizer
-from webapp.web.kit.language_choice import language_choices
+from webapp.web.kit.language_choice import language_choices, says_what_is_unreviewed
 from webapp.web.kit.page_language import is_patient_request
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
@@ -165,6 +165,7 @@ def _template_context() -> dict[str, object]:
     files = assets.digests(clinic)
     return {
         "site": app_context().questionnaire.title,
+        "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
         "language_choices": tuple(language_choices()) if is_patient_request() else (),
         "clinic": clinic,
         "language": words.language,

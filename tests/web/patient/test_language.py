@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.project import TEXT
 from tests.pseudo_language import pseudo_translations
 from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, SAFE, Device
@@ -13,6 +14,9 @@ from tests.web.fakes import NOON, MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
 from tests.web.staff import app_context_of
+from webapp.localization.questionnaires import question_words
+from webapp.localization.sign_off import SignOff, digests_of
+from webapp.questionnaire.load import load_document
 from webapp.report.pdf.html import render_html
 from webapp.report.views.model import ReportView
 from webapp.storage import DeskQuery
@@ -89,8 +93,8 @@ def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual:
     assert kept
     documents = app_context_of(bilingual.app).documents
     report = documents.report(kept).view
-    assert (report.language, "⟦" in repr(report.glance)) == ("de", True)
     assert isinstance(report, ReportView)
+    assert (report.language, "⟦" in repr(report.glance)) == ("de", True)
     assert report.for_staff
     part = render_html(report).partition('<div lang="en" dir="ltr">')[2]
     assert "For your practitioner" in part
@@ -110,3 +114,17 @@ def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) 
     assert kiosk.is_at_first_screen
     assert kiosk.page.all("html")[0]["lang"] == "en"
     assert kiosk.press("Touch to start").all("html")[0]["lang"] == "en"
+
+
+def test_what_no_clinician_reviewed_says_so_until_it_is_signed(bilingual: Device) -> None:
+    unreviewed = "This translation has not been reviewed by a clinician."
+    assert unreviewed not in bilingual.open("/").text
+    assert f"⟦{unreviewed}⟧" in bilingual.press("Deutsch").text
+    folder, loaded = pseudo_translations(), load_document(TEXT)
+    words = question_words(folder, "de")
+    digests = digests_of(loaded, words)
+    assert SignOff(digests=digests).unsigned(digests) == ()
+    changed = {key: words[key] for key in list(words)[1:]}
+    assert SignOff(digests=digests).unsigned(digests_of(loaded, changed)) == ("rest",)
+    german = app_context_of(bilingual.app).served.translations["de"]
+    assert german.is_unreviewed

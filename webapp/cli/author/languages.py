@@ -1,6 +1,8 @@
 """`gutfactors languages`: the files of translators, and how far each language is."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -8,7 +10,8 @@ import click
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS
 from webapp.localization.localizer import parsed
-from webapp.localization.questionnaires import questions_folder
+from webapp.localization.questionnaires import question_words, questions_folder
+from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in
@@ -81,6 +84,33 @@ def check(tags: tuple[str, ...]) -> None:
     raise SystemExit(FAILURE if problems else 0)
 
 
+@languages.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--translator", required=True, help="Who translated it.")
+@click.option("--translated-back-by", required=True, help="Who translated it back without seeing the source.")
+@click.option("--clinician", required=True, help="Which clinician reviewed it.")
+@click.option(
+    "--tried-with", type=click.IntRange(min=0), required=True, help="With how many people it was tried."
+)
+def sign(tag: str, *, translator: str, translated_back_by: str, clinician: str, tried_with: int) -> None:
+    """Sign the words of the questionnaire in LANGUAGE as they are now, in its sign-off.toml.
+
+    Until then, and again after any change of them, its first screen and the foot of its report say that no
+    clinician has reviewed the translation.
+    """
+    folder, loaded = _served()
+    words = question_words(folder, *_known((tag,)))
+    if not words:
+        exit_with([f"{folder / tag} has no words to sign"], BAD_INPUT)
+    people = {"translated_by": translator, "translated_back_by": translated_back_by, "reviewed_by": clinician}
+    lines = [f"{key} = {json.dumps(name, ensure_ascii=False)}" for key, name in people.items()]
+    lines += [f"tried_with = {tried_with}", f'date = "{datetime.now(UTC).date()}"', "", "[digests]"]
+    lines += [f'{kind} = "{digest}"' for kind, digest in digests_of(loaded, words).items()]
+    path = folder / tag / SIGN_OFF
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    click.echo(str(path))
+
+
 @languages.command("list")
 @_tags
 def list_(tags: tuple[str, ...]) -> None:
@@ -91,6 +121,9 @@ def list_(tags: tuple[str, ...]) -> None:
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
+        signed = read_sign_off(folder / tag)
+        unsigned = signed.unsigned(digests_of(loaded, question_words(folder, tag)))
+        click.echo(f"{tag} {_signature(signed, unsigned)}")
         for domain, path in _files(tag, folder):
             for part in coverage(texts_of(domain, loaded), path):
                 done = part.total - part.missing - part.stale
@@ -102,6 +135,10 @@ def _served() -> tuple[Path, LoadedDocument]:
     questions = settings_from({}).questions
     with exit_on_config_errors(questions):
         return questions_folder(questions), load_document(read_questions(questions))
+
+
+def _signature(signed: SignOff, unsigned: Sequence[str]) -> str:
+    return f"unsigned: {', '.join(unsigned)}" if unsigned else f"signed: {signed.reviewed_by}, {signed.date}"
 
 
 def _files(tag: str, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -61,6 +61,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         title=head.title,
         language=head.language,
         translation_of=head.translation_of,
+        is_unreviewed=head.unreviewed,
         full_factors=head.full_factors,
         full_level=LEVEL_WORDS.get(head.full_level),
         digest=digest,

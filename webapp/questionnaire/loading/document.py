@@ -273,6 +273,7 @@ class HeadTable(Table):
     title: str
     language: str
     translation_of: str = ""
+    unreviewed: bool = False
     full_factors: int = 5
     full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0

@@ -19,7 +19,7 @@ WORD_KEYS = frozenset(
 WORDLESS_TABLES = frozenset({"reference", "accepted"})
 """Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
 
-SILENT_KEYS = frozenset({"language", "translation_of", "accepted"})
+SILENT_KEYS = frozenset({"language", "translation_of", "unreviewed", "accepted"})
 """Keys of the file that change neither what is asked nor how it is judged."""
 
 WordText = tuple[str, Path, str]
@@ -67,16 +67,18 @@ def _name(one: object) -> tuple[str, ...]:
     return tuple(one[key] for key in ("id", "unit") if key in one)[:1]
 
 
-def translated(text: str, language: str, words: Words) -> str:
+def translated(text: str, language: str, words: Words, *, is_reviewed: bool = True) -> str:
     """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
 
-    What `words` lacks stays as it is. The text names the one that it translates.
+    What `words` lacks stays as it is. The text names the one that it translates, and says where no clinician
+    has reviewed its words.
     """
     source = parse_toml(text)
     spots = source.positions.spots
     changed = {spots[path]: words.get((context, old), old) for context, path, old in word_texts(source.data)}
     quoted = {spot: _quoted(words) for spot, words in changed.items()}
-    quoted[spots[("language",)]] = f'{_quoted(language)}\ntranslation_of = "{digest_of(text)}"'
+    remark = "" if is_reviewed else "\nunreviewed = true"
+    quoted[spots[("language",)]] = f'{_quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
     pieces, end = [], 0
     for spot in sorted(quoted, key=lambda spot: spot.start):
         pieces += [text[end : spot.start], quoted[spot]]

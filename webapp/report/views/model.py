@@ -257,6 +257,7 @@ class ReportView(Localized):
     note_lines: int
     is_tight: bool = False
     for_staff: "ReportView | None" = None
+    is_unreviewed: bool = False
 
     @property
     def title(self) -> str:

@@ -60,6 +60,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         answers=answer_sections(assessment),
         references=citations.lines(),
         record=record,
+        is_unreviewed=assessment.questionnaire.is_unreviewed,
     )
 
 

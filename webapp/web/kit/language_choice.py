@@ -28,3 +28,10 @@ def typed_language() -> str:
 def set_language(response: Response, language: str) -> Response:
     """Set the cookie with this language; "" leaves it as it is."""
     return cookies.put(response, COOKIE, language, None) if language else response
+
+
+def says_what_is_unreviewed() -> bool:
+    """Return whether this page is the first one of a visit, or its last."""
+    first = app_context().questionnaire.sections[0].id
+    page = request.endpoint, (request.view_args or {}).get("section")
+    return page == ("sections.show", first) or request.endpoint in ("start.show", "result.show")

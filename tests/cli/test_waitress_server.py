@@ -17,6 +17,7 @@ from waitress import wasyncore
 
 from tests.cli.command import free_port, serving
 from webapp.cli.waitress_server import LIMITS, ServerLimits, create_limited_server
+from webapp.web.desk.paper import MOST_UPLOADED, bp
 
 HEAD = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 MANY = 130
@@ -50,9 +51,9 @@ def connected(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=20)
 
 
-def answer(port: int, body: bytes, **headers: str) -> tuple[int, bytes]:
+def answer(port: int, body: bytes, path: str = "/", **headers: str) -> tuple[int, bytes]:
     with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-        connection.request("POST", "/", body, headers)
+        connection.request("POST", path, body, headers)
         said = connection.getresponse()
         return said.status, said.read()
 
@@ -179,3 +180,18 @@ def test_the_server_has_room_for_what_it_allows() -> None:
     assert LIMITS.largest_body > two_reports
     assert LIMITS.most_held > 10 * two_reports
     assert LIMITS.largest_read > 30_000_000
+
+
+def test_only_pictures_of_forms_may_be_large_and_they_leave_room_for_others() -> None:
+    limits = ServerLimits(largest_body=100, largest_pictures=1_000, most_held=1_600, largest_read=2_000_000)
+    pictures = limits.picture_paths[0]
+    with listening(limits) as port:
+        assert answer(port, b"x" * 700, pictures) == (200, b"700")
+        assert answer(port, b"x" * 900, pictures)[0] == 503
+        assert answer(port, b"x" * 1_100, pictures) == (200, b"0")
+        assert answer(port, b"x" * 700, "/desk/files") == (200, b"0")
+
+
+def test_the_server_lets_in_what_the_page_for_pictures_does() -> None:
+    assert LIMITS.picture_paths == (f"{bp.url_prefix}/read",)
+    assert LIMITS.largest_pictures == MOST_UPLOADED

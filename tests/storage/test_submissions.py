@@ -248,3 +248,13 @@ def test_without_a_free_reference_nothing_is_lost(url: str, tmp_path_factory: py
         store.submissions.submit(tokens[1], 1, ENTRY, NOW)
     assert store.drafts.open(tokens[1], NOW) is not None
     store.close()
+
+
+def test_a_questionnaire_is_found_by_the_beginning_of_its_digest(store: Store) -> None:
+    kept = store.questionnaires
+    kept.save("ab12" + "0" * 60, "1", "one", NOW)
+    kept.save("ab34" + "0" * 60, "1", "two", NOW)
+    assert kept.find("ab12") == "one"
+    assert kept.find("ab") is None  # it might be either
+    assert kept.find("cd") is None
+    assert kept.find("%") is None

@@ -31,7 +31,8 @@ class ServerLimits:
     """Limits on the time and the memory that clients take.
 
     The head of a request holds a token, cookies and the browser's own headers; a body is a form with at most
-    two files. A larger body is read to its end but not kept, so that the client receives the error page.
+    two files, or with pictures of all pages of a form on paper (`picture_paths`), which may take half of
+    `most_held`. A larger body is read to its end but not kept, so that the client receives the error page.
     """
 
     connections: int = 1_000
@@ -42,6 +43,8 @@ class ServerLimits:
     longest_seconds: float = 600
     largest_head: int = 32 * 1024
     largest_body: int = 4 * 1024 * 1024
+    largest_pictures: int = 30 * 1024 * 1024
+    picture_paths: tuple[str, ...] = ("/desk/paper/read",)
     largest_read: int = 64 * 1024 * 1024
     largest_chunked: int = 1024 * 1024
     most_held: int = 128 * 1024 * 1024
@@ -129,9 +132,12 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 
     def _admit(self) -> None:
         """Accept, discard or refuse the body that follows."""
-        if self.content_length > self._limits.largest_body:
+        limits = self._limits
+        has_pictures = self.path in limits.picture_paths and self.content_length > limits.largest_body
+        most_held = limits.most_held // 2 if has_pictures else limits.most_held
+        if self.content_length > (limits.largest_pictures if has_pictures else limits.largest_body):
             self.body_rcv = _Discarded(self.content_length)
-        elif self._held() + self.holds > self._limits.most_held:
+        elif self._held() > most_held:  # which counts this request, too
             self._on_busy(ServerBusy("the bodies of all requests take too much memory"))
             self._refuse(_BusyError("Too much is being sent at this moment. Please try again in a minute."))
 
@@ -194,7 +200,7 @@ def create_limited_server(
         cleanup_interval=min(5, limits.idle_seconds),
         max_request_header_size=limits.largest_head,
         max_request_body_size=limits.largest_read,
-        inbuf_overflow=limits.largest_body + limits.largest_head,  # no answers in temporary files
+        inbuf_overflow=limits.largest_pictures + limits.largest_head,  # no answers in temporary files
         **adjustments,
     )
     server.channel_class = partial(_Channel, limits, on_busy)

@@ -288,12 +288,12 @@ def test_files_that_cannot_be_read_count_for_several(app: Flask) -> None:
 def test_strangers_who_have_files_read_keep_no_practitioner_waiting(make_app: MakeApp) -> None:
     app = make_app()
     stranger, staff, reader = Device(app), signed_in(app), app_context_of(app).anonymous_reader
-    child = reader._idle.get(0)
+    child = reader._process._idle.get(0)
     said = posted(stranger, "/compare", "show", old=b"x", new=b"y")
     assert (said.status_code, said.headers["Retry-After"]) == (503, "8")
     assert "Other files are being read at this moment." in said.text
     assert posted(staff, "/desk/files", "show", file=b"x").status_code == 422
-    reader._idle.put(child)
+    reader._process._idle.put(child)
     assert posted(stranger, "/compare", "show", old=b"x", new=b"y").status_code == 422
 
 
@@ -307,10 +307,10 @@ def test_a_form_that_is_too_large_is_refused_before_it_is_read(app: Flask, url: 
 def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeApp) -> None:
     app = make_app()
     device, reader = signed_in(app), app_context_of(app).reader
-    reader._idle.get(0)
+    reader._process._idle.get(0)
     reader._queue_seconds = 0
     assert posted(device, "/desk/files", "show", file=b"x").status_code == 503
-    reader._idle.put(None)
+    reader._process._idle.put(None)
 
 
 def nothing_kept(make_app: MakeApp) -> Flask:

@@ -19,6 +19,10 @@ MOST_FIELDS = 2_000
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
+def _in_memory(*_: object, **__: object) -> IO[bytes]:
+    return BytesIO()
+
+
 class FieldCountingParser(FormDataParser):
     """Refuses a form that has more fields than any page."""
 
@@ -29,7 +33,11 @@ class FieldCountingParser(FormDataParser):
         content_length: int | None,
         options: dict[str, str] | None = None,
     ) -> Parsed:
-        """Count the fields of a plain form first; Werkzeug counts the parts of a form with files."""
+        """Count the fields of a plain form first; Werkzeug counts the parts of a form with files.
+
+        Files stay in memory: the limits bound them, and none goes to a disk.
+        """
+        self.stream_factory = _in_memory
         if mimetype == "application/x-www-form-urlencoded":
             body = stream.read()
             if body.count(b"&") >= MOST_FIELDS:

@@ -72,8 +72,8 @@ def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) 
     assert sent
     assert page.url == "/result"
     assert f"Your code for the desk: {sent.reference}" in page.text
-    assert "It is printed on every page of your report" in page.text
-    assert "Your answers were sent to Riverside." in page.text
+    assert "It is on every page of your report" in page.text
+    assert "Talk it over with Riverside. They have your answers." in page.text
     assert draft_of(device) is None
     assert sent.reference in at_the_desk(device.app)
 

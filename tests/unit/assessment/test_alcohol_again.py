@@ -1,4 +1,4 @@
-"""The rules on alcohol told a second time, in Python, and compared over people of every kind.
+"""The rules on alcohol once more, in Python, compared over people of every kind.
 
 The figures are those of the clinical changes of content 0.2. A test has to change when a rule does.
 """

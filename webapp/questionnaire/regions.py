@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass
 
-REGION_WORDS = ("emergency", "help_line", "urgent_line", "emergency_room", "doctor", "drink_sizes")
+REGION_WORDS = (
+    "emergency",
+    "help_line",
+    "urgent_line",
+    "emergency_room",
+    "doctor",
+    "drink_sizes",
+    "sun_season",
+)
 """The placeholders that a region fills."""
 
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(REGION_WORDS)})\}}")
@@ -14,8 +22,8 @@ class Region:
     """The words of one region. `id` is an option of the region question, or "" for an unknown region.
 
     `emergency` and `help_line` are numbers to call, `urgent_line` is whom to call today, `emergency_room`
-    where to go, `doctor` the doctor to see first, `drink_sizes` what one drink is. All but the first two may
-    be "".
+    where to go, `doctor` the doctor to see first, `drink_sizes` what one drink is, `sun_season`
+    when the sun is too weak. All but the first two may be "".
     """
 
     id: str
@@ -25,6 +33,7 @@ class Region:
     emergency_room: str = ""
     doctor: str = ""
     drink_sizes: str = ""
+    sun_season: str = ""
     confirmed: bool = False
 
     @property
@@ -35,4 +44,4 @@ class Region:
 
     def fill(self, text: str) -> str:
         """Return the text with the words of this region in place of their placeholders."""
-        return _PLACEHOLDER.sub(lambda match: str(getattr(self, match[1])), text)
+        return _PLACEHOLDER.sub(lambda match: str(getattr(self, match[1])), text).rstrip()

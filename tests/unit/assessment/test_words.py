@@ -88,5 +88,17 @@ def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
     assert region_of(case("W56").answers).id == ""
 
 
+@pytest.mark.parametrize(
+    ("region", "words"),
+    [
+        ("CA", "In summer? From October to March the sun is too weak in Canada."),
+        ("AU_NZ", "In summer?"),
+        ("IE", "In summer? From October to March the sun is too weak in Canada and the UK."),
+    ],
+)
+def test_a_region_says_its_own_words_or_nothing_or_what_the_default_says(region: str, words: str) -> None:
+    assert QUESTIONNAIRE.regions[region].fill("In summer? {sun_season}") == words
+
+
 def test_words_without_a_row_that_holds_are_empty() -> None:
     assert first_text(ConditionalText(()), case("W55")) == ""

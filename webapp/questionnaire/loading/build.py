@@ -1,7 +1,6 @@
 """From checked tables to the questionnaire."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
@@ -19,6 +18,7 @@ from webapp.questionnaire.loading.document import (
     NoteTable,
     OptionTable,
     QuestionTable,
+    RegionTable,
     SafetyTable,
     SectionTable,
     TextTable,
@@ -81,12 +81,15 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
 
 def _regions(document: Document) -> dict[str, Region]:
     """Return the regions. Where one has no word of its own, the default region's holds."""
-    default = next((dict(one.table) for one in document.regions if not one.table.id), {})
-    made = (Region(**dict(one.table)) for one in document.regions)
-    return {
-        one.id: replace(one, **{name: getattr(one, name) or default[name] for name in REGION_WORDS})
-        for one in made
-    }
+    default = next(one.table for one in document.regions if not one.table.id)
+    return {one.table.id: _region(one.table, default) for one in document.regions}
+
+
+def _region(own: RegionTable, default: RegionTable) -> Region:
+    """Return a region; "" is a word of its own where it is written, which silences the default's."""
+    said = own.model_fields_set
+    words = {name: getattr(own if name in said else default, name) or "" for name in REGION_WORDS}
+    return Region(own.id, confirmed=own.confirmed, **words)
 
 
 class _Builder:

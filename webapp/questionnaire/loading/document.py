@@ -261,6 +261,7 @@ class RegionTable(IdTable):
     emergency_room: str = ""
     doctor: str = ""
     drink_sizes: str = ""
+    sun_season: str = ""
     confirmed: bool = False
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.regions import REGION_WORDS
 
 WORD_KEYS = frozenset(
     {
         *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
-        *("unknown_label", "emergency", "help_line", "in_a_sentence"),
+        *("unknown_label", "in_a_sentence", *REGION_WORDS),
     }
 )
 """Keys whose values are words that people read; the tables `words` and `unit` hold hardly anything else."""

@@ -54,7 +54,7 @@ def region_of(answers: Answers) -> Region:
 
 def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:
     questionnaire = assessment.questionnaire
-    if name in REGION_WORDS:
+    if name in REGION_WORDS and getattr(questionnaire.regions[""], name):
         return str(getattr(region_of(assessment.answers), name))
     if name in questionnaire.measures:
         return measure_words(assessment, name, in_full=in_full)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
+from webapp.questionnaire.load import load
 
 QUESTION = (
     '  [[section.question]]\n  id = "{}"\n  kind = "number"\n  text = "?"\n  range = [0, 1]\n\n[[measure]]'
@@ -149,5 +150,9 @@ def test_an_id_cannot_be_a_number_to_call() -> None:
         QUESTION.format("help_line"),
         at='id = "help_line"',
         code="reserved-id",
-        said='help_line.id: "help_line" is a word of the numbers to call and cannot be an id',
+        said='help_line.id: "help_line" is a word of regions and cannot be an id',
     )
+
+
+def test_a_word_that_no_region_says_may_be_an_id() -> None:
+    assert "doctor" in load(small("[[measure]]", QUESTION.format("doctor"))).questions

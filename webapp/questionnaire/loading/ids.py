@@ -39,7 +39,8 @@ def check_ids(document: Document, errors: ErrorCollector) -> Document:
         _check_form(errors, namespace, WORD)
         _check_unique(errors, namespace)
     _check_reserved(errors, answers + factors, RULE_WORDS, "the rule language")
-    _check_reserved(errors, answers + phrases, REGION_WORDS, "the words of regions")
+    said = {name for name in REGION_WORDS for one in document.regions if getattr(one.table, name)}
+    _check_reserved(errors, answers + phrases, said, "regions")
     for question in document.questions:
         _check_options(errors, question)
     for namespace in (sections, safety, references, _named(document.regions)):

@@ -9,7 +9,7 @@ EMPTY_INK = 0.006
 PLAIN_INK = 0.035
 PLAIN_CORE = 0.008
 EDGE_INK = 0.07  # ink from which a mark may miss the middle of its box
-MOST_DARK = 0.90  # share of dark dots from which a mark may be a box that was filled in
+MOST_DARK = 0.84  # share of dark dots from which a mark may be a box that was filled in, not all over
 FILLED_DARK = 0.97
 
 

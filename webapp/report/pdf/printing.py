@@ -33,10 +33,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
-from webapp.report.pdf.tags import join_text
+from webapp.report.pdf.finishing import finish
 from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
-FEW_LINES = 0.2
+FEW_LINES = 0.15
 """Part of a page: where less is used, the page is better saved, in the patient's part or at the end."""
 
 SIDES = 2  # sides of a sheet
@@ -96,11 +96,11 @@ def _print_form(form: PaperForm) -> bytes:
     laid_out = _lay_out_form(form)
     layout = form_layout(laid_out.document)
 
-    def finish(document: object, pdf: Any) -> None:  # noqa: ANN401 - the renderer ships no types
-        join_text(document, pdf)
+    def finish_form(document: object, pdf: Any) -> None:  # noqa: ANN401 - the renderer ships no types
+        finish(document, pdf)
         draw_codes(pdf, form, layout)
 
-    return _write(laid_out, finisher=finish)
+    return _write(laid_out, finisher=finish_form)
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _attachments(view: SingleView, pages: int) -> list[Attachment]:
 def _write(
     laid_out: LaidOut,
     attachments: Sequence[Attachment] = (),
-    finisher: Callable[[object, Any], None] = join_text,
+    finisher: Callable[[object, Any], None] = finish,
 ) -> bytes:
     identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
     with _whole(laid_out.document.url_fetcher):

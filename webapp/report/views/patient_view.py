@@ -29,9 +29,9 @@ from webapp.report.views.trace import trace_row
 
 MOST_QUESTIONS = 6  # on the front page; the others stand with their factors
 
-LINES = 14  # of questions, factors and lines for the pen that the front page has room for, about
+LINES = 12  # of questions, factors and lines for the pen that the front page has room for, about
 LINES_OF_A_FLAG = 3
-FEWEST_LINES, MOST_LINES = 2, 7  # for the pen
+FEWEST_LINES, MOST_LINES = 2, 5  # for the pen
 
 USUAL_PARTS = {"standard": "all", "large": "patient"}
 """What an edition has where the occasion does not say."""

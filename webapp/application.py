@@ -160,8 +160,12 @@ def serve_metrics(app: Flask) -> Callable[[], None]:
     parts = parts_of(app)
     if parts.metrics is None or parts.settings.metrics_port is None:
         return lambda: None
-    port, problems = parts.settings.metrics_port, parts.problem_log.kinds
-    return parts.metrics.serve(parts.store, port, parts.clock, problems).close
+    port = parts.settings.metrics_port
+    return parts.metrics.serve(parts.store, port, parts.clock, partial(_problem_kinds, parts)).close
+
+
+def _problem_kinds(parts: AppContext) -> list[str]:
+    return [each.kind for each in check_health(parts).problems]
 
 
 def open_instance_store(settings: Settings) -> Store:

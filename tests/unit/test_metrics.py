@@ -41,7 +41,7 @@ def samples(port: int) -> Samples:
 
 
 def test_requests_and_the_database_are_counted_without_an_address(tmp_path: Path) -> None:
-    settings = replace(Settings.for_instance(tmp_path), metrics_port=free_port())
+    settings = replace(Settings.for_instance(tmp_path), metrics_port=free_port(), unknown_tz="Nowhere")
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         submit(store)
         store.drafts.create({}, NOW)
@@ -65,6 +65,7 @@ def test_requests_and_the_database_are_counted_without_an_address(tmp_path: Path
     assert found["gutfactors_last_purge_age_seconds"] == 0
     assert "gutfactors_last_backup_age_seconds" not in found
     assert found["gutfactors_free_bytes"] > 0
+    assert found["gutfactors_problem zone"] == 1
     assert found["gutfactors_print_parts_waiting"] == 0
 
 

@@ -28,11 +28,6 @@ class ProblemLog:
         self._lock = Lock()
         self._open: dict[str, str] = {}
 
-    def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of the problems that there are, as of the last `update`."""
-        with self._lock:
-            return tuple(self._open)
-
     def update(self, problems: Iterable[HealthProblem], *, are_all: bool = True) -> None:
         """Log the problems that are new, and those that are gone if these are all that there are."""
         now = {each.kind: each.sentence for each in problems}

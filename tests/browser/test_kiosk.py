@@ -25,7 +25,7 @@ from tests.browser.page_tour import IN_BRIEF, fill, press_first
 from tests.pdf.people import pdf_of
 from tests.web.fakes import Printer
 from tests.web.kiosk.tablet import tablet
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,7 @@ def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) 
 class Press(Printer):
     """Gives everybody the same report, a real one."""
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         super().pdf(view)
         return pdf_of("W08")
 

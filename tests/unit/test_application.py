@@ -13,7 +13,7 @@ import pytest
 
 from webapp.application import create_app
 from webapp.clinic import Clinic
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
 from webapp.web.kit.app_context import EXTENSION
@@ -25,7 +25,7 @@ HEAVY = {"flask", "pikepdf", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
 class NoPrinter:
     """A renderer for tests that print nothing."""
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         raise AssertionError(view)
 
     def wait_until_idle(self, seconds: float) -> bool:

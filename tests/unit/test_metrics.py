@@ -21,7 +21,7 @@ from webapp.application import create_app, serve_metrics
 from webapp.metrics.endpoint import MetricsEndpoint
 from webapp.metrics.metrics import Metrics
 from webapp.report import RenderBusy, RenderFailed
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.settings import Settings
 from webapp.storage import StoreUnavailable, open_store
 
@@ -76,7 +76,7 @@ class Uncertain(Printer):
         super().__init__()
         self.ends = iter([None, RenderBusy(1), RenderFailed("no reason")])
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         end = next(self.ends)
         if end:
             raise end

@@ -11,7 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from tests.web.markup import CheckedClient
 from webapp.clinic import Policy
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.web.kit.app_context import EXTENSION
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -36,9 +36,9 @@ class Printer:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         self.asked.append(view)
-        return b"%PDF-1.7 made of " + getattr(view, "reference", view.title).encode()
+        return b"%PDF-1.7 made of " + str(getattr(view, "reference", getattr(view, "title", ""))).encode()
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Never: what is asked for is made then, as far as these tests look."""

@@ -18,7 +18,7 @@ from tests.web.fakes import MakeApp, Printer
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report.pool.pool import RenderFailed, RenderPool
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.workbench.preview.pages import preview_app
 from webapp.workbench.preview.printer import NewestPrinter
 from webapp.workbench.preview.template_errors import locate_template_error
@@ -36,7 +36,7 @@ class Pool(Printer):
 
 
 class Jammed(Pool):
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         raise RenderFailed("the render process ended")
 
 

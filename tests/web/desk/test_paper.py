@@ -20,14 +20,14 @@ from tests.web.submissions import case
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.report.pdf.printing import print_report
-from webapp.report.views.documents import DocumentView, FormPlaces
+from webapp.report.views.documents import FormPlaces, Printable
 from webapp.storage import DeskQuery, Submission
 
 
 class LayingOut(Printer):
     """Lays real forms out, and prints nothing."""
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         return print_report(view) if isinstance(view, FormPlaces) else super().pdf(view)
 
 

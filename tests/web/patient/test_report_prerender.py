@@ -19,7 +19,7 @@ from tests.web.device import Device
 from tests.web.fakes import NOON, Clock, MakeApp, Printer, with_practitioner
 from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.storage import ReportKey, Store, StoreUnavailable, open_store
 from webapp.web.kit.report_prerender import MOST_QUEUED, ReportPrerenderer
 
@@ -36,7 +36,7 @@ class SlowPrinter(Printer):
         super().__init__()
         self.begins, self.let, self.calms = Event(), Event(), Event()
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         self.begins.set()
         assert self.let.wait(SECONDS)
         return super().pdf(view)
@@ -48,7 +48,7 @@ class SlowPrinter(Printer):
 class FailingPrinter(Printer):
     """Fails each time."""
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         super().pdf(view)
         raise RenderFailed("no reason")
 

@@ -8,7 +8,7 @@ from tests.web.device import SAFE, Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.patient.test_cases import answers_of, walk
 from webapp.report.pool.pool import RenderBusy
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.web.kit.app_context import EXTENSION
 
 
@@ -106,7 +106,7 @@ def test_a_busy_printer_is_waited_for(make_app: MakeApp, caplog: pytest.LogCaptu
 class BusyPrinter(Printer):
     """Always has too much to do."""
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         raise RenderBusy(8)
 
 

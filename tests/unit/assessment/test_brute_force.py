@@ -19,6 +19,8 @@ from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
+pytestmark = pytest.mark.slow  # and not measured, as other made-up examples
+
 BOOK = QUESTIONNAIRE.rule_book
 MOST_COMPLETIONS = 500
 PAIRS = {

@@ -15,7 +15,6 @@ from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.problems import Problem
 from webapp.workbench.checking import Findings, find_all
 
-# They repeat what the tests of each warning measure.
 KINDS = {kind: mistakes(kind) for kind in ("error", "warning", "change")}
 
 
@@ -45,6 +44,7 @@ def test_errors_are_told(group: list[Mistake]) -> None:
     assert wrongly_reported(group, short, find_all(made(group, short)).errors) == []
 
 
+@pytest.mark.slow  # and not measured: they repeat what the tests of each warning measure
 @pytest.mark.parametrize("group", batches(KINDS["warning"], TEXT), ids=named)
 def test_warnings_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()))
@@ -52,6 +52,7 @@ def test_warnings_are_told(group: list[Mistake]) -> None:
     assert wrongly_reported(group, shorter(), new(found)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", batches(KINDS["change"], TEXT), ids=named)
 def test_changes_without_a_new_version_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()), since=parse_toml(shorter()).data)

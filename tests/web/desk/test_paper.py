@@ -21,7 +21,7 @@ from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.documents import FormPlaces, Printable
-from webapp.storage import DeskQuery, Submission
+from webapp.storage import DeskQuery, Person, Submission
 
 
 class LayingOut(Printer):
@@ -150,9 +150,17 @@ def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_ap
         for one in QUESTIONNAIRE.questions.values()
         if one.required and one.kind == "multi"
     }
-    rest = {"a-sex": "female", "a-pregnant": "no", "compared": "1", **unread}
+    rest = {
+        "a-sex": "female",
+        "a-pregnant": "no",
+        "compared": "1",
+        **unread,
+        "name": "Amira",
+        "number": "1042",
+    }
     stored = taken_in(app, sent(device, "take", rest))
     assert (stored.answers["age_years"], stored.answers["sex"]) == (41, "female")
+    assert stored.person == Person(name="Amira", number="1042")  # not that of the form
 
 
 def test_other_files_are_refused_in_a_sentence(app: Flask) -> None:

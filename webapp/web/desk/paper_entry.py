@@ -115,7 +115,7 @@ class PaperEntry:
             edition=edition,
             typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
             pages=pages,
-            number=form.get("number", "")[:10],
+            number=form.get("form", "")[:10],
             doubts={one: doubt for one in asked if (doubt := form.get(f"doubt-{one}", "")[:200])},
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),

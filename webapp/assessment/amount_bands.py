@@ -4,9 +4,10 @@ No cut-off is written here. Each is read from the comparisons of a rule, also th
 the amount with this person's other answers. The rules are then evaluated on both sides of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import cast
 
@@ -18,7 +19,7 @@ from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Interval
-from webapp.questionnaire.rules.nodes import MeasureRef
+from webapp.questionnaire.rules.nodes import MeasureRef, NumberAnswer
 from webapp.questionnaire.rules.numbers import Number, reduced
 from webapp.questionnaire.rules.operations import And, Arithmetic, Compare, Or
 from webapp.questionnaire.rules.situation import Situation
@@ -46,7 +47,7 @@ class AmountBands:
     `ends` are the lowest and the highest value that the answers allow. `ranks` has one more than there are
     cut-offs: of a factor the level (0 to 3) that the amount alone would give in each band, of a score the
     number of the band. `most` is the largest number that any answers give. `least` is the highest level that
-    a factor may have whatever the amount: lower ranks are not its levels then.
+    a factor has or may have whatever the amount: lower ranks are not its levels then.
     """
 
     ends: tuple[Number, Number]
@@ -86,15 +87,22 @@ def factor_bands(assessment: Assessment, factor: Factor, subject: str) -> Amount
         scores = assessment.questionnaire.practice.scores
         return next((score_bands(assessment, one) for one in scores if one.measure == subject), None)
 
-    def level(facts: Situation) -> Judged:
-        truths = {level: rule.value(facts) for level, rule in rules.items()}
-        if None in truths.values():
-            return tuple(truths.items())
-        return next((int(level) for level, truth in truths.items() if truth), int(Level.NONE))
+    found = amount.bands(rules.values(), partial(_level, rules))
+    if found is None:
+        return None
+    everywhere = min(_highest(factor.rules, facts) for facts in amount.inside(found))
+    missing = (level for level in factor.rules if level not in rules)
+    return replace(found, least=max((everywhere, *missing)))
 
-    found = amount.bands(rules.values(), level)
-    least = max((level for level in factor.rules if level not in rules), default=Level.NONE)
-    return replace(found, least=least) if found else None
+
+def _level(rules: Mapping[Level, Node], facts: Situation) -> Judged:
+    truths = {level: rule.value(facts) for level, rule in rules.items()}
+    return tuple(truths.items()) if None in truths.values() else int(_highest(rules, facts))
+
+
+def _highest(rules: Mapping[Level, Node], facts: Situation) -> Level:
+    """Return the highest level whose rule surely holds."""
+    return next((level for level, rule in rules.items() if rule.value(facts) is True), Level.NONE)
 
 
 def score_bands(assessment: Assessment, score: ScoreRule) -> AmountBands | None:
@@ -116,10 +124,15 @@ class _Amount:
         self.is_measure = subject in assessment.questionnaire.measures
 
     def is_behind(self, node: Node) -> bool:
-        """Return whether the value of this node depends on the amount."""
+        """Return whether the value of this node depends on the amount, not only on whether it is known."""
         if self.is_measure:
             return self.subject in self.book.measures_behind(node)
-        return self.subject in self.book.questions_of([node])
+        return any(self._is_about(part) for part in node.walk())
+
+    def _is_about(self, part: Node) -> bool:
+        if isinstance(part, MeasureRef):
+            return self.is_behind(self.book.measures[part.measure])
+        return isinstance(part, NumberAnswer) and part.question == self.subject
 
     def own_part(self, rule: Node) -> Node | None:
         """Return what of a rule is about the amount: alternatives that are not are left out.
@@ -141,8 +154,7 @@ class _Amount:
         found = sorted(set(self._candidates(rules))) if ends else []
         if ends is None or not found:
             return None
-        samples = (found[0] - 1, *(Fraction(a + b) / 2 for a, b in pairwise(found)), found[-1] + 1)
-        judged = [judge(self._at(sample)) for sample in samples]
+        judged = [judge(self._at(sample)) for sample in _between(found)]
         changes = [(cut, judged[i + 1]) for i, cut in enumerate(found) if judged[i] != judged[i + 1]]
         if not changes or any(not _is_settled(one) for one in judged):
             return None
@@ -151,6 +163,10 @@ class _Amount:
         return AmountBands(
             ends=ends, cut_offs=cut_offs, ranks=tuple(_rank(one) for one in ranks), most=self._most()
         )
+
+    def inside(self, bands: AmountBands) -> Iterator[Situation]:
+        """Yield the situation with an amount inside each band."""
+        return (self._at(number) for number in _between([cut.at for cut in bands.cut_offs]))
 
     def ends(self) -> tuple[Number, Number] | None:
         if not self.is_measure:
@@ -207,6 +223,11 @@ class _Amount:
             return bounds_of(question, self.facts)
         plain = plain_options(question)
         return plain if question.kind == "single" else Picks(frozenset(), plain)
+
+
+def _between(cuts: Sequence[Number]) -> tuple[Number, ...]:
+    """Return a number below, between and above the cut-offs."""
+    return (cuts[0] - 1, *(Fraction(a + b) / 2 for a, b in pairwise(cuts)), cuts[-1] + 1)
 
 
 def _exact(value: object) -> Number | None:

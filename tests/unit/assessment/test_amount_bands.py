@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -79,7 +80,7 @@ title = "Nested"
 number_lines = ["veg"]
 strong = "size == 'two' and heavy"
 moderate = "size == 'two' and (heavy or veg >= 5)"
-slight = "'a' in sick"
+slight = "'a' in sick and known(veg)"
 THREE_LEVELS
 
 [[factor]]
@@ -127,6 +128,7 @@ def test_cut_offs_are_solved_through_measures_for_this_persons_other_answers() -
         cut_offs=(CutOff(2, is_above=False), CutOff(10, is_above=True)),
         ranks=(0, 1, 2),
         most=20,
+        least=Level.MODERATE,  # by what was ticked, whatever the amount
     )
     assert cuts(person(size="one"), "much", "veg") == [4, 20]
     assert cuts(person(sick=["none"]), "much", "veg") == [2]  # the other cut-off changes nothing here
@@ -137,7 +139,8 @@ def test_what_else_would_be_enough_is_left_out_wherever_it_is_an_alternative() -
     found = bands(person(), "nested", "veg")
     assert found is not None
     assert ([one.at for one in found.cut_offs], found.ranks) == ([5, 8], (0, 2, 3))
-    assert found.least == Level.SLIGHT  # below the first cut-off the level may be slight as well
+    assert found.least == Level.STRONG
+    assert bands(person(sick=["none"]), "nested", "veg") == replace(found, least=Level.SLIGHT)
     assert bands(person(size="one"), "nested", "veg") is None
 
 

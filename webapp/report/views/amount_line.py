@@ -114,7 +114,7 @@ def _factor_line(assessment: Assessment, finding: Finding, subject: str) -> Amou
         return _line(assessment, subject, bands, {})
     words, levels = assessment.questionnaire.words, (one for one in Level if one >= bands.least)
     line = _line(assessment, subject, bands, {int(one): words[f"level_{one.word}"] for one in levels})
-    return replace(line, counts_more=finding.lowest > max(bands.highest_rank, bands.least))
+    return replace(line, counts_more=finding.lowest > bands.highest_rank)
 
 
 def _line(

@@ -21,6 +21,9 @@ PUBLISHED = {
     "e0e8e7a554c1514f378ddfcb71313a9a387f7834",
     "e923a71179cef26fd2ce02de4cc2d7d8ae2fd2e7",
     "f0cd5eb904119c12d9367c3d013da7ce924f007e",
+    "33616e0eea787a59fde4bc609fdb429eec42cb6a",
+    "737b68531d6576246bc8be8ec5e80b6656070b3a",
+    "a4d32423eba67bd981e59039db34534ca7030a0f",
 }
 """Commits with a subject that is too long, or has a replaced word, and that others had already. Add none."""
 

@@ -175,7 +175,7 @@ def test_what_cannot_be_read_is_told_with_its_field(app: Flask, change: dict[str
     ("answers", "at", "says"),
     [
         (WELL, NOON - timedelta(days=366), "older than this clinic keeps any"),
-        ({**WELL, "age_years": 15}, EARLIER, "This form is for adults."),
+        ({**WELL, "age_years": 15}, EARLIER, "This form is for people aged 18 or over."),
     ],
 )
 def test_answers_that_may_not_be_kept_are_not(

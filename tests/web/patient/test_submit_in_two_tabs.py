@@ -144,7 +144,7 @@ def test_who_turns_out_to_be_under_age_is_stopped(device: Device, way: str) -> N
     device.press("Continue")
     change_elsewhere(device, age_years="17")
     token = device.cookie()
-    assert "This form is for adults." in device.press("Continue", {"way": way}).text
+    assert "This form is for people aged 18 or over." in device.press("Continue", {"way": way}).text
     assert (
         app_context_of(device.app).store.submissions.get_by_draft(token, app_context_of(device.app).clock())
         is None

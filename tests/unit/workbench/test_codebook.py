@@ -105,9 +105,9 @@ def test_every_basis_stands_in_it_with_its_papers_beside() -> None:
     """Counted, because many bases have the same words."""
     given = [basis for _, basis in bases(load_document(TEXT).document)]
     rules = [row.basis for entry in ENTRIES.values() for row in entry.rules]
-    shown = [
-        one for one in (*rules, *(row.basis for entry in ENTRIES.values() for row in entry.words)) if one
-    ]
+    words = [row.basis for entry in ENTRIES.values() for row in entry.words]
+    whole = [one for one in (*rules, *words) if one]
+    shown = [*whole, *(case for one in whole for _, case in one.cases)]
     as_told = sorted((one.kind, tuple(one.sources), one.note) for one in given)
     assert set(as_told) == {(one.kind, one.sources, one.note) for one in shown}
     assert len(shown) >= len(given)

@@ -38,7 +38,8 @@ class Server:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         self.settings = {"INSTANCE": str(folder / "instance"), "PORT": str(self.port), **settings}
-        self.log = Path(tempfile.mkdtemp(prefix="outages-")) / "log"
+        self._box = tempfile.TemporaryDirectory(prefix="outages-")  # gone with this process
+        self.log = Path(self._box.name) / "log"
         self.stored = self._store_submissions()
 
     def _options(self) -> Settings:

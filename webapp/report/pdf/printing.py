@@ -165,7 +165,7 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
 def _without_scraps(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
     """Lay a report out, and closer together where that saves a page that is nearly empty."""
     laid_out = lay_out(view)
-    if not _ends_in_few_lines(laid_out):
+    if view.is_tight or not _ends_in_few_lines(laid_out):
         return laid_out
     closer = lay_out(with_less_space(view))
     return closer if closer.length < laid_out.length else laid_out

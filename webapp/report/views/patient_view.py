@@ -29,6 +29,7 @@ from webapp.report.views.trace import trace_row
 
 MOST_QUESTIONS = 6  # on the front page; the others stand with their factors
 
+ROOMY_CARDS = 5  # cards of factors up to which spacing is generous
 LINES = 12  # of questions, factors and lines for the pen that the front page has room for, about
 LINES_OF_A_FLAG = 3
 FEWEST_LINES, MOST_LINES = 2, 5  # for the pen
@@ -50,6 +51,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         opening=opening(assessment, occasion.localizer),
         questions=questions,
         note_lines=_note_lines(assessment, len(questions)),
+        is_tight=len(assessment.full) + len(assessment.apart) > ROOMY_CARDS,
         safety=safety_boxes(assessment),
         person=person_of(assessment),
         flags=flag_lines(assessment, occasion.localizer),

@@ -45,8 +45,8 @@ THREE_LEVELS
         (
             "W55",
             (
-                "**2 things stand out** in your answers: a Western-style diet and low fibre. "
-                "7 more are worth discussing."
+                "**Two things stand out** in your answers: a Western-style diet and low fibre. "
+                "Seven more are worth discussing."
             ),
         ),
         ("W37", "**One thing is worth discussing**: low fibre."),
@@ -72,16 +72,16 @@ def test_of_who_answered_hardly_anything_it_says_so() -> None:
         ((0, 1, 2), "**One thing is worth discussing**: thing 1."),
         (
             (0, 7, 0),
-            f"**7 things are worth discussing.** {WHERE_TO_BEGIN}",
+            f"**Seven things are worth discussing.** {WHERE_TO_BEGIN}",
         ),
         (
             (6, 2, 0),
-            f"**6 things stand out** in your answers. 2 more are worth discussing. {WHERE_TO_BEGIN}",
+            f"**Six things stand out** in your answers. Two more are worth discussing. {WHERE_TO_BEGIN}",
         ),
         (
             (3, 1, 0),
             (
-                "**3 things stand out** in your answers: thing 1, thing 2, and thing 3. "
+                "**Three things stand out** in your answers: thing 1, thing 2, and thing 3. "
                 "One more is worth discussing."
             ),
         ),
@@ -89,7 +89,7 @@ def test_of_who_answered_hardly_anything_it_says_so() -> None:
             (1, 0, None),
             (
                 "**One thing stands out** in your answers: thing 1. "
-                "For 7 things we could not tell how much they show up."
+                "For seven things we could not tell how much they show up."
             ),
         ),
     ],

@@ -8,10 +8,22 @@ from dataclasses import dataclass
 
 from webapp.assessment import Assessment, Finding
 from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 from webapp.questionnaire.levels import Level
 
 MOST_NAMED = 5
 """Factors that a sentence names; of more it gives the number, and the picture has the names."""
+
+
+SMALL_NUMBERS = (
+    *(N_("one"), N_("two"), N_("three"), N_("four"), N_("five")),
+    *(N_("six"), N_("seven"), N_("eight"), N_("nine")),
+)
+FIRST_NUMBERS = (
+    *(N_("One"), N_("Two"), N_("Three"), N_("Four"), N_("Five")),
+    *(N_("Six"), N_("Seven"), N_("Eight"), N_("Nine")),
+)
+"""Numbers of things, inside a sentence and at its beginning. Larger numbers are written in digits."""
 
 
 def opening(assessment: Assessment, localizer: Localizer) -> str:
@@ -75,12 +87,15 @@ def _hardly_answered(found: _Found, localizer: Localizer) -> Sequence[str]:
 def _standing_out(found: _Found, localizer: Localizer) -> Sequence[str]:
     number = len(found.strong)
     if number > MOST_NAMED:
-        first = localizer.gettext("**%(num)s things stand out** in your answers.", num=number)
+        first = localizer.gettext(
+            "**%(num)s things stand out** in your answers.", num=_first(number, localizer)
+        )
         return first, _more(found, localizer), _where_to_begin(localizer), _open(found, localizer)
     first = localizer.ngettext(
         "**One thing stands out** in your answers: %(factors)s.",
         "**%(num)s things stand out** in your answers: %(factors)s.",
         number,
+        num=_first(number, localizer),
         factors=_names(found.strong, localizer),
     )
     return first, _more(found, localizer), _open(found, localizer)
@@ -90,18 +105,24 @@ def _more(found: _Found, localizer: Localizer) -> str:
     number = len(found.moderate)
     if not number:
         return ""
-    return localizer.ngettext("One more is worth discussing.", "%(num)s more are worth discussing.", number)
+    return localizer.ngettext(
+        "One more is worth discussing.",
+        "%(num)s more are worth discussing.",
+        number,
+        num=_first(number, localizer),
+    )
 
 
 def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
     number = len(found.moderate)
     if number > MOST_NAMED:
-        first = localizer.gettext("**%(num)s things are worth discussing.**", num=number)
+        first = localizer.gettext("**%(num)s things are worth discussing.**", num=_first(number, localizer))
         return first, _where_to_begin(localizer), _open(found, localizer)
     first = localizer.ngettext(
         "**One thing is worth discussing**: %(factors)s.",
         "**%(num)s things are worth discussing**: %(factors)s.",
         number,
+        num=_first(number, localizer),
         factors=_names(found.moderate, localizer),
     )
     return first, _open(found, localizer)
@@ -117,6 +138,7 @@ def _small(found: _Found, localizer: Localizer) -> Sequence[str]:
         "**One minor thing shows up** in your answers: %(factors)s.",
         "**%(num)s minor things show up** in your answers: %(factors)s.",
         number,
+        num=_first(number, localizer),
         factors=_names(found.small, localizer),
     )
     return first, _open(found, localizer), _limits(localizer)
@@ -141,6 +163,7 @@ def _open(found: _Found, localizer: Localizer) -> str:
         "For one thing we could not tell how much it shows up.",
         "For %(num)s things we could not tell how much they show up.",
         number,
+        num=_in_words(number, SMALL_NUMBERS, localizer),
     )
 
 
@@ -155,3 +178,11 @@ OPENINGS: Sequence[tuple[Callable[[_Found], object], Words]] = (
 
 def _names(findings: Sequence[Finding], localizer: Localizer) -> str:
     return localizer.enumerate([one.factor.in_a_sentence or one.factor.title for one in findings])
+
+
+def _first(number: int, localizer: Localizer) -> str:
+    return _in_words(number, FIRST_NUMBERS, localizer)
+
+
+def _in_words(number: int, words: Sequence[str], localizer: Localizer) -> str:
+    return localizer.gettext(words[number - 1]) if number <= len(words) else str(number)

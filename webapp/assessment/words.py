@@ -8,7 +8,7 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.assess import Assessment
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import ConditionalText, Question
+from webapp.questionnaire.model import ConditionalText, Measure, Question
 from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.questionnaire.rules.numbers import Number, fixed, write_number, write_range
 from webapp.questionnaire.units import with_unit
@@ -50,6 +50,11 @@ def region_of(answers: Answers) -> Region:
     asked = questionnaire.region_question
     chosen = answers.given.get(asked.id) if asked else None
     return questionnaire.regions.get(str(chosen)) or questionnaire.regions[""]
+
+
+def measure_name(measure: Measure, answers: Answers) -> str:
+    """Return what the person's reports call a measure."""
+    return region_of(answers).fill(measure.short) if measure.short else measure.title
 
 
 def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:

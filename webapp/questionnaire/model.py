@@ -131,13 +131,15 @@ class Section:
 class Measure:
     """A number (type "number"), a yes/no ("yesno") or a level ("level") worked out from answers.
 
-    `basis` holds for the whole formula, `case_basis` for single rows of `cases`, by index.
+    `basis` holds for the whole formula, `case_basis` for single rows of `cases`, by index. `short` is what
+    the reports of one person call it, with words of the region ("": by its title).
     """
 
     id: str
     title: str
     type: str
     formula: Node
+    short: str = ""
     unit: str = ""
     unit_forms: UnitForms = field(default_factory=UnitForms)
     decimals: int = 0

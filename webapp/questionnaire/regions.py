@@ -9,6 +9,7 @@ REGION_WORDS = (
     "urgent_line",
     "emergency_room",
     "doctor",
+    "drinks",
     "drink_sizes",
     "sun_season",
 )
@@ -22,8 +23,8 @@ class Region:
     """The words of one region. `id` is an option of the region question, or "" for an unknown region.
 
     `emergency` and `help_line` are numbers to call, `urgent_line` is whom to call today, `emergency_room`
-    where to go, `doctor` the doctor to see first, `drink_sizes` what one drink is, `sun_season`
-    when the sun is too weak. All but the first two may be "".
+    where to go, `doctor` the doctor to see first, `drinks` what drinks are counted in, `drink_sizes`
+    what one drink is, `sun_season` when the sun is too weak. All but the first two may be "".
     """
 
     id: str
@@ -32,6 +33,7 @@ class Region:
     urgent_line: str = ""
     emergency_room: str = ""
     doctor: str = ""
+    drinks: str = ""
     drink_sizes: str = ""
     sun_season: str = ""
     confirmed: bool = False

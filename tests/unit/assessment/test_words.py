@@ -9,7 +9,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
-from webapp.assessment.words import answer_in_full, first_text, measure_words, region_of
+from webapp.assessment.words import answer_in_full, first_text, measure_name, measure_words, region_of
 from webapp.questionnaire.model import ConditionalText
 from webapp.questionnaire.units import with_unit
 
@@ -98,6 +98,19 @@ def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
 )
 def test_a_region_says_its_own_words_or_nothing_or_what_the_default_says(region: str, words: str) -> None:
     assert QUESTIONNAIRE.regions[region].fill("In summer? {sun_season}") == words
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("CA", "Alcohol a week, in drinks"),
+        ("UK", "Alcohol a week, in units"),
+        ("", "Alcohol a week, in drinks"),
+    ],
+)
+def test_a_measure_is_called_by_the_word_of_the_persons_country(region: str, name: str) -> None:
+    person = case("W55", region=region) if region else case("W56")
+    assert measure_name(QUESTIONNAIRE.measures["alcohol_drinks"], person.answers) == name
 
 
 def test_words_without_a_row_that_holds_are_empty() -> None:

@@ -169,7 +169,19 @@ def test_a_placeholder_elsewhere_is_refused() -> None:
         code="misplaced-placeholder",
         said="low_fibre.why: {fruit} is not filled in here, "
         "only in words, told, notes, phrases, safety texts and the practitioner's page "
-        "(help: those of regions)",
+        "(help, short: those of regions)",
+    )
+
+
+def test_a_short_name_of_a_measure_has_words_of_regions_alone() -> None:
+    short = 'title = "Fibre"\nshort = "Fibre, and call {emergency}"'
+    assert problems(small('title = "Fibre"', short)) == ()
+    refused(
+        'title = "Fibre"',
+        short.replace("emergency", "fruit"),
+        at="{fruit}",
+        code="unknown-placeholder",
+        said='fibre_g.short: unknown placeholder "fruit"',
     )
 
 

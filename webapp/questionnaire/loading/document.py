@@ -155,6 +155,7 @@ class MeasureTable(IdTable):
     """A `[[measure]]`."""
 
     title: str
+    short: str = ""
     type: Literal["number", "yesno", "level"] = "number"
     unit: str = ""
     decimals: Literal[0, 1, 2, 3] = 0
@@ -260,6 +261,7 @@ class RegionTable(IdTable):
     urgent_line: str = ""
     emergency_room: str = ""
     doctor: str = ""
+    drinks: str = ""
     drink_sizes: str = ""
     sun_season: str = ""
     confirmed: bool = False

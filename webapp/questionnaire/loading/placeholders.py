@@ -16,7 +16,9 @@ FILLED_TABLES = ("phrase", "safety", "score", "spoiler", "considered")
 FILLED_KEYS = ("text", "note", "limits")
 """The tables and keys, besides those of factors, whose texts are filled with answers."""
 
-FILLED = "words, told, notes, phrases, safety texts and the practitioner's page (help: those of regions)"
+FILLED = (
+    "words, told, notes, phrases, safety texts and the practitioner's page (help, short: those of regions)"
+)
 """Where placeholders may stand, for authors."""
 
 LEVELS_FOUND = ("lowest", "highest")  # placeholders of the fixed words: the level words of one finding
@@ -41,7 +43,7 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
             _check_printed(errors, path, text, wordless)
         elif path[0] == "words":
             _check_known(errors, path, text, [*LEVELS_FOUND, *regional])
-        elif path[-1] == "help":
+        elif path[-1] == "help" or _is_short_of_measure(path):
             _check_known(errors, path, text, regional)
         else:
             _refuse_all(errors, path, text)
@@ -65,6 +67,10 @@ def answer_placeholders(errors: ErrorCollector) -> Iterator[tuple[Path, str]]:
     for path, text in texts(errors.data):
         if is_about_answers(path):
             yield from ((path, name) for name, _ in placeholders(text))
+
+
+def _is_short_of_measure(path: Path) -> bool:
+    return path[0] == "measure" and path[-1] == "short"
 
 
 def _check_known(errors: ErrorCollector, path: Path, text: str, known: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from webapp.assessment import Assessment, Finding
 from webapp.assessment.amount_bands import AmountBands, amount_of, factor_bands, score_bands
 from webapp.assessment.comparability import Comparability
+from webapp.assessment.words import measure_name
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Question
 from webapp.questionnaire.practice import ScoreRule
@@ -172,7 +173,7 @@ def _counted(assessment: Assessment, subject: str) -> tuple[str, Measure | Quest
     questionnaire, situation = assessment.questionnaire, assessment.answers.situation
     if subject in questionnaire.measures:
         measure = questionnaire.measures[subject]
-        return measure.title, measure
+        return measure_name(measure, assessment.answers), measure
     question = questionnaire.questions[subject]
     for value in questionnaire.practice.laboratory:
         if value.question == subject and value.when is not None and value.when.value(situation) is True:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from webapp.assessment import Assessment, Finding, TraceLine
-from webapp.assessment.words import measure_words
+from webapp.assessment.words import measure_name, measure_words
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import with_unit
@@ -68,7 +68,7 @@ def _behind(
         sum_of, measure = working.filled(vocabulary), working.measure
         if measure.type == "number" and sum_of != working.result:
             result = with_unit(measure, working.result, words.number(working.result))
-            yield f"{measure.title}: {sum_of} = {result}"
+            yield f"{measure_name(measure, assessment.answers)}: {sum_of} = {result}"
 
 
 def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:
@@ -77,5 +77,6 @@ def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:
         return ""
     number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True))
     measure = assessment.questionnaire.measures[factor.estimate]
-    title = "" if measure.title == factor.title else f"{measure.title}: "
+    name = measure_name(measure, assessment.answers)
+    title = "" if name == factor.title else f"{name}: "
     return f"{title}{with_unit(measure, number, words.number(number))}"

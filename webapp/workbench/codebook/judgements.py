@@ -24,7 +24,12 @@ AUDIENCE_LABELS = {"all": "", "patient": " (patient)", "practitioner": " (practi
 
 def measure_entry(measure: Measure, asked: Questionnaire) -> CodebookEntry:
     """Return a measure with its formula, or a row for each of its cases."""
-    facts = [Fact("Is", TYPES[measure.type]), Fact("Unit", measure.unit), Fact("Remark", measure.note)]
+    facts = [
+        Fact("Is", TYPES[measure.type]),
+        Fact("Unit", measure.unit),
+        Fact("In reports", measure.short),
+        Fact("Remark", measure.note),
+    ]
     if measure.type == "number":
         facts.insert(2, Fact("Decimals printed", str(measure.decimals)))
     return CodebookEntry(

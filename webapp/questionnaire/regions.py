@@ -12,6 +12,7 @@ REGION_WORDS = (
     "drinks",
     "drink_sizes",
     "sun_season",
+    "milk",
 )
 """The placeholders that a region fills."""
 
@@ -24,7 +25,8 @@ class Region:
 
     `emergency` and `help_line` are numbers to call, `urgent_line` is whom to call today, `emergency_room`
     where to go, `doctor` the doctor to see first, `drinks` what drinks are counted in, `drink_sizes`
-    what one drink is, `sun_season` when the sun is too weak. All but the first two may be "".
+    what one drink is, `sun_season` when the sun is too weak, `milk` where milk has no added vitamin D.
+    All but the first two may be "".
     """
 
     id: str
@@ -36,6 +38,7 @@ class Region:
     drinks: str = ""
     drink_sizes: str = ""
     sun_season: str = ""
+    milk: str = ""
     confirmed: bool = False
 
     @property

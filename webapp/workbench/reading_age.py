@@ -98,5 +98,5 @@ def _is_read(path: Path) -> bool:
     if path[0] in ("safety", "phrase"):
         return keys[-1] == "text"
     if path[0] == "region":
-        return keys[-1] in ("drink_sizes", "sun_season")
+        return keys[-1] in ("drink_sizes", "sun_season", "milk")
     return path[0] == "words" and keys[-1] != PRACTITIONER_WORDS

@@ -115,3 +115,9 @@ def test_a_measure_is_called_by_the_word_of_the_persons_country(region: str, nam
 
 def test_words_without_a_row_that_holds_are_empty() -> None:
     assert first_text(ConditionalText(()), case("W55")) == ""
+
+
+@pytest.mark.parametrize(("region", "is_named"), [("UK", True), ("CA", False), ("EU", False), ("", True)])
+def test_only_who_may_live_there_reads_about_milk_in_the_uk(region: str, is_named: bool) -> None:
+    text = QUESTIONNAIRE.regions[region].fill(QUESTIONNAIRE.questions["fortified_per_day"].help)
+    assert ("UK" in text) is is_named

@@ -17,7 +17,7 @@ WORDS = (
     *("no_safety", "about", "about_short"),
     *("level_none", "level_slight", "level_moderate", "level_strong", "level_unknown"),
     *("level_at_least", "level_could_be", "level_meaning", "grade_a", "grade_b", "grade_c"),
-    *("smaller_factors", "could_not_tell", "changes_intro", "questions_to_ask", "not_from_article"),
+    *("smaller_factors", "could_not_tell", "changes_intro", "questions_to_ask"),
     *("also_worth_telling", "safety_stop", "safety_1", "safety_2", "safety_3", "no_total"),
 )
 """The fixed sentences that screens and reports need."""

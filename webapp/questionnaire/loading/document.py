@@ -264,6 +264,7 @@ class RegionTable(IdTable):
     drinks: str = ""
     drink_sizes: str = ""
     sun_season: str = ""
+    milk: str = ""
     confirmed: bool = False
 
 

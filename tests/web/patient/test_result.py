@@ -24,8 +24,8 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     text = device.hand_over().text
     in_order = (
         "too little to go by",
-        "Next: see a doctor",
-        "See a doctor today or tomorrow",
+        "See a doctor today or tomorrow: the box below says why",
+        "See a doctor today or tomorrow Blood",
         "What to do next",
         "at a glance",
     )

@@ -9,7 +9,7 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.model import ReportView
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import whole_day
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import gettext, ngettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
@@ -55,7 +55,12 @@ def _next_step(view: ReportView) -> str:
     if tier == "1":
         return gettext("Next: do what the first box below says, now.")
     if tier == "2":
-        return gettext("Next: see a doctor. The box below says why, and how soon.")
+        return ngettext(
+            "%(action)s: the box below says why.",
+            "%(action)s: the first box below says why.",
+            len(view.safety),
+            action=view.safety[0].heading,
+        )
     if tier:
         return gettext("Next: read the box below. Then see your practitioner.")
     return gettext("Next: talk it over with your practitioner.")

@@ -23,6 +23,7 @@ from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportResult
 from webapp.report import RenderFailed
 from webapp.report.views.documents import DocumentView
+from webapp.report.views.model import ReportView
 
 THREE = '{"veg": 1, "reference": "a"}\n{"veg": 99, "reference": "b"}\n{"veg": 3, "reference": "c"}'
 
@@ -167,7 +168,8 @@ def real(number: int, **changed: object) -> Task:
 
 def test_several_are_made_at_once_and_each_result_is_its_own_tasks() -> None:
     def pdf(view: DocumentView) -> bytes:
-        return view.iso_date.encode() + getattr(view, "reference", "").encode()
+        assert isinstance(view, ReportView)
+        return view.iso_date.encode() + view.reference.encode()
 
     tasks = [real(number, fruit_per_day=number) for number in range(1, 6)]
     made = {task.number: result for task, result in render_locally(tasks, pdf, jobs=2)}

@@ -308,7 +308,7 @@ def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeAp
     app = make_app()
     device, reader = signed_in(app), app_context_of(app).reader
     reader._process._idle.get(0)
-    reader._queue_seconds = 0
+    reader._process._queue_seconds = 0
     assert posted(device, "/desk/files", "show", file=b"x").status_code == 503
     reader._process._idle.put(None)
 

@@ -42,8 +42,12 @@ from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.i18n import init_i18n, localizer
-from webapp.web.kit.language_choice import language_choices, says_what_is_unreviewed
-from webapp.web.kit.page_language import is_patient_request
+from webapp.web.kit.language_choice import (
+    init_patient_language,
+    is_patient_request,
+    language_choices,
+    says_what_is_unreviewed,
+)
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
 from webapp.web.kit.template_filters import as_is
@@ -131,6 +135,7 @@ def init_web(app: Flask, context: AppContext) -> None:
     init_csrf(app)
     for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *STAFF_PAGES):
         app.register_blueprint(blueprint)
+    init_patient_language(app)
 
 
 def _set_up_templates(app: Flask) -> None:

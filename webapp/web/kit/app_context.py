@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
@@ -25,7 +25,6 @@ from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
-from webapp.web.kit.page_language import COOKIE, is_patient_request, requested_language
 from webapp.web.kit.problem_log import ProblemLog
 from webapp.web.kit.report_prerender import ReportPrerenderer
 from webapp.web.kit.throttled_audit import ThrottledAudit
@@ -71,10 +70,8 @@ class AppContext:
     @property
     def language(self) -> str:
         """The language of this request: a patient's choice, else the clinic's."""
-        if not is_patient_request():
-            return self.clinic.language
-        cookie = f"__Host-{COOKIE}" if self.settings.https else COOKIE
-        return requested_language(self.offered_languages, cookie)
+        chosen: str = g.get("language", "") if has_request_context() else ""
+        return chosen or self.clinic.language
 
     @property
     def questionnaire(self) -> Questionnaire:

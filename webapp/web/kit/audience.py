@@ -4,8 +4,9 @@ from flask import g
 
 
 def mark_staff_page() -> None:
-    """Let this request count as a staff page, for its headers and error pages."""
+    """Let this request count as a staff page, for its headers, error pages and language."""
     g.is_staff_page = True
+    g.pop("language", None)  # a patient's choice on the same device
 
 
 def is_staff_page() -> bool:

@@ -13,7 +13,6 @@ from webapp.localization.templates import install_catalogues
 from webapp.localization.territories import localizer_of
 from webapp.questionnaire.rules.numbers import Number
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.page_language import is_patient_request
 
 __all__ = ["N_", "format_ago", "format_number", "gettext", "init_i18n", "localizer", "ngettext"]
 
@@ -25,12 +24,11 @@ def init_i18n(app: Flask) -> None:
 
 def localizer() -> Localizer:
     """Return the value for the language of this request, as the clinic's country has it."""
-    made: dict[bool, Localizer] = g.setdefault("localizers", {})
-    is_patient = is_patient_request()  # a guard may first find out during the request
-    if is_patient not in made:
-        app = app_context()
-        made[is_patient] = localizer_of(app.clinic, app.language, app.settings.translations)
-    return made[is_patient]
+    app = app_context()
+    made: dict[str, Localizer] = g.setdefault("localizers", {})
+    if app.language not in made:
+        made[app.language] = localizer_of(app.clinic, app.language, app.settings.translations)
+    return made[app.language]
 
 
 def gettext(words: str, /, **values: object) -> str:

@@ -1,14 +1,51 @@
-"""The languages that a patient may choose between, and the choice."""
+"""The language of a request: what the patient chose, or what their browser asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flask import request
+from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from webapp.localization.catalogues import is_same_language
 from webapp.localization.localizer import Localizer
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.page_language import COOKIE
+from webapp.web.kit.audience import is_staff_page
+
+COOKIE = "language"
+"""The cookie with the language that the patient chose, until the browser or the kiosk session ends."""
+
+STAFF_ENTRANCES = frozenset({"sign_in", "first_run", "invitation"})
+"""Blueprints of pages for staff who are not signed in yet."""
+
+
+def init_patient_language(app: Flask) -> None:
+    """Decide the language of each request once, after the hooks that find out about a kiosk."""
+    app.before_request(_set_patient_language)
+
+
+def _set_patient_language() -> None:
+    """Note the language of a patient's request. A guard that lets staff in takes it back."""
+    if is_patient_request():
+        g.language = _requested_language(app_context().offered_languages)
+
+
+def is_patient_request() -> bool:
+    """Return whether a patient reads the answer, as far as can be known."""
+    return not is_staff_page() and request.blueprint not in STAFF_ENTRANCES
+
+
+def _requested_language(offered: Sequence[str]) -> str:
+    """Return the language that was chosen, else one that the browser asks for, else the first offered.
+
+    The browser of a kiosk is the clinic's, and asks for nothing; what was chosen there ends with its session.
+    """
+    kiosk = g.get("kiosk_request")
+    chosen = "" if kiosk and not kiosk.session else cookies.get(COOKIE)
+    if chosen in offered:
+        return chosen
+    asked = () if kiosk else request.accept_languages.values()
+    wanted = (one for tag in asked for one in offered if is_same_language(tag, one))
+    return next(wanted, offered[0])
 
 
 def language_choices() -> Iterator[Localizer]:

@@ -19,7 +19,7 @@ from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
-from webapp.web.kit.page_language import COOKIE as LANGUAGE
+from webapp.web.kit.language_choice import COOKIE as LANGUAGE
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import Path, askable
 

@@ -124,8 +124,8 @@ def _typed(shown: Sequence[str]) -> PageValues:
 
 def _button() -> str:
     """Return the button that was pressed. At a kiosk nobody leaves to come back."""
-    if typed_language():
-        return LANGUAGE
+    if LANGUAGE in request.form:
+        return LANGUAGE if typed_language() else ""
     pressed = request.form.get("do", "")
     return "" if pressed == "leave" and kiosk_request() else pressed
 
@@ -151,7 +151,7 @@ def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> D
     saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
     saved = replace(saved, last_page=last_page, acknowledged=_still_raised(content.acknowledged, answers))
-    saved = replace(saved, language=typed_language() or saved.language)
+    saved = replace(saved, language=typed_language() if button == LANGUAGE else saved.language)
     return saved.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else saved
 
 

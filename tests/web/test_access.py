@@ -60,6 +60,7 @@ VISITORS: Mapping[str, Callable[[Flask], Device]] = {
 # "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
 # "first": a kiosk shows its first screen, which leads the patient back to the own questions.
 EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes", "yes")
+CHOICE = ("yes", "yes", "yes", "first", "yes", "yes", "yes", "yes")
 ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes")
 DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone", "gone")
 AWAY = ("gone", "yes", "sent", "first", "first", "gone", "gone", "gone")
@@ -79,7 +80,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The patient's pages
     "GET start.show": EVERYBODY,
     "POST start.begin": EVERYBODY,
-    "POST language.choose": EVERYBODY,
+    "POST language.choose": CHOICE,
     "GET start.resume": DRAFT,
     "GET start.ended": EVERYBODY,
     "GET sections.show": DRAFT,

@@ -173,7 +173,7 @@ def code_of(pdf: bytes) -> str:
 def test_a_report_in_large_print_has_more_pages_and_the_paper_that_was_asked_for() -> None:
     standard, large = (
         size_of(report_of(json.dumps(ANSWERS), *DATE, "--paper", "a4", *edition))
-        for edition in ([], ["--large-print"])
+        for edition in (["--parts", "patient"], ["--large-print"])
     )
     assert large[0] > standard[0]
     assert large[1] == standard[1] == [595, 842]  # 210 by 297 mm

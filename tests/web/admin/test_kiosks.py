@@ -51,7 +51,7 @@ def test_an_idle_time_that_is_of_no_use_is_refused(app: Flask, seconds: str) -> 
     boss.open("/kiosks/add")
     page = boss.press("Add", {**NEW, "idle_seconds": seconds})
     assert (page.status, len(page.problems)) == (422, 1)
-    assert "Type a whole number from 20 to 600" in page.problems[0]
+    assert "Enter a whole number from 20 to 600" in page.problems[0]
 
 
 def test_a_practitioner_sees_and_locks_kiosks_and_makes_none(app: Flask) -> None:

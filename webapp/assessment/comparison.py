@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.tracked_values import Span, levels_of, numbers_of
-from webapp.assessment.words import answer_in_full
+from webapp.assessment.words import answer_in_full, measure_name
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.units import unit_of
 
@@ -115,7 +115,8 @@ class _Visits:
             one, was, now = measures[name], old.get(name), new.get(name)
             if (was, now) != (None, None):
                 comparable = self.both.judges_alike(name)
-                yield MeasureChange(name, one.title, unit_of(one), one.decimals, was, now, comparable)
+                title = measure_name(one, self.new.answers)
+                yield MeasureChange(name, title, unit_of(one), one.decimals, was, now, comparable)
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.tracked_values import Span, levels_of, numbers_of
+from webapp.assessment.words import measure_name
 from webapp.questionnaire.units import unit_of
 
 
@@ -41,7 +42,7 @@ def trends(visits: Sequence[Assessment]) -> tuple[Trend, ...]:
             Trend(
                 "measure",
                 one.id,
-                one.title,
+                measure_name(one, visits[-1].answers),
                 unit_of(one),
                 one.decimals,
                 tuple(visit.number(one.id) for visit in each),

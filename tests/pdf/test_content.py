@@ -69,7 +69,7 @@ def texts_in(view: ReportView) -> Iterator[str]:
     for row in view.glance:
         yield row.title
         if row.gauge.lowest and row.gauge.highest > Level.SLIGHT:
-            yield from (row.level, row.evidence)
+            yield from (row.level_alone, row.remark, row.evidence)
     yield from (mention.title for mention in view.further)
     for mention in view.undecided:
         yield from (mention.title, *mention.gaps)

@@ -23,6 +23,7 @@ def test_a_level_that_is_open_says_both_of_its_ends() -> None:
     row = next(row for row in view_of("W08").glance if row.factor == "low_fibre")
     assert row.gauge == Gauge(1, 3)
     assert row.level == "Minor or more (some answers are missing)"
+    assert (row.level_alone, row.remark) == ("Minor or more", "some answers are missing")
 
 
 def test_a_factor_that_cannot_be_told_names_the_questions_that_would_settle_it() -> None:

@@ -94,6 +94,18 @@ class GlanceRow:
     evidence: str
     in_article: bool = True
 
+    @property
+    def level_alone(self) -> str:
+        """Return the level without the remark that missing answers add in parentheses."""
+        return self.level.partition(" (")[0] if self.remark else self.level
+
+    @property
+    def remark(self) -> str:
+        """Return "some answers are missing", or "" where the level is sure."""
+        if self.gauge.lowest == self.gauge.highest:
+            return ""
+        return self.level.partition(" (")[2].removesuffix(")")
+
 
 @dataclass(frozen=True)
 class ChangeLine:

@@ -73,6 +73,7 @@ FIXED = {
     "id",
     "factor",
     "holds",
+    "basis",
     "path",
     "accent",
     "shade",

@@ -255,7 +255,7 @@ def test_when_the_store_is_down_a_page_says_so_and_health_does_too(make_app: Mak
     client.set_cookie("draft", "x")
     response = client.get("/check")
     assert response.status_code == 503
-    assert "What you saved before is kept" in response.text
+    assert "Your saved answers are safe" in response.text
     assert int(response.headers["Retry-After"]) > 0
     assert client.get("/health").status_code == 503
 

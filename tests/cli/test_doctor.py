@@ -9,7 +9,7 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.cli.command import free_port, run, serving
+from tests.project import TEXT
 from webapp.cli import doctor_instance, doctor_machine
 from webapp.cli.pango_packages import install_line
 from webapp.settings import Settings
@@ -212,7 +213,20 @@ def test_a_folder_without_fonts_is_told(tmp_path: Path) -> None:
 
 
 def test_a_questionnaire_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert "cannot be read" in doctor_machine.questions(tmp_path / "nowhere.toml").problems[0]
+    assert (
+        "cannot be read" in doctor_machine.questions(tmp_path / "nowhere.toml", date(2026, 11, 1)).problems[0]
+    )
+
+
+@pytest.mark.parametrize(("today", "overdue"), [(date(2027, 5, 3), 0), (date(2027, 5, 4), 1)])
+def test_numbers_that_were_phoned_half_a_year_ago_are_to_be_phoned_again(
+    tmp_path: Path, today: date, overdue: int
+) -> None:
+    called = 'confirmed = true\nphoned_by = "Ann Lee"\nphoned_on = "2026-11-01"'
+    path = tmp_path / "questions.toml"
+    path.write_text(TEXT.replace("confirmed = false", called, 1), "utf-8")
+    said = doctor_machine.questions(path, today).problems
+    assert [("by Ann Lee" in one) for one in said] == [True] * overdue
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")

@@ -18,10 +18,9 @@ from webapp.clinic import Clinic
 FOR_TESTING = "For testing, not for patients"
 CANADA = Clinic(region="CA")
 PHONED = replace(CANADA, numbers_phoned="Ann Lee, 1 November 2026")
-CONFIRMED = TEXT.replace("confirmed = false", "confirmed = true")
-ALL_BUT_CANADA = CONFIRMED.replace("confirmed = true", "confirmed = false", 2).replace(
-    "confirmed = false", "confirmed = true", 1
-)
+YES = 'confirmed = true\nphoned_by = "Ann Lee"\nphoned_on = "2026-11-01"'
+CONFIRMED = TEXT.replace("confirmed = false", YES)
+ALL_BUT_CANADA = CONFIRMED.replace(YES, "confirmed = false", 2).replace("confirmed = false", YES, 1)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_pages_say_so_while_a_patient_may_be_given_a_number_that_nobody_phoned(
 
 
 def test_a_default_without_a_number_needs_no_call(make_app: MakeApp) -> None:
-    text = CONFIRMED.replace("confirmed = true", "confirmed = false", 1)
+    text = CONFIRMED.replace(YES, "confirmed = false", 1)
     assert 'emergency = "your local emergency number"' in text[: text.index("confirmed = false")]
     assert FOR_TESTING not in Device(make_app(questions=text, clinic=Clinic())).open("/").text
 

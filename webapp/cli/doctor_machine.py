@@ -6,7 +6,7 @@ import socket
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from webapp.cli.doctor_instance import Check, https, server, stores, version
@@ -29,6 +29,9 @@ from webapp.settings import (
     with_settings_file,
 )
 
+CALL_AGAIN = timedelta(days=183)
+"""Numbers to call are phoned again every 6 months."""
+
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -43,7 +46,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
         yield Check("settings (GUTFACTORS_ variables)", error.problems)
         return
     yield Check("settings (GUTFACTORS_ variables)")
-    yield questions(settings.questions)
+    yield questions(settings.questions, now.date())
     yield version(settings.questions)
     yield clinic(settings)
     yield from time_zone(completed)
@@ -74,16 +77,25 @@ def fonts(folder: Path) -> Check:
     return Check(what, ("there are none: this copy of the project is not whole; fetch it anew",))
 
 
-def questions(path: Path) -> Check:
-    """Load the questionnaire."""
+def questions(path: Path, today: date) -> Check:
+    """Load the questionnaire, and look up when its numbers to call were phoned."""
     what = f"questionnaire ({path})"
     try:
-        load(path.read_text(encoding="utf-8"))
+        asked = load(path.read_text(encoding="utf-8"))
     except QuestionnaireErrors as error:
         return Check(what, (f"it has {len(error.problems)} errors: run  gutfactors check {path}",))
     except (OSError, UnicodeDecodeError) as error:
         return Check(what, (f"it cannot be read: {error}",))
-    return Check(what)
+    return Check(what, tuple(_overdue_calls(asked, today)))
+
+
+def _overdue_calls(asked: Questionnaire, today: date) -> Iterator[str]:
+    for region in asked.regions.values():
+        if region.phoned_on and date.fromisoformat(region.phoned_on) + CALL_AGAIN < today:
+            yield (
+                f"the numbers to call of {region.id or 'no region'} were phoned on {region.phoned_on} by "
+                f"{region.phoned_by}: phone them again, then write the day"
+            )
 
 
 def clinic(settings: Settings) -> Check:

@@ -26,7 +26,8 @@ class Region:
     `emergency` and `help_line` are numbers to call, `urgent_line` is whom to call today, `emergency_room`
     where to go, `doctor` the doctor to see first, `drinks` what drinks are counted in, `drink_sizes`
     what one drink is, `sun_season` when the sun is too weak, `milk` where milk has no added vitamin D.
-    All but the first two may be "".
+    All but the first two may be "". `phoned_by` and `phoned_on` (ISO 8601) say who confirmed the numbers
+    and when.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Region:
     sun_season: str = ""
     milk: str = ""
     confirmed: bool = False
+    phoned_by: str = ""
+    phoned_on: str = ""
 
     @property
     def is_unconfirmed(self) -> bool:

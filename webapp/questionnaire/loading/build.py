@@ -89,7 +89,7 @@ def _region(own: RegionTable, default: RegionTable) -> Region:
     """Return a region; "" is a word of its own where it is written, which silences the default's."""
     said = own.model_fields_set
     words = {name: getattr(own if name in said else default, name) or "" for name in REGION_WORDS}
-    return Region(own.id, confirmed=own.confirmed, **words)
+    return Region(own.id, confirmed=own.confirmed, phoned_by=own.phoned_by, phoned_on=own.phoned_on, **words)
 
 
 class _Builder:

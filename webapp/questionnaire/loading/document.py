@@ -266,6 +266,8 @@ class RegionTable(IdTable):
     sun_season: str = ""
     milk: str = ""
     confirmed: bool = False
+    phoned_by: str = ""
+    phoned_on: Day = ""
 
 
 class HeadTable(Table):

@@ -120,7 +120,8 @@ WARNINGS: Mapping[str, Advice] = {
         "Who gives up half way tells nothing.", "Ask less, or only where an answer asks for it."
     ),
     "unconfirmed-number": Advice(
-        "Somebody in need may call it.", "Call the number, then write confirmed = true."
+        "Somebody in need may call it.",
+        "Call the number, then write confirmed = true, phoned_by and phoned_on.",
     ),
     "meaning-without-version": Advice(
         "Two reports with the same version would judge the same answers differently.",

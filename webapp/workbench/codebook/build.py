@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.regions import Region
 from webapp.workbench.codebook import practice
 from webapp.workbench.codebook.judgements import factor_entry, flag_entry, measure_entry, phrase_entry
 from webapp.workbench.codebook.model import (
@@ -51,14 +52,16 @@ def _fixed(asked: Questionnaire) -> Iterator[CodebookEntry]:
     sentences = tuple(WordsRow(key, text) for key, text in asked.words.items())
     yield CodebookEntry("words", "Fixed sentences", words=sentences)
     numbers = (
-        Fact(name or "not known", f"{region.emergency}; {region.help_line}{_confirmed(region.confirmed)}")
+        Fact(name or "not known", f"{region.emergency}; {region.help_line}{_confirmed(region)}")
         for name, region in asked.regions.items()
     )
     yield CodebookEntry("regions", "Numbers to call, by region", tuple(numbers))
 
 
-def _confirmed(confirmed: bool) -> str:
-    return "" if confirmed else " (nobody has phoned these yet)"
+def _confirmed(region: Region) -> str:
+    if not region.confirmed:
+        return " (nobody has phoned these yet)"
+    return f" (phoned by {region.phoned_by} on {region.phoned_on})" if region.phoned_on else ""
 
 
 def _references(asked: Questionnaire, parts: Iterable[CodebookPart]) -> Iterator[ReferenceRow]:

@@ -17,6 +17,7 @@ Tables = Mapping[str, Any]
 SILENT_KEYS = frozenset(
     {
         *("version", "article_reference", "source", "checked", "confirmed", "minutes"),
+        *("phoned_by", "phoned_on"),
         *("signed_off", "review_due", "urgent_review_due"),
     }
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from webapp.questionnaire.loading.document import QuestionTable, SectionTable
+from webapp.questionnaire.loading.document import QuestionTable, RegionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules.numbers import write_number
@@ -42,9 +42,17 @@ def check_words(ctx: LintContext) -> None:
         _check_twice(ctx, texts, "question of this section")
     _check_form(ctx)
     for region in ctx.document.regions:
-        if not region.table.confirmed:
-            message = "nobody has phoned these numbers yet: a wrong one leaves somebody without help"
-            ctx.note((*region.path, "confirmed"), "unconfirmed-number", message, region.table.id)
+        _check_call(ctx, region)
+
+
+def _check_call(ctx: LintContext, region: TableEntry[RegionTable]) -> None:
+    table, message = region.table, ""
+    if not table.confirmed:
+        message = "nobody has phoned these numbers yet: a wrong one leaves somebody without help"
+    elif not (table.phoned_by and table.phoned_on):
+        message = "the file says that somebody phoned these numbers, and not who or when"
+    if message:
+        ctx.note((*region.path, "confirmed"), "unconfirmed-number", message, table.id)
 
 
 def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> None:

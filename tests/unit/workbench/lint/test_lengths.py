@@ -77,5 +77,9 @@ id = "UK"
 emergency = "999"
 help_line = "116 123"
 confirmed = true
+phoned_by = "Ann Lee"
+phoned_on = "2026-11-01"
 """
     assert noted_in(regions, "unconfirmed-number") == ["region 1.confirmed"]
+    without_day = regions.replace('phoned_on = "2026-11-01"', "")
+    assert noted_in(without_day, "unconfirmed-number") == ["region 1.confirmed", "UK.confirmed"]

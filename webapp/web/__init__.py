@@ -9,6 +9,7 @@ from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.renderer import Renderer
+from webapp.report.views.amount_words import band_words, line_description
 from webapp.report.views.prose import headed, inline, prose
 from webapp.web.admin import (
     audit_log,
@@ -151,6 +152,8 @@ def _set_up_templates(app: Flask) -> None:
         inline=inline,
         headed=headed,
         number_line=number_line,
+        band_words=lambda band: band_words(band, localizer()),
+        line_description=lambda line: line_description(line, localizer()),
         ranges=ranges,
         phones=phones,
         typed_person=typed_person,

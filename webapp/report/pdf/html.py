@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from webapp.questionnaire.units import bind_units
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
+from webapp.report.views.amount_words import band_words, line_description
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
@@ -137,7 +138,11 @@ def _environment(localizer: Localizer) -> Environment:
         lstrip_blocks=True,
         finalize=_bound,
     )
-    environment.globals.update(number_line=number_line)
+    environment.globals.update(
+        number_line=number_line,
+        band_words=partial(band_words, localizer=localizer),
+        line_description=partial(line_description, localizer=localizer),
+    )
     environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves, hung=hung)
     environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
     install_catalogues(environment, lambda: localizer)

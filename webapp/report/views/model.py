@@ -82,17 +82,11 @@ class SafetyBox:
     lead: str = ""
 
 
-@dataclass(frozen=True)
-class GlanceRow:
-    """One factor in the picture at a glance. `evidence` says in words what the letter `grade` means."""
+class Levelled:
+    """What has a level in words and in blocks."""
 
-    factor: str
-    title: str
     level: str
     gauge: Gauge
-    grade: str
-    evidence: str
-    in_article: bool = True
 
     @property
     def level_alone(self) -> str:
@@ -105,6 +99,19 @@ class GlanceRow:
         if self.gauge.lowest == self.gauge.highest:
             return ""
         return self.level.partition(" (")[2].removesuffix(")")
+
+
+@dataclass(frozen=True)
+class GlanceRow(Levelled):
+    """One factor in the picture at a glance. `evidence` says in words what the letter `grade` means."""
+
+    factor: str
+    title: str
+    level: str
+    gauge: Gauge
+    grade: str
+    evidence: str
+    in_article: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ class LowerLevel:
 
 
 @dataclass(frozen=True)
-class FactorText:
+class FactorText(Levelled):
     """A factor described in full. `told`, `why`, `sure`, `ask` and `notes` are prose.
 
     `references` are numbers into `ReportView.references`; `gaps` the short names of the questions

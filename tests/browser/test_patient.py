@@ -111,19 +111,6 @@ def test_controls_are_named_by_their_question(new_page: NewPage) -> None:
     expect(page.get_by_role("checkbox", name=f"Not sure {fruit}", exact=True)).to_be_visible()
 
 
-def test_a_short_help_stands_open_and_a_long_one_opens_without_scripts(new_page: NewPage) -> None:
-    page = new_page()
-    pass_first_section(page)
-    page.goto("/section/fibre")
-    expect(page.get_by_text("A handful is about 80 g")).to_be_visible()
-    page.goto("/section/other_foods")
-    foods = page.get_by_text("instant noodles")
-    expect(foods).to_be_hidden()
-    expect(page.locator("#q-upf_per_day")).to_have_accessible_description(re.compile("instant noodles"))
-    page.locator("summary").first.click()
-    expect(foods).to_be_visible()
-
-
 def test_the_enter_key_goes_on(new_page: NewPage) -> None:
     page = new_page()
     pass_first_section(page)

@@ -14,7 +14,7 @@ from tests.project import QUESTIONNAIRE, ROOT
 from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Assessment, assess, validate_answers
-from webapp.assessment.amount_bands import AmountBands, CutOff, factor_bands, score_bands
+from webapp.assessment.amount_bands import AmountBands, CutOff, amount_of, factor_bands, score_bands
 from webapp.questionnaire.levels import Level
 
 BODY = """
@@ -151,6 +151,12 @@ def test_the_largest_number_is_that_of_every_answer() -> None:
     found = bands(person(), "much", "points")
     assert found is not None
     assert found.most == 2
+
+
+def test_an_amount_is_known_where_any_answer_behind_it_is() -> None:
+    assert amount_of(person(), "veg") == (2, 2)
+    assert amount_of(person(size="not_sure", veg=3), "grams") == (7, 13)
+    assert amount_of(person(veg=None), "veg") is None
 
 
 def test_a_range_reaches_every_band_that_it_may_be_in() -> None:

@@ -247,3 +247,19 @@ def test_what_is_told_in_full_is_said_once() -> None:
         said='full_factors: with "full_level" every factor of that level is told in full, '
         "however many there are",
     )
+
+
+def test_only_a_flag_for_soon_has_a_time() -> None:
+    first = problems(small("tier = 2", 'tier = 3\ntime = "week"'))[0]
+    said = "only a flag of tier 2 has a time: the others are for now, or for no time"
+    assert (first.code, first.message) == ("wrong-value", said)
+
+
+def test_a_note_asks_nobody_to_act_by_a_time() -> None:
+    refused(
+        'why = "Fibre feeds."',
+        'why = "Fibre feeds."\nnote = [ { text = "Slowly.", time = "week" } ] # here',
+        at="# here",
+        code="wrong-value",
+        said="low_fibre.note 1.time: a note asks nobody to act: a time is for safety flags",
+    )

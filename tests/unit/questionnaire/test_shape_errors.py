@@ -256,3 +256,13 @@ def test_evidence_that_does_not_fit_does_not_hide_the_other_errors_of_its_factor
     text = small('evidence = { grade = "C", text = "Few studies." }', 'evidence = { grade = "D" }')
     found = [problem.code for problem in problems(text.replace('"fibre_g < 3"', '"fibre_h < 3"'))]
     assert sorted(found) == ["missing-key", "unknown-name", "wrong-value"]
+
+
+def test_a_basis_of_a_figure_that_is_none_is_named() -> None:
+    refused(
+        'text = "How much?"',
+        'text = "How much?"\n  basis.strong = ""',
+        at='basis.strong = ""',
+        code="wrong-value",
+        said='amount.basis.strong.kind: "" does not belong here, only published, arithmetic, pragmatic',
+    )

@@ -93,8 +93,8 @@ KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
 
 
 def _model_at(model: type[Table], loc: tuple[str | int, ...]) -> type[Table]:
-    for step in loc:
-        if isinstance(step, str):
+    for step in loc:  # a place in a list, or a name in a table of tables, is of the model found before it
+        if isinstance(step, str) and step in model.model_fields:
             model = _table_in(model.model_fields[step].annotation) or model
     return model
 

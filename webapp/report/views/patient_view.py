@@ -21,7 +21,6 @@ from webapp.report.views.model import (
     Occasion,
     QrCode,
     ReportView,
-    TraceRow,
 )
 from webapp.report.views.opening import opening
 from webapp.report.views.safety import PRINTED_TIERS, flag_lines, safety_boxes
@@ -86,10 +85,6 @@ def _findings(assessment: Assessment, citations: Citations) -> _Findings:
         undecided=tuple(mention(assessment, finding) for finding in assessment.undecided),
         remarked=remarked(assessment),
     )
-
-
-def _trace(assessment: Assessment, citations: Citations, localizer: Localizer) -> tuple[TraceRow, ...]:
-    return tuple(trace_row(assessment, one, citations, localizer) for one in assessment.ordered())
 
 
 class _Whose(TypedDict):

@@ -24,11 +24,12 @@ def init_i18n(app: Flask) -> None:
 
 def localizer() -> Localizer:
     """Return the value for the language of this request, as the clinic's country has it."""
-    app = app_context()
     made: dict[str, Localizer] = g.setdefault("localizers", {})
-    if app.language not in made:
-        made[app.language] = localizer_of(app.clinic, app.language, app.settings.translations)
-    return made[app.language]
+    chosen = g.get("language", "")  # for each text, so the clinic's settings are asked once
+    if chosen not in made:
+        app = app_context()
+        made[chosen] = localizer_of(app.clinic, app.language, app.settings.translations)
+    return made[chosen]
 
 
 def gettext(words: str, /, **values: object) -> str:

@@ -1,7 +1,6 @@
 """Where the boxes of a form stand: pure data, found when the form is laid out."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -43,8 +42,3 @@ class FormLayout:
 
     def on(self, page: int) -> tuple[BoxPlace, ...]:
         return tuple(box for box in self.boxes if box.page == page)
-
-    def questions_on(self, pages: Iterable[int]) -> frozenset[str]:
-        """Return the keys of the boxes on these pages."""
-        wanted = frozenset(pages)
-        return frozenset(box.key for box in self.boxes if box.page in wanted)

@@ -22,9 +22,6 @@ _folder = click.Path(file_okay=False, path_type=Path)
 _tags = click.argument("tags", nargs=-1, metavar="[LANGUAGE]...")
 
 
-_UNKNOWN = '"{}" is no language that we know: write a tag such as fr or zh-Hans'
-
-
 @click.group()
 def languages() -> None:
     """Translate pages, reports and the questionnaire: write and check the files of translators.

@@ -21,6 +21,7 @@ from tests.storage.postgres import PostgresServer
 from tests.storage.prepared_database import quick_hashes
 from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, search_names, submit
 from webapp.clinic import Policy
+from webapp.plan import Plan
 from webapp.storage import StorageRefused, Store, open_store
 from webapp.storage.backup.restore import RestoreResult, check, restore
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
@@ -29,7 +30,7 @@ from webapp.storage.database import Database
 from webapp.storage.tables import audit, audit_ends, marks, metadata, practitioners, signins, submissions
 
 WEEK = timedelta(days=7)
-SECRETS = (b"Ana", b"Lima", b"P-12", b"nsaid", b"call back", b"Maria")
+SECRETS = (b"Ana", b"Lima", b"P-12", b"nsaid", b"call back", b"ferritin", b"Maria")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def settled(store: Store, url: str, folder: Path) -> House:
     """Something of everything that is kept."""
     one, two = submit(store, "Ana Lima", "P-12", tier="1"), submit(store, "Ana Pinto")
     store.submissions.add_note(one.reference, 1, "call back", PRACTITIONER, NOW)
+    store.plans.save(one.reference, 2, Plan(other_tests="ferritin"), PRACTITIONER, NOW)
     store.submissions.record_printed([two.reference], PRACTITIONER, NOW, "report")
     store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
     enable_second_factor(store, add_practitioner(store, "maria", "manager"))

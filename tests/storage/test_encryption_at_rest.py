@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from tests.storage.accounts import add_practitioner, enable_second_factor
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
+from webapp.plan import AgreedChange, Plan
 from webapp.storage import (
     AccountChange,
     DeskQuery,
@@ -31,7 +32,7 @@ from webapp.storage.tables import drafts, metadata, returns, submissions
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DIGEST = "d" * 64
-SECRETS = ("rosamund", "57.25", "methotrexate", "Bertrand", "bertrand", "CN-4711", "heliotrope")
+SECRETS = ("rosamund", "57.25", "methotrexate", "Bertrand", "bertrand", "CN-4711", "heliotrope", "porridge")
 PERSON = Person("Bertrand Quill", "CN-4711")
 ANSWERS = {"note": "rosamund", "vitd_value": "57.25", "medicines": ["methotrexate"]}
 
@@ -45,6 +46,8 @@ def fill(store: Store) -> tuple[str, list[str]]:
     submission = store.submissions.submit(sent, 1, NewSubmission("home", DIGEST, ANSWERS, "1", PERSON), NOW)
     assert submission is not None
     assert store.submissions.add_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
+    plan = Plan(agreed=(AgreedChange("porridge"),))
+    assert store.plans.save(submission.reference, 2, plan, "practitioner 1", NOW)
     return token, [*SECRETS, *_working(store), token, sent, passphrase, passphrase.replace(" ", "")]
 
 

@@ -24,6 +24,7 @@ from tests.storage.accounts import (
     while_locked,
 )
 from webapp.clinic import Clinic
+from webapp.plan import Plan
 from webapp.storage import (
     DeskQuery,
     NewSubmission,
@@ -60,6 +61,7 @@ def fill(store: Store) -> None:
     for number in range(3):
         reference = submitted(store, number)
         assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
+    assert store.plans.save(reference, 2, Plan(other_tests="ferritin"), maria.actor, NOW)
 
 
 def choose_new_password(store: Store) -> None:

@@ -39,6 +39,7 @@ from webapp.storage.submissions.bulk import BulkActions
 from webapp.storage.submissions.desk import Desk
 from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
+from webapp.storage.submissions.plans import Plans
 from webapp.storage.submissions.print_jobs import PrintJobs
 from webapp.storage.submissions.questionnaires import Questionnaires
 from webapp.storage.submissions.submissions import Submissions
@@ -91,6 +92,7 @@ class Store:
         self.desk = Desk(context)
         self.bulk = BulkActions(context)
         self.visits = Visits(context)
+        self.plans = Plans(context)
         self._purger = Purger(context, MigrationCopies(self._database, folder))
 
     def _open_accounts(self, seal: RingSeal, blind: BlindIndex, hashers: Hashers) -> None:

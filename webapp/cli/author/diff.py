@@ -11,7 +11,7 @@ from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import Named, cases_in, moved
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.revision.wording import changes
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 
 TOML = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,7 +36,7 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
     before, after = load_questionnaire(old), load_questionnaire(new)
     sections = [text_report.wording(changes(before, after))]
     if people:
-        sections.append(text_report.people(effects(before, after, Plan(people, seed))))
+        sections.append(text_report.people(effects(before, after, SamplingPlan(people, seed))))
     if folder:
         cases = list(_cases(folder))
         moves = list(moved(before, after, cases))

@@ -13,7 +13,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
 from webapp.workbench.simulation.page import as_html
 from webapp.workbench.simulation.population import PopulationError, draws_of
-from webapp.workbench.simulation.run import Plan, tallies
+from webapp.workbench.simulation.run import SamplingPlan, tallies
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import as_csv, as_lines
 from webapp.workbench.simulation.tally import PeopleTally
@@ -82,13 +82,15 @@ def simulate(file: Path | None, outputs: tuple[Path, ...], **options: Unpack[Opt
         write(output, WRITTEN[output.suffix](summary, plan).encode(), private=False)
 
 
-def _plan(questionnaire: Questionnaire, options: Options) -> Plan:
+def _plan(questionnaire: Questionnaire, options: Options) -> SamplingPlan:
     known = {flag.id for flag in questionnaire.safety}
     for flag in options["flags"]:
         if flag not in known:
             raise click.BadParameter(f'there is no safety flag "{flag}"', param_hint="--flag")
     population = _population(options["population"], questionnaire)
-    return Plan(options["people"], options["seed"], options["unsure"] / 100, population, options["flags"])
+    return SamplingPlan(
+        options["people"], options["seed"], options["unsure"] / 100, population, options["flags"]
+    )
 
 
 def _population(path: Path | None, questionnaire: Questionnaire) -> str:
@@ -103,7 +105,7 @@ def _population(path: Path | None, questionnaire: Questionnaire) -> str:
     return text
 
 
-def _counted(text: str, plan: Plan, jobs: int) -> PeopleTally:
+def _counted(text: str, plan: SamplingPlan, jobs: int) -> PeopleTally:
     whole = PeopleTally()
     with click.progressbar(length=plan.people, label="Simulating", file=sys.stderr) as bar:
         for tally in tallies(text, plan, jobs):

@@ -44,7 +44,7 @@ def _of_submission(column: str) -> Callable[[Row[Any]], str]:
 SUBMISSIONS = SealedTable(
     submissions,
     submissions.c.id,
-    {name: _of_submission(name) for name in ("sealed", "sealed_card", "sealed_note")},
+    {name: _of_submission(name) for name in ("sealed", "sealed_card", "sealed_note", "sealed_plan")},
 )
 PRACTITIONERS = SealedTable(practitioners, practitioners.c.id, {"sealed": practitioner_context})
 SEALED_TABLES = (

@@ -29,6 +29,7 @@ ACTIONS = frozenset(
         "exported the log",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked", "named", "released", "took back",
+        "agreed a plan", "took back a plan",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",

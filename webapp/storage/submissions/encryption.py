@@ -1,4 +1,4 @@
-"""The parts of a submission and how each is sealed: the answers, the summary for the desk, and the notes."""
+"""The parts of a submission and how each is sealed: answers, the summary for the desk, notes, plans."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from webapp.plan import Plan
+from webapp.plan.as_json import plan_from_json, plan_to_json
 from webapp.storage.crypto.sealing import Seal, naming_row, open_json, seal_json
 
 STATES = ("new", "seen", "printed", "closed")
 MAX_NOTES = 20  # how many notes are kept: the current one and the newest of the earlier ones
+MAX_PLANS = 20  # likewise
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class SubmissionNote:
 class Submission:
     """Finished answers, immutable; `digest` names the questionnaire text that they answer.
 
-    `patient` is equal in all submissions of one patient. `note` is the newest of `notes`. `version` counts
-    the changes that practitioners made by hand; viewing and printing are none.
+    `patient` is equal in all submissions of one patient. `note` is the newest of `notes`, and `plan` that
+    of `plans`. `version` counts the changes that practitioners made by hand; viewing and printing are none.
     """
 
     reference: str
@@ -72,6 +75,12 @@ class Submission:
     released_at: datetime | None = None
     told: str = ""
     notes: tuple[SubmissionNote, ...] = ()
+    plans: tuple[Plan, ...] = ()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The current plan, or None where nothing is agreed."""
+        return self.plans[0] if self.plans and not self.plans[0].is_empty else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ class SubmissionSummary:
 
 
 class SubmissionCipher:
-    """Seals and unseals the three parts of a submission. Each is bound to its row."""
+    """Seals and unseals the parts of a submission. Each is bound to its row."""
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
@@ -110,6 +119,11 @@ class SubmissionCipher:
         content = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
         return seal_json(self._seal, {"notes": content}, context("sealed_note", draft_id, reference))
 
+    def seal_plans(self, draft_id: str, reference: str, plans: Sequence[Plan]) -> bytes:
+        """Seal the plans, newest first."""
+        content = [plan_to_json(one) for one in plans]
+        return seal_json(self._seal, {"plans": content}, context("sealed_plan", draft_id, reference))
+
     def unseal(self, row: Row[Any]) -> Submission:
         """Return the submission of a row. Raise SealBroken."""
         summary, notes = self.summary(row), self.notes(row)
@@ -131,6 +145,7 @@ class SubmissionCipher:
             released_at=row.released_at,
             told=summary.told,
             notes=notes,
+            plans=self.plans(row),
         )
 
     def summary(self, row: Row[Any]) -> SubmissionSummary:
@@ -151,6 +166,12 @@ class SubmissionCipher:
             for one in content["notes"]
         )
 
+    def plans(self, row: Row[Any]) -> tuple[Plan, ...]:
+        """Unseal the plans, newest first. Raise SealBroken."""
+        if row.sealed_plan is None:
+            return ()
+        return tuple(plan_from_json(one) for one in self._open(row, "sealed_plan")["plans"])
+
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
         bound_to = context(column, row.draft_id, row.reference, digest)
         with naming_row("submissions", row.id):
@@ -158,7 +179,7 @@ class SubmissionCipher:
 
 
 # Data: these words are part of what every stored row was sealed with.
-_KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note"}
+_KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note", "sealed_plan": "plan"}
 
 
 def context(column: str, draft_id: str, reference: str, digest: str = "") -> str:

@@ -28,6 +28,7 @@ submissions = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("sealed_card", LargeBinary, nullable=False),
     Column("sealed_note", LargeBinary),
+    Column("sealed_plan", LargeBinary),
     Column("number_index", String(32)),
     Column("patient", String(32), nullable=False),
     Column("state", String(8), nullable=False),

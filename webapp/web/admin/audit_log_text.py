@@ -39,6 +39,8 @@ DONE = {
     "named": N_("changed the name or number of answers"),
     "released": N_("let the front desk print answers"),
     "took back": N_("let the front desk print answers no more"),
+    "agreed a plan": N_("wrote a plan with a patient"),
+    "took back a plan": N_("took a plan back"),
     "changed the settings": N_("changed the clinic"),
     "changed the policy": N_("changed what is asked or how long things are kept"),
     "added a kiosk": N_("added a kiosk"),
@@ -81,6 +83,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
             "linked", "unlinked", "named", "released", "took back",
+            "agreed a plan", "took back a plan",
         ),
     ),
     "signing-in": (

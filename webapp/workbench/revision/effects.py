@@ -17,7 +17,7 @@ from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.numbers import Number
 from webapp.workbench.revision.people import Pair, QuestionnairePair
 from webapp.workbench.simulation.people import MadeUpPerson
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 
 EXAMPLES = 3  # people shown for each factor, all with different changes
 VARIED = 60  # people whose answers are varied one by one where no made-up person is affected
@@ -66,7 +66,7 @@ class RevisionEffects:
     flags: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> RevisionEffects:
+def effects(old: Questionnaire, new: Questionnaire, plan: SamplingPlan) -> RevisionEffects:
     """Return the effects on the people of the plan.
 
     For a factor whose rules changed without affecting any of them, search for a person who is affected.
@@ -120,7 +120,7 @@ def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - 
     return rules, {name: questionnaire.measures[name].formula for name in names}, judged
 
 
-def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Example]:
+def _searched(both: QuestionnairePair, factor: str, plan: SamplingPlan) -> Iterator[Example]:
     """Yield people with a changed level who differ from those of the plan in one answer."""
     people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
     behind = _behind(both.old, factor)

@@ -10,7 +10,7 @@ from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules import Situation
 from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
-from webapp.workbench.simulation.run import MAX_STOPPED, Plan
+from webapp.workbench.simulation.run import MAX_STOPPED, SamplingPlan
 
 Pair = tuple[MadeUpPerson, MadeUpPerson]  # one person's answers to the old questionnaire, and to the new one
 
@@ -23,7 +23,7 @@ class QuestionnairePair:
         self._before, self._after = PeopleGenerator(old, unsure), PeopleGenerator(new, unsure)
         self.factors = [factor for factor in old.factors if factor in new.factors]
 
-    def pairs(self, plan: Plan) -> Iterator[Pair]:
+    def pairs(self, plan: SamplingPlan) -> Iterator[Pair]:
         """Yield each person twice.
 
         A question that only the new questionnaire asks, or whose old answer it does not accept, gets a

@@ -6,12 +6,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation import plots
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import percent
 
 
-def as_html(summary: Summary, plan: Plan) -> str:
+def as_html(summary: Summary, plan: SamplingPlan) -> str:
     """Return the page with its plots."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),

@@ -18,7 +18,7 @@ MAX_STOPPED = 20  # attempts for each person wanted, where the form stops most p
 
 
 @dataclass(frozen=True)
-class Plan:
+class SamplingPlan:
     """The number of people, the seed, and the share of answers that say nothing plain.
 
     `population` is the text of a population file; without it, plausible answers are equally likely.
@@ -39,7 +39,7 @@ class Plan:
 class Simulator:
     """Makes up the people of one questionnaire and counts their findings."""
 
-    def __init__(self, text: str, plan: Plan) -> None:
+    def __init__(self, text: str, plan: SamplingPlan) -> None:
         self.plan = plan
         questionnaire = load(text)
         self.generator = PeopleGenerator(questionnaire, plan.unsure, draws_of(plan.population, questionnaire))
@@ -61,7 +61,7 @@ def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int
             return
 
 
-def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
+def tallies(text: str, plan: SamplingPlan, jobs: int = 1) -> Iterator[PeopleTally]:
     """Yield the counts of one batch after the other, from `jobs` processes."""
     if jobs == 1:
         yield from map(Simulator(text, plan).run_batch, *_columns(plan))
@@ -73,7 +73,7 @@ def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
         yield from pool.map(_run_batch, *_columns(plan))
 
 
-def _columns(plan: Plan) -> tuple[Iterable[int], Iterable[int]]:
+def _columns(plan: SamplingPlan) -> tuple[Iterable[int], Iterable[int]]:
     sizes = plan.batch_sizes()
     return range(len(sizes)), sizes
 
@@ -87,7 +87,7 @@ def _start_method() -> BaseContext:
 _simulator: list[Simulator] = []  # the simulator of this process, once it is set up
 
 
-def _set_up(text: str, plan: Plan) -> None:
+def _set_up(text: str, plan: SamplingPlan) -> None:
     if not _simulator:
         _simulator.append(Simulator(text, plan))
 

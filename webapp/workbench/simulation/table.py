@@ -6,7 +6,7 @@ from io import StringIO
 
 from webapp.exchange.csv_cells import csv_cell
 from webapp.questionnaire.levels import Level
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.tally import ANY_OF_THESE
 
@@ -82,7 +82,7 @@ def percent(share: float) -> str:
     return "< 0.1 %" if share > 0 and written == "0.0 %" else written
 
 
-def as_csv(summary: Summary, plan: Plan) -> str:
+def as_csv(summary: Summary, plan: SamplingPlan) -> str:
     """Return one count a row: kind, id, what was counted, number of people."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -16,11 +16,11 @@ from webapp.assessment import AnswerValue, resolve, validate_answers
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.revision.effects import effects
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 
 BOUNDS = json.loads((Path(__file__).parents[3] / "cases" / "bounds.json").read_text("utf-8"))
 
-PEOPLE = Plan(8, seed=3)
+PEOPLE = SamplingPlan(8, seed=3)
 """Few: where nobody of them is concerned, others are searched for around them."""
 
 NO_CASE = {

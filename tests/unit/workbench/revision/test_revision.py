@@ -16,7 +16,7 @@ from webapp.workbench.revision.cases import cases_in, moved
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.revision.people import is_accepted
 from webapp.workbench.revision.wording import GROUPS, changes
-from webapp.workbench.simulation.run import Plan
+from webapp.workbench.simulation.run import SamplingPlan
 
 TEXT = coffee()
 OLD = load(TEXT)
@@ -93,7 +93,7 @@ def test_a_factor_a_measure_or_a_flag_that_comes_or_goes_is_no_matter_of_words()
 
 def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
     moved_bound = newer(("cups >= 3", "cups >= 2"), ("'shaking' in signs", "'none' in signs"))
-    found = effects(OLD, moved_bound, Plan(300, 5))
+    found = effects(OLD, moved_bound, SamplingPlan(300, 5))
     lines = list(text_report.people(found))
     assert found.people == 300
     assert found.factors["much_coffee"].moves[(1, 1), (2, 2)] > 3
@@ -104,7 +104,7 @@ def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
 
 
 def test_without_a_change_nobody_is_concerned() -> None:
-    assert list(text_report.people(effects(OLD, load(TEXT), Plan(100)))) == [
+    assert list(text_report.people(effects(OLD, load(TEXT), SamplingPlan(100)))) == [
         "100 made-up people who answer both:",
         "  no finding changes, and no safety flag",
     ]
@@ -112,7 +112,7 @@ def test_without_a_change_nobody_is_concerned() -> None:
 
 def test_of_a_factor_that_is_new_or_gone_it_says_how_many_get_it() -> None:
     other = newer(('id = "much_coffee"', 'id = "very_much"'))
-    lines = list(text_report.people(effects(OLD, other, Plan(100))))
+    lines = list(text_report.people(effects(OLD, other, SamplingPlan(100))))
     told = [line.split(":")[0] for line in lines if line.startswith("  factor ")]
     assert told == ["  factor very_much is new", "  factor much_coffee is gone"]
     new, gone = (next(line for line in lines if line.startswith(each)) for each in told)
@@ -125,7 +125,7 @@ def test_of_a_factor_that_is_new_or_gone_it_says_how_many_get_it() -> None:
 def test_where_nobody_is_near_the_bound_somebody_is_searched_for() -> None:
     far = newer(("cups >= 3", "cups >= 3.9"))
     farther = newer(("cups >= 3", "cups >= 4"))
-    found = effects(far, farther, Plan(40, 1, 0.0))
+    found = effects(far, farther, SamplingPlan(40, 1, 0.0))
     assert not found.factors["much_coffee"].moves
     (example,) = found.factors["much_coffee"].examples
     assert "found by trying other answers" in "\n".join(text_report.people(found))
@@ -144,27 +144,27 @@ def test_what_is_new_or_not_taken_any_more_is_answered_anew() -> None:
         ('id = "shaking"', 'id = "trembling"'),
         ("'shaking' in signs", "'trembling' in signs"),
     )
-    found = effects(OLD, other, Plan(100))
+    found = effects(OLD, other, SamplingPlan(100))
     assert found.people == 100
     assert found.factors["green_tea"].moves
 
 
 def test_whom_only_the_newer_form_stops_is_told_and_not_counted() -> None:
-    found = effects(OLD, newer(("age < 18", "age < 40")), Plan(50))
+    found = effects(OLD, newer(("age < 18", "age < 40")), SamplingPlan(50))
     assert found.people == 50
     assert found.flags["child", "comes"] > 10
     assert not any(effect.moves for effect in found.factors.values())
 
 
 def test_a_form_that_stops_everybody_is_told_and_ends() -> None:
-    found = effects(OLD, newer(("age < 18", "age >= 0")), Plan(5))
+    found = effects(OLD, newer(("age < 18", "age >= 0")), SamplingPlan(5))
     assert found.people == 0
     assert found.flags["child", "comes"] > 50
     assert "0 made-up people" in next(text_report.people(found))
 
 
 def test_an_answer_that_was_skipped_is_told_as_such() -> None:
-    found = effects(OLD, newer(("plausible = [1, 3]", "plausible = [3, 4]")), Plan(60, unsure=0.5))
+    found = effects(OLD, newer(("plausible = [1, 3]", "plausible = [3, 4]")), SamplingPlan(60, unsure=0.5))
     assert "with cups skipped" in "\n".join(text_report.people(found))
 
 

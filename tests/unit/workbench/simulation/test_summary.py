@@ -14,15 +14,15 @@ from webapp.assessment import assess
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
 from webapp.workbench.simulation.page import as_html
-from webapp.workbench.simulation.run import BATCH_SIZE, Plan, Simulator, people_in_batch, tallies
+from webapp.workbench.simulation.run import BATCH_SIZE, SamplingPlan, Simulator, people_in_batch, tallies
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import as_csv, as_lines, percent
 from webapp.workbench.simulation.tally import PeopleTally
 
-PLAN = Plan(BATCH_SIZE + 100, seed=7, unsure=0.1)
+PLAN = SamplingPlan(BATCH_SIZE + 100, seed=7, unsure=0.1)
 
 
-def counted(plan: Plan = PLAN, jobs: int = 1) -> PeopleTally:
+def counted(plan: SamplingPlan = PLAN, jobs: int = 1) -> PeopleTally:
     whole = PeopleTally()
     for tally in tallies(coffee(), plan, jobs):
         whole.add(tally)
@@ -56,9 +56,9 @@ def test_two_processes_count_the_same_people_as_one() -> None:
 
 def test_another_seed_gives_other_people() -> None:
     assert (
-        counted(Plan(BATCH_SIZE, seed=8))
-        != counted(Plan(BATCH_SIZE, seed=9))
-        != counted(Plan(BATCH_SIZE, seed=8))
+        counted(SamplingPlan(BATCH_SIZE, seed=8))
+        != counted(SamplingPlan(BATCH_SIZE, seed=9))
+        != counted(SamplingPlan(BATCH_SIZE, seed=8))
     )
 
 

@@ -2,7 +2,7 @@
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.as_json import as_json
-from webapp.assessment.assess import Assessment, MeasureValue, assess, urgency
+from webapp.assessment.assess import Assessment, MeasureValue, assess, possible_flags, urgency
 from webapp.assessment.changes import Change
 from webapp.assessment.comparison import (
     VERDICTS,

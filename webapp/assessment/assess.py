@@ -96,7 +96,7 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     safety = raised_flags(answers)
     findings = tuple(find(answers, factor) for factor in questionnaire.factors.values())
     if changes:
-        flags = _possible_flags(answers)
+        flags = possible_flags(answers)
         findings = tuple(_with_changes(answers, finding, flags) for finding in findings)
     measures = {
         one.id: MeasureValue(one, situation.measure(one.id)) for one in questionnaire.measures.values()
@@ -115,7 +115,7 @@ def urgency(answers: Answers) -> str:
     return next((flag.tier for flag in raised_flags(answers) if flag.tier in DESK_TIERS), "")
 
 
-def _possible_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
+def possible_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
     """Return the flags that are or may be raised: what they silence is not pointed out."""
     return tuple(
         flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is not False

@@ -1,0 +1,98 @@
+"""What a plan may hold for these answers: changes, tests to consider, and the flags that speak against it."""
+
+from collections.abc import Iterable, Sequence
+
+from webapp.assessment import Assessment, Change, possible_flags
+from webapp.plan.model import OfferedChange
+from webapp.questionnaire.domains import AnswerValue
+from webapp.questionnaire.model import Question, Questionnaire, SafetyFlag
+from webapp.questionnaire.practice import ConsideredRule
+from webapp.questionnaire.rules.nodes import Node
+
+DOCTOR_TIERS = ("1", "2")  # tiers of flags that ask to see a doctor
+
+
+def offered_changes(assessment: Assessment) -> tuple[OfferedChange, ...]:
+    """Return the changes that the report's arithmetic found, each once, in the order of the report.
+
+    A change that a flag speaks against is none of them. The assessment must have its changes.
+    """
+    silenced = silenced_questions(assessment.questionnaire, possible_flags(assessment.answers))
+    factors: dict[tuple[str, AnswerValue], list[str]] = {}
+    for finding in assessment.ordered():
+        for change in finding.changes:
+            if change.question not in silenced:
+                factors.setdefault((change.question, change.becomes), []).append(finding.factor.id)
+    changes = {(one.question, one.becomes): one for finding in assessment.findings for one in finding.changes}
+    return tuple(_offered(changes[key], lowered) for key, lowered in factors.items())
+
+
+def flags_against(assessment: Assessment, questions: Iterable[str]) -> tuple[SafetyFlag, ...]:
+    """Return the flags that stand or may stand and speak against changes of what these questions ask.
+
+    Without a question, return those that speak against every change.
+    """
+    asked, about = assessment.questionnaire, frozenset(questions)
+    flags = possible_flags(assessment.answers)
+    if not about:
+        return tuple(flag for flag in flags if flag.silences == asked.factors.keys())
+    return tuple(flag for flag in flags if about & silenced_questions(asked, [flag]))
+
+
+def silenced_questions(asked: Questionnaire, flags: Iterable[SafetyFlag]) -> frozenset[str]:
+    """Return the questions whose answers these flags silence changes of.
+
+    That is stricter than the report, which leaves out a change of a silenced factor alone: an answer that
+    counts for several factors is silenced with any of them.
+    """
+    behind = asked.rule_book.questions_behind
+    silenced = (
+        flag.silenced_questions.union(*(behind[factor] for factor in flag.silences)) for flag in flags
+    )
+    return frozenset[str]().union(*silenced)
+
+
+def silencing_flags(assessment: Assessment) -> tuple[SafetyFlag, ...]:
+    """Return the flags that stand or may stand and speak against any change."""
+    flags = possible_flags(assessment.answers)
+    return tuple(flag for flag in flags if flag.silences or flag.silenced_questions)
+
+
+def considered_tests(assessment: Assessment) -> tuple[ConsideredRule, ...]:
+    """Return the tests that the practitioner's page advises to consider."""
+    facts = assessment.answers.situation
+
+    def holds(when: Node | None) -> bool:
+        return when is None or when.value(facts) is True
+
+    tests = (one for one in assessment.questionnaire.practice.considered if one.is_advised)
+    return tuple(
+        one for one in tests if holds(one.when) and any(holds(reason.when) for reason in one.reasons)
+    )
+
+
+def needs_doctor(assessment: Assessment) -> bool:
+    """Return whether a safety flag asks to see a doctor."""
+    return any(flag.tier in DOCTOR_TIERS for flag in assessment.safety)
+
+
+def askable_questions(assessment: Assessment) -> tuple[tuple[str, Sequence[Question]], ...]:
+    """Return the questions that were asked and count for a level, by the title of their section."""
+    counted = frozenset[str]().union(*assessment.questionnaire.rule_book.questions_behind.values())
+    is_shown = assessment.answers.is_shown
+    groups = (
+        (section.title, [one for one in section.questions if one.id in counted and is_shown(one.id)])
+        for section in assessment.questionnaire.sections
+    )
+    return tuple((title, questions) for title, questions in groups if questions)
+
+
+def _offered(change: Change, factors: Sequence[str]) -> OfferedChange:
+    was, becomes = change.was, change.becomes
+    if not (_is_one(was) and _is_one(becomes)):
+        raise TypeError(f"a change of {change.question} is neither a number nor an option")
+    return OfferedChange(change.question, was, becomes, tuple(factors))  # type: ignore[arg-type]
+
+
+def _is_one(value: AnswerValue) -> bool:
+    return value is not None and not isinstance(value, tuple)

@@ -60,9 +60,9 @@ def audit_actions(store: Store, reference: str) -> list[str]:
 
 
 def rows_of(url: str, table: Table) -> list[Row[Any]]:
-    """Return all rows of a table."""
+    """Return all rows of a table, in the order of its primary key."""
     with closing(Database(url)) as database, database.reading() as connection:
-        return list(connection.execute(select(table)))
+        return list(connection.execute(select(table).order_by(*table.primary_key)))
 
 
 def is_on_disk(folder: Path, trace: bytes) -> bool:

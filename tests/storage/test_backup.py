@@ -22,7 +22,7 @@ from tests.storage.prepared_database import quick_hashes
 from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, search_names, submit
 from webapp.clinic import Policy
 from webapp.plan import Plan
-from webapp.storage import StorageRefused, Store, open_store
+from webapp.storage import WHOLE, NewInvitation, StorageRefused, Store, open_store
 from webapp.storage.backup.restore import RestoreResult, check, restore
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.crypto.keys import create_key
@@ -78,6 +78,7 @@ def settled(store: Store, url: str, folder: Path) -> House:
     store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
     enable_second_factor(store, add_practitioner(store, "maria", "manager"))
     save_policy(store, Policy(submission_days=30))
+    store.patient_invitations.create(NewInvitation("P-12", "Ana Lima", NOW + WEEK, WHOLE), PRACTITIONER, NOW)
     store.heartbeat(NOW)
     token = store.drafts.create({"age": 41}, NOW)
     empty = f"sqlite:///{folder}/empty.sqlite3"

@@ -20,6 +20,7 @@ from webapp.storage import (
     AccountChange,
     DeskQuery,
     KioskConfig,
+    NewInvitation,
     NewSubmission,
     Person,
     Store,
@@ -75,6 +76,11 @@ def _working(store: Store) -> list[str]:
     code = store.kiosks.issue_code(kiosk, "command", NOW) or ""
     tokens += (device, session_secret, waiting, code, "Jacaranda", "Vestibule")
     hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
+    new = NewInvitation("IN-0815", "Peregrine", NOW + timedelta(days=1), "whole", email="moss@example.org")
+    invited = store.patient_invitations.create(new, "command", NOW)
+    assert invited is not None
+    led = (invited.invitee.token, invited.invitee.words, invited.invitee.words.replace(" ", ""))
+    tokens += (*led, "IN-0815", "Peregrine", "moss@example.org")
     return [*hidden, *tokens, secret, *recovery]
 
 

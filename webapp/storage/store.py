@@ -24,6 +24,9 @@ from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.rotation import Rotation
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
+from webapp.storage.invitations.claims import InvitationClaims
+from webapp.storage.invitations.invitation import InvitationCipher
+from webapp.storage.invitations.invitations import PatientInvitations
 from webapp.storage.kiosk.kiosks import Kiosks
 from webapp.storage.kiosk.pickups import Pickups
 from webapp.storage.kiosk.sessions import KioskSessions
@@ -88,7 +91,9 @@ class Store:
         )
         self.reports = StoredReports(self._database, self._random_bytes)
         self.questionnaires = Questionnaires(self._database)
-        self.submissions = Submissions(context)
+        invitations = InvitationCipher(seal, blind)
+        self.submissions = Submissions(context, InvitationClaims(context, invitations))
+        self.patient_invitations = PatientInvitations(context, invitations)
         self.desk = Desk(context)
         self.bulk = BulkActions(context)
         self.visits = Visits(context)

@@ -10,6 +10,7 @@ from sqlalchemy import Column, delete, update
 
 from webapp.storage import tables
 from webapp.storage.accounts.invitations import TERMS as INVITATION_TERMS
+from webapp.storage.invitations.invitation import MAX_TERM as PATIENT_INVITATION_TERM
 from webapp.storage.kiosk.kiosks import CODE_TERM
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.patient.report_cache import TERM as REPORT_TERM
@@ -38,6 +39,7 @@ def repair_future_times(tx: Transaction) -> int:
     for column, longest in _LONGEST:
         tx.connection.execute(delete(column.table).where(column > tx.now + longest + TOLERANCE))
     _cap(tx, tables.drafts.c.expires_at, timedelta(days=tx.policy.draft_days))
+    _cap(tx, tables.patient_invitations.c.expires_at, PATIENT_INVITATION_TERM)
     _cap(tx, tables.sittings.c.ends_at, LONGEST_KIOSK_SESSION)
     _cap(tx, tables.kiosks.c.code_until, CODE_TERM)
     _cap(tx, tables.print_parts.c.taken_until, TOLERANCE)

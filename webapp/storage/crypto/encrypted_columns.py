@@ -12,11 +12,20 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Tabl
 from webapp.storage.accounts.account_store import practitioner_context
 from webapp.storage.clinic.settings import settings_context
 from webapp.storage.crypto.sealing import KEY_ID_BYTES
+from webapp.storage.invitations.invitation import context as invitation_context
 from webapp.storage.kiosk.kiosks import kiosk_context
 from webapp.storage.lifecycle.audit import end_context
 from webapp.storage.submissions.encryption import context as submission_context
 from webapp.storage.submissions.print_jobs import file_context, task_context
-from webapp.storage.tables import audit_ends, clinic_settings, kiosks, practitioners, print_parts, submissions
+from webapp.storage.tables import (
+    audit_ends,
+    clinic_settings,
+    kiosks,
+    patient_invitations,
+    practitioners,
+    print_parts,
+    submissions,
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +56,12 @@ SUBMISSIONS = SealedTable(
     {name: _of_submission(name) for name in ("sealed", "sealed_card", "sealed_note", "sealed_plan")},
 )
 PRACTITIONERS = SealedTable(practitioners, practitioners.c.id, {"sealed": practitioner_context})
+PATIENT_INVITATIONS = SealedTable(
+    patient_invitations, patient_invitations.c.id, {"sealed": lambda row: invitation_context(row.id)}
+)
 SEALED_TABLES = (
     SUBMISSIONS,
+    PATIENT_INVITATIONS,
     PRACTITIONERS,
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
     SealedTable(kiosks, kiosks.c.id, {"sealed": lambda row: kiosk_context(row.id)}),

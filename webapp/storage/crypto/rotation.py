@@ -13,11 +13,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, func, select, update
 
 from webapp.storage.accounts.account_store import LOGIN_INDEX, AccountStore, normalized_login
-from webapp.storage.crypto.encrypted_columns import PRACTITIONERS, SEALED_TABLES, SUBMISSIONS, SealedTable
+from webapp.storage.crypto.encrypted_columns import (
+    PATIENT_INVITATIONS,
+    PRACTITIONERS,
+    SEALED_TABLES,
+    SUBMISSIONS,
+    SealedTable,
+)
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import read_key, replace_keys
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import Database
+from webapp.storage.invitations.invitation import InvitationCipher
 from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
@@ -150,6 +157,9 @@ class Rotation:
             person, index = SubmissionCipher(self._seal).summary(row).person, PersonIndex(self._blind)
             index.write_name(connection, row.id, person.name)
             values |= index.columns(person)
+        if each is PATIENT_INVITATIONS:
+            invitations = InvitationCipher(self._seal, self._blind)
+            values |= invitations.indexes(invitations.invitee(row))
         connection.execute(update(each.table).where(each.key == getattr(row, each.key.name)).values(**values))
 
 

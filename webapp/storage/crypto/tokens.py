@@ -7,6 +7,7 @@ from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive
 
 SIGN_IN, INVITATION, KIOSK, TRUSTED_BROWSER = "sign-in id", "invitation id", "kiosk id", "remembered id"
+PATIENT_INVITATION = "patient invitation id"
 """The purposes of TokenIds. They are data: stored ids are derived from them."""
 
 _ID_BYTES = 16

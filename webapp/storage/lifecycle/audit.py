@@ -30,6 +30,8 @@ ACTIONS = frozenset(
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked", "named", "released", "took back",
         "agreed a plan", "took back a plan",
+        "made an invitation", "sent an invitation", "reminded of an invitation", "extended an invitation",
+        "withdrew an invitation",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",

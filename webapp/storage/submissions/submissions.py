@@ -10,8 +10,9 @@ from sqlalchemy import Row, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.clinic import Policy
+from webapp.storage.invitations.claims import Claim, InvitationClaims, InvitationClosed
 from webapp.storage.lifecycle.retention import expired
-from webapp.storage.patient.drafts import delete_if_unchanged, draft_key
+from webapp.storage.patient.drafts import DraftKey, delete_if_unchanged, draft_key
 from webapp.storage.submissions.encryption import (
     MAX_NOTES,
     STATES,
@@ -47,29 +48,48 @@ class Submissions:
     not the current one.
     """
 
-    def __init__(self, context: SubmissionContext) -> None:
+    def __init__(self, context: SubmissionContext, claims: InvitationClaims) -> None:
         self._context = context
+        self._claims = claims
 
-    def submit(self, token: str, version: int, new: NewSubmission, now: datetime) -> Submission | None:
+    def submit(
+        self, token: str, version: int, new: NewSubmission, now: datetime, invitation: str = ""
+    ) -> Submission | None:
         """Turn the draft, at `version`, into a submission in one transaction, and return it.
 
-        A second call with the same draft returns the same submission. Return None where the draft moved on
-        (another tab saved) or is gone: open it again.
+        With the token of an `invitation`, the answers stand under its person, whatever `new` says. A second
+        call with the same draft returns the same submission. Return None where the draft moved on (another
+        tab saved) or is gone: open it again. Raise InvitationClosed: the draft stays as it is.
         """
         key = draft_key(token, self._context.random_bytes)
         if key is None:
             return None
+        try:
+            claim = self._claims.open(invitation, now) if invitation else None
+            self._submit(key, version, replace(new, person=claim.person) if claim else new, now, claim)
+        except InvitationClosed:
+            sent = self.get_by_draft(token, now)
+            if sent is None:
+                raise
+            return sent
+        return self.get_by_draft(token, now)
+
+    def _submit(
+        self, key: DraftKey, version: int, new: NewSubmission, now: datetime, claim: Claim | None
+    ) -> None:
         submitted_at = self._context.floor.apply(now)
 
         def insert_as(reference: str) -> None:
             row = self._row(key.id, reference, new, submitted_at)
             with self._context.writing(now) as tx:
-                if not tx.policy.keeps_nothing and delete_if_unchanged(tx.connection, key, version, now):
-                    self._insert(tx, row, new)
-                    tx.audit(PATIENT, "sent", reference)
+                if tx.policy.keeps_nothing or not delete_if_unchanged(tx.connection, key, version, now):
+                    return
+                made = self._insert(tx, row, new, claim.patient(tx) if claim else None)
+                if claim:
+                    self._claims.take(tx, claim, made)
+                tx.audit(PATIENT, "sent", reference)
 
         self._with_free_reference((), insert_as)
-        return self.get_by_draft(token, now)
 
     def add_imported(
         self, new: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
@@ -230,13 +250,17 @@ class Submissions:
         sealed = self._context.cipher.seal(draft_id, reference, new)
         return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
-    def _insert(self, tx: Transaction, row: dict[str, object], new: NewSubmission) -> None:
+    def _insert(
+        self, tx: Transaction, row: dict[str, object], new: NewSubmission, known: str | None = None
+    ) -> int:
+        """Insert a row and return its id. `known` is its patient, where that is certain."""
         index, person = self._context.index, new.person
-        patient = tx.patient_of(person.number) or self._context.new_patient()
+        patient = known or tx.patient_of(person.number) or self._context.new_patient()
         values = {**row, **index.columns(person), "patient": patient, "state": "new", "version": 1}
         made = tx.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
         assert made is not None  # noqa: S101  a row was made
         index.write_name(tx.connection, made, person.name)
+        return int(made)
 
     def _person_columns(
         self, tx: Transaction, row: Row[Any], before: SubmissionSummary, person: Person

@@ -41,6 +41,11 @@ DONE = {
     "took back": N_("let the front desk print answers no more"),
     "agreed a plan": N_("wrote a plan with a patient"),
     "took back a plan": N_("took a plan back"),
+    "made an invitation": N_("invited a patient"),
+    "sent an invitation": N_("sent an invitation by mail"),
+    "reminded of an invitation": N_("reminded a patient of an invitation"),
+    "extended an invitation": N_("gave an invitation another last day"),
+    "withdrew an invitation": N_("withdrew an invitation"),
     "changed the settings": N_("changed the clinic"),
     "changed the policy": N_("changed what is asked or how long things are kept"),
     "added a kiosk": N_("added a kiosk"),
@@ -86,6 +91,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "agreed a plan", "took back a plan",
         ),
     ),
+    "invitations": (N_("Invitations"), tuple(each for each in DONE if "an invitation" in each)),
     "signing-in": (
         N_("Signing in, and who was refused"),
         (
@@ -106,6 +112,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 DETAILS: Mapping[str, str] = {
+    "asks": N_("asks"),
     "changed": N_("changed"),
     "device": N_("device"),
     "drafts": N_("drafts"),
@@ -139,6 +146,8 @@ DETAIL_VALUES: Mapping[str, str] = {
     "patient report": N_("patient report"),
     "large print": N_("large print"),
     "comparison": N_("comparison"),
+    "whole": N_("everything"),
+    "follow_up": N_("the follow-up"),
     "known": N_("known"),
     "unknown": N_("unknown"),
     "True": N_("yes"),

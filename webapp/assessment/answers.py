@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from webapp.questionnaire.domains import AnswerValue, domain_of, domain_unasked, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.facts import Domain
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.numbers import write_exact
@@ -23,6 +25,19 @@ class Answers:
     questionnaire: Questionnaire
     given: Mapping[str, AnswerValue]
     situation: Situation = field(repr=False, compare=False)
+
+    @cached_property
+    def unscored(self) -> frozenset[str]:
+        """Return the measures that score an instrument asked in words that nobody validated."""
+        lacking = self.questionnaire.unpublished.intersection(self.given)
+        if not lacking:
+            return frozenset()
+        instruments = self.questionnaire.practice.instruments(self.questionnaire.rule_book)
+        return frozenset(measure for measure, asked in instruments.items() if asked & lacking)
+
+    def rests_on_unscored(self, rule: Node) -> bool:
+        """Return whether the rule depends on a score that is not shown."""
+        return not self.unscored.isdisjoint(self.questionnaire.rule_book.measures_behind(rule))
 
     def is_shown(self, question_id: str) -> bool:
         return question_id in self.given

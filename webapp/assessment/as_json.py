@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
+from webapp.assessment.answers import Answers
 from webapp.assessment.assess import Assessment, MeasureValue
 from webapp.assessment.changes import Change
 from webapp.assessment.findings import Finding, TraceLine
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.vocabulary import TraceVocabulary
 
 PLACES = 6  # decimal places of a measure in JSON, whose numbers are not exact
 
@@ -17,33 +19,35 @@ def as_json(assessment: Assessment) -> dict[str, object]:
     questionnaire = assessment.questionnaire
     return {
         "questionnaire": {"version": questionnaire.version, "digest": questionnaire.digest},
-        "findings": [_finding(finding) for finding in assessment.findings],
+        "findings": [_finding(finding, assessment.answers) for finding in assessment.findings],
         "measures": {name: _measure(value) for name, value in assessment.measures.items()},
         "safety": [flag.id for flag in assessment.safety],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, answers: Answers) -> dict[str, object]:
     return {
         "factor": finding.factor.id,
         "lowest": finding.lowest.word,
         "highest": finding.highest.word,
         "evidence": finding.grade,
-        "trace": [_trace(line) for line in finding.trace],
+        "trace": [_trace(line, answers.unscored) for line in finding.trace],
         "gaps": list(finding.gaps),
         "changes": [_change(change) for change in finding.changes],
     }
 
 
-def _trace(line: TraceLine) -> dict[str, object]:
+def _trace(line: TraceLine, unscored: frozenset[str]) -> dict[str, object]:
+    words = TraceVocabulary(unscored)
+    shown = (one for one in line.workings if one.measure.id not in unscored)
     return {
         "level": line.level.word,
         "rule": line.rule.text,
-        "filled": line.filled(),
+        "filled": line.filled(words),
         "holds": line.holds,
         "basis": line.basis.kind,
         "sources": list(line.basis.sources),
-        "workings": {one.measure.id: f"{one.filled()} = {one.result}" for one in line.workings},
+        "workings": {one.measure.id: f"{one.filled(words)} = {one.result}" for one in shown},
     }
 
 

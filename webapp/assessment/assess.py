@@ -92,16 +92,20 @@ class Assessment:
 
 def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     """Return the assessment of these answers. Changes take most of the time; leave them out where unused."""
-    questionnaire, situation = answers.questionnaire, answers.situation
+    questionnaire = answers.questionnaire
     safety = raised_flags(answers)
     findings = tuple(find(answers, factor) for factor in questionnaire.factors.values())
     if changes:
         flags = possible_flags(answers)
         findings = tuple(_with_changes(answers, finding, flags) for finding in findings)
-    measures = {
-        one.id: MeasureValue(one, situation.measure(one.id)) for one in questionnaire.measures.values()
-    }
+    measures = {one.id: _measured(one, answers) for one in questionnaire.measures.values()}
     return Assessment(answers, findings, measures, safety)
+
+
+def _measured(measure: Measure, answers: Answers) -> MeasureValue:
+    """Return the value of a measure. Rules use a score of unpublished words, but nobody reads it."""
+    value = None if measure.id in answers.unscored else answers.situation.measure(measure.id)
+    return MeasureValue(measure, value)
 
 
 def raised_flags(answers: Answers) -> tuple[SafetyFlag, ...]:

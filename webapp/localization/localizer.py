@@ -42,6 +42,10 @@ class Localizer:
         name = self.locale.get_display_name() or self.language
         return name[:1].upper() + name[1:]
 
+    def name_in(self, other: "Localizer") -> str:
+        """Return what another language calls this one: "French"."""
+        return self.locale.get_display_name(other.locale) or self.language
+
     @property
     def catalogue(self) -> NullTranslations:
         """Return the words of this language and of its fallbacks."""

@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, is_same_language, languages
 from webapp.localization.sign_off import digests_of, read_sign_off
+from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.wording import Words, translated, word_texts
@@ -58,9 +59,11 @@ def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLAT
 def _text_in(text: str, language: str, folder: Path) -> str:
     """Return the text in another language, which says where not all of its words are signed."""
     words, loaded = question_words(folder, language), load_document(text)
-    is_variant = is_same_language(language, loaded.questionnaire.language)
+    if is_same_language(language, loaded.questionnaire.language):
+        return translated(text, language, words)
     unsigned = read_sign_off(folder / language).unsigned(digests_of(loaded, words))
-    return translated(text, language, words, is_reviewed=is_variant or not unsigned)
+    unpublished = unpublished_questions(loaded.questionnaire, folder / language)
+    return translated(text, language, words, is_reviewed=not unsigned, unpublished=unpublished)
 
 
 def unprotected(text: str, language: str, folder: Path) -> tuple[str, ...]:

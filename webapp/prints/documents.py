@@ -67,6 +67,12 @@ class DocumentFactory:
         """Return the questionnaire in the clinic's language: its source, or today's translation of it."""
         if is_same_language(asked.language, self.clinic.language):
             return asked
+        read = self._in_clinic_language(asked)
+        if not asked.unpublished:
+            return read
+        return replace(read, unpublished=asked.unpublished, asked_in=asked.language)
+
+    def _in_clinic_language(self, asked: Questionnaire) -> Questionnaire:
         today = self.served and self.served.in_language(self.clinic.language)
         if today and today.meaning == asked.meaning:
             return today

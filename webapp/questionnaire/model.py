@@ -238,9 +238,10 @@ class Questionnaire:
 
     `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
     equal in every language; `translation_of` the digest of the text that this one translates. With
-    `is_unreviewed` no clinician has reviewed this translation.
-    A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
-    `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
+    `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
+    asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
+    factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words for
+    placeholders; `words` are the report's fixed sentences by key.
     """
 
     version: str
@@ -259,6 +260,8 @@ class Questionnaire:
     full_factors: int = 5
     translation_of: str = ""
     is_unreviewed: bool = False
+    unpublished: frozenset[str] = frozenset()
+    asked_in: str = ""
     full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
     review: Review = field(default_factory=Review)
@@ -281,11 +284,6 @@ class Questionnaire:
     def parents(self) -> Mapping[str, frozenset[str]]:
         """Return, for each question, those that its `show_if` depends on, directly or not."""
         return self.rule_book.parents({one.id: one.show_if for one in self.questions.values()})
-
-    def unconfirmed_regions(self, region: str) -> tuple[Region, ...]:
-        """Return this region if nobody phoned its numbers; of "" (patients are asked), all such regions."""
-        possible = (one for one in self.regions.values() if region in ("", one.id))
-        return tuple(one for one in possible if one.is_unconfirmed)
 
     @cached_property
     def region_question(self) -> Question | None:

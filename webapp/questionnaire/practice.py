@@ -1,9 +1,11 @@
 """The practitioner's page of a questionnaire as frozen values: scores, tests and lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.rules.nodes import Node
+from webapp.questionnaire.rules.situation import RuleBook
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class ScoreRule:
     """A score: a measure, the questions that it is made of, or both. `when` is None for always.
 
     `figure` is the figure of the items' options that the score adds up, or "". With `has_number_line` the
-    score is drawn beside the cut-offs of its bands.
+    score is drawn beside the cut-offs of its bands. With `is_instrument` it was validated in one wording.
     """
 
     id: str
@@ -33,6 +35,7 @@ class ScoreRule:
     note: str = ""
     basis: Basis | None = None
     has_number_line: bool = False
+    is_instrument: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,3 +112,8 @@ class PracticePage:
     listed: tuple[ListedRule, ...] = ()
     spoilers: tuple[SpoilerRule, ...] = ()
     considered: tuple[ConsideredRule, ...] = ()
+
+    def instruments(self, book: RuleBook) -> Mapping[str, frozenset[str]]:
+        """Return the questions of each instrument, by the measure that scores it."""
+        measures = (one.measure for one in self.scores if one.is_instrument and one.measure)
+        return {one: book.questions_of([book.measures[one]]) for one in measures}

@@ -1,6 +1,7 @@
 """Whom to call, where to go and how drinks are measured, by region."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 REGION_WORDS = (
@@ -53,3 +54,8 @@ class Region:
     def fill(self, text: str) -> str:
         """Return the text with the words of this region in place of their placeholders."""
         return _PLACEHOLDER.sub(lambda match: str(getattr(self, match[1])), text).rstrip()
+
+
+def unconfirmed_regions(regions: Iterable[Region], chosen: str) -> tuple[Region, ...]:
+    """Return the chosen region if nobody phoned its numbers; for "" (patients are asked) all such."""
+    return tuple(one for one in regions if chosen in ("", one.id) and one.is_unconfirmed)

@@ -62,7 +62,9 @@ def test_staff_read_their_own_language_from_the_same_submission(bilingual: Devic
     context = app_context_of(bilingual.app)
     german = context.served.translations["de"]
     assert german.meaning == context.served.source.meaning
-    assert context.documents.for_staff(german) is context.served.source
+    read = context.documents.for_staff(german)
+    assert (read.digest, read.asked_in) == (context.served.source.digest, "de")
+    assert read.unpublished >= {"audit1", "phq4_1"}
     assert context.store.questionnaires.get(german.digest) is not None
     assert context.questionnaire_of(german.digest) is german
 

@@ -62,6 +62,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         language=head.language,
         translation_of=head.translation_of,
         is_unreviewed=head.unreviewed,
+        unpublished=frozenset(head.unpublished),
         full_factors=head.full_factors,
         full_level=LEVEL_WORDS.get(head.full_level),
         digest=digest,

@@ -58,6 +58,7 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas, bases: Bases)
         note=table.note,
         basis=bases.get((*path, "basis")),
         has_number_line=table.number_line,
+        is_instrument=table.instrument,
     )
 
 

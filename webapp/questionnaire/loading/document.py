@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from webapp.questionnaire.loading.values import (
     Day,
@@ -280,6 +280,7 @@ class HeadTable(Table):
     language: str
     translation_of: str = ""
     unreviewed: bool = False
+    unpublished: list[str] = Field(default_factory=list)
     full_factors: int = 5
     full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0

@@ -26,6 +26,7 @@ class ScoreTable(IdTable):
     when: str | None = None
     note: str = ""
     number_line: bool = False
+    instrument: bool = False
     basis: BasisTable | None = None
     band: list[BandTable] = Field(default_factory=list)
 

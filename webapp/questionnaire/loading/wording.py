@@ -1,7 +1,7 @@
 """Which texts of a questionnaire are words that people read, and so differ between languages."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ WORD_KEYS = frozenset(
 WORDLESS_TABLES = frozenset({"reference", "accepted"})
 """Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
 
-SILENT_KEYS = frozenset({"language", "translation_of", "unreviewed", "accepted"})
+SILENT_KEYS = frozenset({"language", "translation_of", "unreviewed", "unpublished", "accepted"})
 """Keys of the file that change neither what is asked nor how it is judged."""
 
 WordText = tuple[str, Path, str]
@@ -68,17 +68,21 @@ def _name(one: object) -> tuple[str, ...]:
     return tuple(one[key] for key in ("id", "unit") if key in one)[:1]
 
 
-def translated(text: str, language: str, words: Words, *, is_reviewed: bool = True) -> str:
+def translated(
+    text: str, language: str, words: Words, *, is_reviewed: bool = True, unpublished: Iterable[str] = ()
+) -> str:
     """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
 
     What `words` lacks stays as it is. The text names the one that it translates, and says where no clinician
-    has reviewed its words.
+    has reviewed its words, and which questions of instruments are not in published ones.
     """
     source = parse_toml(text)
     spots = source.positions.spots
     changed = {spots[path]: words.get((context, old), old) for context, path, old in word_texts(source.data)}
     quoted = {spot: _quoted(words) for spot, words in changed.items()}
     remark = "" if is_reviewed else "\nunreviewed = true"
+    if named := sorted(unpublished):
+        remark += f"\nunpublished = {json.dumps(named)}"
     quoted[spots[("language",)]] = f'{_quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
     pieces, end = [], 0
     for spot in sorted(quoted, key=lambda spot: spot.start):

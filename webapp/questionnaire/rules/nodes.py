@@ -218,7 +218,7 @@ class MeasureRef(Node):
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         value = self.value(facts) if facts else None
-        if not isinstance(value, tuple):
+        if not isinstance(value, tuple) or self.measure in words.hidden:
             return words.name(self.measure)
         return write_levels(value) if self.is_level else write_interval(value)
 

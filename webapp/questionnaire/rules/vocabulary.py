@@ -13,6 +13,9 @@ class Vocabulary:
     signs: ClassVar[Mapping[str, str]] = {}
     """Signs, and the words min and max, that are written otherwise than in the rule language."""
 
+    hidden: frozenset[str] = frozenset()
+    """Measures whose numbers are not written where a rule is filled with them."""
+
     brackets_in_or: ClassVar[bool] = False
     """Whether an "and" inside an "or" is put in brackets."""
 
@@ -85,6 +88,9 @@ class TraceVocabulary(Vocabulary):
     """The rule language with × for multiplication."""
 
     signs: ClassVar[Mapping[str, str]] = {"*": "×"}
+
+    def __init__(self, hidden: frozenset[str] = frozenset()) -> None:
+        self.hidden = hidden
 
 
 LANGUAGE = Vocabulary()

@@ -68,7 +68,8 @@ def factor_lines(assessment: Assessment, finding: Finding) -> tuple[AmountLine, 
 
 def score_line(assessment: Assessment, score: ScoreRule) -> AmountLine | None:
     """Return the number line of a score, where it is to have one and its value is known."""
-    bands = score_bands(assessment, score) if score.has_number_line else None
+    is_drawn = score.has_number_line and score.measure not in assessment.answers.unscored
+    bands = score_bands(assessment, score) if is_drawn else None
     return _line(assessment, score.measure, bands, {}) if bands else None
 
 

@@ -18,7 +18,17 @@ def not_answered(words: Localizer) -> str:
 
 def answers_behind(assessment: Assessment, condition: Node, words: Localizer) -> tuple[str, ...]:
     """Return the answers that made a condition hold, each once, in the order of the condition."""
-    return tuple(dict.fromkeys(_behind(condition, assessment, words)))
+    remark = unscored_remark(assessment, condition, words)
+    return tuple(dict.fromkeys((*_behind(condition, assessment, words), *filter(None, (remark,)))))
+
+
+def unscored_remark(assessment: Assessment, condition: Node, words: Localizer) -> str:
+    """Say that a condition rests on a score in words that nobody validated; "" where it does not."""
+    if not assessment.answers.rests_on_unscored(condition):
+        return ""
+    asked = assessment.questionnaire
+    language = Localizer(asked.asked_in or asked.language).name_in(words)
+    return words.gettext("asked in a wording that is not validated (%(language)s)", language=language)
 
 
 @singledispatch
@@ -69,9 +79,9 @@ def _not(node: Not, assessment: Assessment, words: Localizer) -> Iterator[str]:
 
 @_behind.register
 def _comparison(node: Compare, assessment: Assessment, words: Localizer) -> Iterator[str]:
-    """Show a measure as the number that it came to."""
+    """Show a measure as the number that it came to, but for a score of words that nobody validated."""
     measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
-    if measured:
+    if measured and not assessment.answers.rests_on_unscored(node):
         vocabulary = PractitionerVocabulary(assessment.questionnaire, words)
         yield node.filled(assessment.answers.situation, vocabulary)
     else:

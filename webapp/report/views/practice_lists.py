@@ -9,14 +9,21 @@ from webapp.assessment.tracked_values import is_scored
 from webapp.assessment.words import answer_in_full
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import Question
-from webapp.questionnaire.practice import BandRule, ConsideredRule, Conversion, LaboratoryRule, ScoreRule
+from webapp.questionnaire.practice import (
+    BandRule,
+    ConsideredRule,
+    Conversion,
+    LaboratoryRule,
+    ReasonRule,
+    ScoreRule,
+)
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
 from webapp.questionnaire.units import with_unit
 from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
-from webapp.report.views.flag_reasons import not_answered
+from webapp.report.views.flag_reasons import answers_behind, not_answered
 from webapp.report.views.practice_model import BandLine, ConsideredLine, LaboratoryLine, ListedLine, ScoreLine
 from webapp.report.views.ranges import level_range
 
@@ -33,7 +40,10 @@ class PracticeLists:
         self.page = assessment.questionnaire.practice
 
     def scores(self) -> tuple[ScoreLine, ...]:
-        return tuple(self._score(one) for one in self.page.scores if is_scored(one, self.assessment))
+        """Return the scores. Of unpublished words those without items are left out: the whole has them."""
+        held = (one for one in self.page.scores if is_scored(one, self.assessment))
+        unscored = self.assessment.answers.unscored
+        return tuple(self._score(one) for one in held if one.items or one.measure not in unscored)
 
     def laboratory(self) -> tuple[LaboratoryLine, ...]:
         return tuple(self._laboratory(one) for one in self.page.laboratory if self._is_typed(one))
@@ -57,6 +67,8 @@ class PracticeLists:
         return [model[one] for one in questions if is_shown(one)]
 
     def _score(self, score: ScoreRule) -> ScoreLine:
+        if score.measure in self.assessment.answers.unscored:
+            return self._unscored(score)
         value, asked = self._value(score.measure), self._asked(score.items)
         measures = self.assessment.questionnaire.measures
         labelled = tuple(self._labelled(one, score.figure) for one in asked)
@@ -71,6 +83,17 @@ class PracticeLists:
             labelled=labelled,
             line=score_line(self.assessment, score),
         )
+
+    def _unscored(self, score: ScoreRule) -> ScoreLine:
+        """Return the answers alone: nobody validated the words in which they were asked."""
+        labelled = tuple(self._labelled(one, "") for one in self._asked(score.items))
+        asked = self.assessment.questionnaire
+        note = self.words.gettext(
+            "Not scored: asked in %(language)s, not in the published wording. Read the answers: they count "
+            "towards levels and warnings all the same.",
+            language=Localizer(asked.asked_in or asked.language).name_in(self.words),
+        )
+        return ScoreLine(score.title, "", labelled, (), note, labelled, is_scored=False)
 
     def _value(self, measure: str) -> str:
         """Return a level's word, or a number with one more decimal than patients see where that differs."""
@@ -134,8 +157,14 @@ class PracticeLists:
         """Return why the test is considered; empty where it is not."""
         if not self._truth(test.when):
             return ()
-        held = (reason.text for reason in test.reasons if self._truth(reason.when))
-        return tuple(fill(text, self.assessment) for text in held)
+        held = (reason for reason in test.reasons if self._truth(reason.when))
+        return tuple(self._reason(reason) for reason in held)
+
+    def _reason(self, reason: ReasonRule) -> str:
+        """Return why a test is considered: answers, where the text would name a score that is not shown."""
+        if reason.when and self.assessment.answers.rests_on_unscored(reason.when):
+            return self.words.join(answers_behind(self.assessment, reason.when, self.words))
+        return fill(reason.text, self.assessment)
 
     def _considered(self, test: ConsideredRule, reasons: tuple[str, ...]) -> ConsideredLine:
         limits = fill(test.limits, self.assessment)

@@ -31,7 +31,8 @@ class ScoreLine:
     """A score, what its items count (or their answers), and the bands that it is in. `note` is prose.
 
     `labelled` says for a screen what was answered to each item. `line` is None where there is no cut-off to
-    draw, or the value is not known.
+    draw, or the value is not known. Without `is_scored` the questions were asked in words that nobody
+    validated, and `note` says so.
     """
 
     title: str
@@ -41,6 +42,7 @@ class ScoreLine:
     note: str
     labelled: tuple[str, ...] = ()
     line: AmountLine | None = None
+    is_scored: bool = True
 
 
 @dataclass(frozen=True)
@@ -159,4 +161,4 @@ class PracticeView(Localized):
 
 def _in_few_words(score: ScoreLine) -> ScoreLine:
     bands = tuple(replace(band, remark="") for band in score.bands if band.is_sure)
-    return replace(score, bands=bands, note="")
+    return replace(score, bands=bands, note="" if score.is_scored else score.note)

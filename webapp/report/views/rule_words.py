@@ -20,9 +20,15 @@ class PractitionerVocabulary(TitleVocabulary):
 
     signs: ClassVar[Mapping[str, str]] = {"*": "×", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
-    def __init__(self, questionnaire: Questionnaire, words: Localizer = ENGLISH) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        words: Localizer = ENGLISH,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(questionnaire)
         self.words = words
+        self.hidden = hidden
 
     def label(self, question: str, option: str) -> str:
         return self.words.quote(self.questionnaire.questions[question].option(option).label)

@@ -44,7 +44,7 @@ def _rule(
     assessment, words = told_in
     basis, told = line.basis, line.holds is not False
     vocabulary = PractitionerVocabulary if told else MissedRuleVocabulary
-    rule = line.filled(vocabulary(assessment.questionnaire, words))
+    rule = line.filled(vocabulary(assessment.questionnaire, words, assessment.answers.unscored))
     return RuleLine(
         level=level_name(line.level, words),
         rule=rule,
@@ -63,8 +63,9 @@ def _behind(
     for answer in answers_behind(assessment, finding.factor.rules[line.level], words):
         if answer not in rule:
             yield answer
-    vocabulary = PractitionerVocabulary(assessment.questionnaire, words)
-    for working in line.workings:
+    unscored = assessment.answers.unscored
+    vocabulary = PractitionerVocabulary(assessment.questionnaire, words, unscored)
+    for working in (one for one in line.workings if one.measure.id not in unscored):
         sum_of, measure = working.filled(vocabulary), working.measure
         if measure.type == "number" and sum_of != working.result:
             result = with_unit(measure, working.result, words.number(working.result))

@@ -21,6 +21,7 @@ from wtforms.validators import StopValidation
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, colours_from_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.localization.localizer import Localizer
+from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
@@ -140,7 +141,7 @@ class WholeClinicForm(ClinicForm):
         labels = {one.id: one.label for one in asked.region_question.options} if asked.region_question else {}
         return [
             f"{labels.get(one.id, '')}: {one.emergency}; {one.help_line}"
-            for one in asked.unconfirmed_regions(self.region.data or "")
+            for one in unconfirmed_regions(asked.regions.values(), self.region.data or "")
         ]
 
     @property

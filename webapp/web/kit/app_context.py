@@ -20,6 +20,7 @@ from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.project_files import project_file
 from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.report.pool.renderer import Renderer
 from webapp.settings import Settings
 from webapp.storage import Store
@@ -82,7 +83,9 @@ class AppContext:
     def is_trial(self) -> bool:
         """Whether patients may be given a number that nobody phoned: pages say that they are for testing."""
         clinic = self.clinic
-        return not clinic.numbers_phoned and bool(self.served.source.unconfirmed_regions(clinic.region))
+        return not clinic.numbers_phoned and bool(
+            unconfirmed_regions(self.served.source.regions.values(), clinic.region)
+        )
 
     @cached_property
     def _clinic_provider(self) -> ClinicProvider:

@@ -30,6 +30,7 @@ class Sent(Protocol):
     def told(self) -> str: ...
 
 
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
 
@@ -97,6 +98,11 @@ def weekday(then: datetime) -> str:
     return date_words(day_in(clinic, then), localizer(), "full")
 
 
+def last_day(end: datetime) -> str:
+    """Return the last day before this moment, with the day of the week."""
+    return weekday(end - SECOND)
+
+
 def exactly(then: datetime) -> str:
     """Return date and time to the second."""
     clinic = app_context().clinic
@@ -117,6 +123,6 @@ def clock() -> str:
 
 def add_filters(bp: Blueprint) -> None:
     """Register these functions as filters of all templates."""
-    for words in (ago, day, whole_day, weekday, exactly, moment, sent_day, sent_ago, sent_moment):
+    for words in (ago, day, whole_day, weekday, last_day, exactly, moment, sent_day, sent_ago, sent_moment):
         bp.add_app_template_filter(words)
     bp.add_app_template_global(clock)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import urgency
-from webapp.storage import NewSubmission, Person
+from webapp.storage import UNKNOWN_INVITATION, NewSubmission, Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.person_fields import typed_person
@@ -67,11 +67,29 @@ def redirect_if_unready(draft: Draft) -> Response | None:
 
 
 def submit(draft: Draft) -> bool:
-    """Send the answers to the clinic as a submission."""
+    """Send the answers to the clinic as a submission. Raise InvitationClosed."""
     app, answers = app_context(), draft.answers
     channel, digest = KIOSK if kiosk_request() else HOME, app.questionnaire.digest
     entry = NewSubmission(channel, digest, answers.to_json(), urgency(answers), submitted_person())
-    return app.store.submissions.submit(draft.token, draft.version, entry, app.clock()) is not None
+    invitation = "" if goes_without_invitation(draft) else draft.content.invitation
+    sent = app.store.submissions.submit(draft.token, draft.version, entry, app.clock(), invitation)
+    return sent is not None
+
+
+def closed_invitation(draft: Draft) -> str:
+    """Return why nothing can be sent by the draft's invitation; "" where it can, or there is none."""
+    app, token = app_context(), draft.content.invitation
+    if not token:
+        return ""
+    found = app.store.patient_invitations.by_token(token, app.clock())
+    if found is None:
+        return UNKNOWN_INVITATION
+    return "" if found.is_open else found.state
+
+
+def goes_without_invitation(draft: Draft) -> bool:
+    """Return whether the patient sends without the invitation, after a page that says why it is closed."""
+    return "uninvited" in request.form and bool(closed_invitation(draft))
 
 
 def finish_unsent(draft: Draft) -> bool:

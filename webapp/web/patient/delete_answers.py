@@ -6,7 +6,13 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.patient.device_answers import device_fingerprint, device_state, is_downloaded, start_draft
+from webapp.web.patient.device_answers import (
+    device_fingerprint,
+    device_state,
+    draft_invitation,
+    is_downloaded,
+    start_draft,
+)
 from webapp.web.patient.draft import clear_device, current_token, has_persistent_cookie
 
 bp = Blueprint("delete_answers", __name__)
@@ -60,4 +66,5 @@ def _confirmation(deletes: str) -> str:
         device_state=device_state(),
         is_downloaded=is_downloaded(),
         which=device_fingerprint(),
+        is_invited=bool(draft_invitation()),
     )

@@ -55,13 +55,26 @@ def fingerprint(token: str) -> str:
 
 def start_draft(*, is_persistent: bool) -> Response:
     """Replace the answers on this device by a new draft, and redirect to its first section."""
-    app = app_context()
+    before = current_token()
     # First, so that nothing ends where there is no room for another.
-    token = app.store.drafts.create(DraftContent().to_json(), app.clock())
-    app.store.drafts.delete(current_token())
+    response = create_draft(DraftContent(), is_persistent=is_persistent)
+    app_context().store.drafts.delete(before)
+    return response
+
+
+def create_draft(content: DraftContent, *, is_persistent: bool) -> Response:
+    """Create a draft, let this device hold it, and redirect to its first section."""
+    app = app_context()
+    token = app.store.drafts.create(content.to_json(), app.clock())
     first = app.questionnaire.sections[0].id
     response = redirect(url_for("sections.show", section=first), 303)
     return set_draft_cookie(response, token, is_persistent=is_persistent)
+
+
+def draft_invitation() -> str:
+    """Return the token of the invitation that the draft on this device is sent by, or ""."""
+    content = _content()
+    return content.invitation if content else ""
 
 
 def _content() -> DraftContent | None:

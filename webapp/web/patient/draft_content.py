@@ -54,7 +54,8 @@ class DraftContent:
     `finished`: None again as soon as an answer changes. `unsubmitted`: questions with values typed on a page
     that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
     `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
-    typed but not sent yet. `language`: the patient's choice, "" for none.
+    typed but not sent yet. `language`: the patient's choice, "" for none. `invitation`: the token of the
+    invitation that the answers are sent by, "" for none.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class DraftContent:
     reviewed_digest: str = ""
     person: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    invitation: str = ""
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
@@ -83,6 +85,7 @@ class DraftContent:
             reviewed_digest=content.get("looked_at", ""),
             person=content.get("person", {}),
             language=content.get("language", ""),
+            invitation=content.get("invitation", ""),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -98,6 +101,7 @@ class DraftContent:
             "looked_at": self.reviewed_digest,
             "person": self.person,
             "language": self.language,
+            "invitation": self.invitation,
         }
 
     @property

@@ -106,6 +106,9 @@ def redeem() -> ResponseReturnValue:
     if not REDEEM_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", RETURNING, app.clock())
         return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
+    invitation = app.store.patient_invitations.by_words(typed, app.clock())
+    if invitation:
+        return redirect(url_for("invited.show", token=invitation.invitee.token), 303)
     try:
         token = app.store.passphrases.redeem(typed, app.clock())
     except PassphrasesBusy:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.storage import Person
+from webapp.storage import InvitationClosed, Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import gettext
@@ -14,6 +14,7 @@ from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.completion import (
     Action,
     can_submit,
+    closed_invitation,
     complete,
     finish_unsent,
     save_person,
@@ -51,16 +52,26 @@ def choose() -> ResponseReturnValue:
         return _page(current_draft(), problem="choice"), 422
     # What was typed is still there when the patient has to do something else first and comes back.
     save_person(submitted_person() if action is submit else Person())
-    return complete(action)
+    try:
+        return complete(action)
+    except InvitationClosed:
+        return _page(current_draft(), problem="invitation"), 409
 
 
 def _page(draft: Draft, *, problem: str = "") -> str:
-    """Render the page. `problem`: "stale" (the form was too old), "choice" (nothing was chosen) or ""."""
+    """Render the page.
+
+    `problem`: "stale" (the form was too old), "choice" (nothing was chosen), "invitation" (it was closed
+    meanwhile) or "".
+    """
+    closed = closed_invitation(draft)
     return render_template(
         "patient/submit.html",
         way=request.form.get("way", ""),
         person=typed_person() if request.method == "POST" else Person(**draft.content.person),
         problem=problem,
+        closed=closed,
+        is_invited=bool(draft.content.invitation) and not closed,
         policy=app_context().policy,
         has_words=bool(draft.content.passphrase),
         download_label=_download_label(),

@@ -13,22 +13,35 @@ from webapp.web.patient.passphrase import issue_passphrase
 
 def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue:
     """Open the draft on this device, or ask first; the form that asks goes to `address`, with the `words`."""
-    pressed, what = request.form.get("do", ""), "" if is_blank() else device_state()
-    is_sure = pressed == "open" and request.form.get("which") == device_fingerprint()
-    if what and fingerprint(token) != device_fingerprint() and not is_sure:
-        passphrase = issue_passphrase(current_draft()) if pressed == "words" and what != "sent" else ""
-        return render_template(
-            "patient/switch_draft.html",
-            address=address,
-            words=words,
-            keeps=wants_persistence(),
-            device_state=what,
-            which=device_fingerprint(),
-            passphrase=passphrase,
-            days=app_context().policy.draft_days,
-        )
+    is_here = fingerprint(token) == device_fingerprint()
+    asked = "" if is_here else ask_to_switch(address, words)
+    if asked:
+        return asked
     resumed = set_language(redirect(url_for("start.resume"), 303), _language_of(token))
     return set_draft_cookie(resumed, token, is_persistent=wants_persistence())
+
+
+def ask_to_switch(address: str, words: str = "", *, is_new: bool = False) -> str:
+    """Return the page that asks before this device lets go of other answers; "" where nothing is to be asked.
+
+    `is_new`: a form is begun instead, and no draft is opened.
+    """
+    pressed, what = request.form.get("do", ""), "" if is_blank() else device_state()
+    is_sure = pressed == "open" and request.form.get("which") == device_fingerprint()
+    if not what or is_sure:
+        return ""
+    passphrase = issue_passphrase(current_draft()) if pressed == "words" and what != "sent" else ""
+    return render_template(
+        "patient/switch_draft.html",
+        address=address,
+        words=words,
+        keeps=wants_persistence(),
+        device_state=what,
+        which=device_fingerprint(),
+        passphrase=passphrase,
+        days=app_context().policy.draft_days,
+        is_new=is_new,
+    )
 
 
 def _language_of(token: str) -> str:

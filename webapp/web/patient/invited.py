@@ -1,0 +1,117 @@
+"""What an invitation leads to: a page that says what it is for, and a draft that is sent by it."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.storage import UNKNOWN_INVITATION, PatientInvitation
+from webapp.web.kit import cookies
+from webapp.web.kit.answer_parsing import clean_values
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.language_choice import COOKIE as LANGUAGE
+from webapp.web.kit.language_choice import set_language
+from webapp.web.kit.rate_limit import MINUTE, RateLimit
+from webapp.web.kit.response_headers import NO_REFERRER
+from webapp.web.kit.safety_messages import default_region
+from webapp.web.kit.throttled_audit import RETURNING
+from webapp.web.patient.completion import can_submit
+from webapp.web.patient.device_answers import create_draft, draft_invitation
+from webapp.web.patient.draft import current_token, has_persistent_cookie, wants_persistence
+from webapp.web.patient.draft_content import DraftContent
+from webapp.web.patient.flow import progress
+from webapp.web.patient.switch_draft import ask_to_switch
+
+bp = Blueprint("invited", __name__, url_prefix="/invited")
+
+WORDS_LIMIT = RateLimit("typed invitations", each=10, together=120)
+"""Six words a minute that are tried: on one device, and on all."""
+
+
+@bp.get("")
+def ask_words() -> ResponseReturnValue:
+    """Show the form for the six words of a slip."""
+    return _words_page("", "")
+
+
+@bp.post("")
+@retry_form(lambda: _words_page(_typed_words(), "stale"))
+def redeem() -> ResponseReturnValue:
+    """Redirect to the invitation that six words belong to."""
+    app, typed = app_context(), _typed_words()
+    if not typed:
+        return _words_page(typed, "empty"), 422
+    if not WORDS_LIMIT.hit():
+        app.throttled_audit.record("server", "was made to wait", RETURNING, app.clock())
+        return _words_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
+    found = app.store.patient_invitations.by_words(typed, app.clock())
+    if found is None:
+        WORDS_LIMIT.record_failure()
+        return _words_page(typed, "unknown"), 422
+    return redirect(url_for("invited.show", token=found.invitee.token), 303)
+
+
+@bp.get("/<token>")
+def show(token: str) -> ResponseReturnValue:
+    """Show what the invitation is for, and a button: link previews must not change anything."""
+    return _page(token)
+
+
+@bp.post("/<token>")
+@retry_form("invited.show")
+def begin(token: str) -> ResponseReturnValue:
+    """Begin the form, or go on with the one of this invitation that is on this device."""
+    app = app_context()
+    found = app.store.patient_invitations.by_token(token, app.clock())
+    if found is None or not found.is_open or not can_submit():
+        return _page(token)
+    if draft_invitation() == token:
+        return redirect(url_for("start.resume"), 303)
+    asked = ask_to_switch(url_for("invited.begin", token=token), is_new=True)
+    if asked:
+        return asked
+    app.store.patient_invitations.begin(token, app.clock())
+    language = _language_of(found)
+    content = DraftContent(invitation=token, language=language)
+    return set_language(create_draft(content, is_persistent=wants_persistence()), language)
+
+
+def _page(token: str) -> ResponseReturnValue:
+    app = app_context()
+    found = app.store.patient_invitations.by_token(token, app.clock())
+    if found and _language_of(found) and not cookies.get(LANGUAGE):
+        g.language = _language_of(found)
+    is_open = bool(found and found.is_open and can_submit())
+    page = render_template(
+        "patient/invited.html",
+        token=token,
+        invitation=found,
+        state=found.state if found else UNKNOWN_INVITATION,
+        is_open=is_open,
+        is_mine=draft_invitation() == token,
+        is_sent_here=bool(found and found.reference and found.reference == _sent_reference()),
+        keeps=has_persistent_cookie(),
+        minutes=progress(app.questionnaire, app.questionnaire.sections[0].id).minutes,
+        numbers=default_region(),
+        policy=app.policy,
+    )
+    return page, 200 if is_open else 410, NO_REFERRER
+
+
+def _language_of(invitation: PatientInvitation) -> str:
+    """Return the language that the clinic chose, "" for none or one that is not offered now."""
+    language = invitation.invitee.language
+    return language if language in app_context().offered_languages else ""
+
+
+def _sent_reference() -> str:
+    """Return the reference of what this device sent, or ""."""
+    sent = app_context().store.submissions.get_by_draft(current_token(), app_context().clock())
+    return sent.reference if sent else ""
+
+
+def _typed_words() -> str:
+    return clean_values([request.form.get("words", "")])[0]
+
+
+def _words_page(typed: str, error: str) -> str:
+    return render_template("patient/invited_words.html", typed=typed, error=error)

@@ -134,6 +134,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET assets.script": LOOK,
     "GET assets.kiosk": LOOK,
     "GET assets.kiosk_script": LOOK,
+    "GET assets.read_aloud": LOOK,
     "GET assets.icon": LOOK,
     "GET assets.logo": LOOK,
     "GET health.show": ALL,

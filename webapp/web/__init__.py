@@ -173,10 +173,12 @@ def _template_context() -> dict[str, object]:
     clinic = app_context().clinic
     words = localizer()
     files = assets.digests(clinic)
+    is_for_patients = is_patient_request()
     return {
         "site": app_context().questionnaire.title,
         "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
-        "language_choices": tuple(language_choices()) if is_patient_request() else (),
+        "language_choices": tuple(language_choices()) if is_for_patients else (),
+        "is_for_patients": is_for_patients,
         "clinic": clinic,
         "language": words.language,
         "direction": words.direction,

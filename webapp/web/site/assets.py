@@ -22,6 +22,7 @@ ADDRESSES = {
     "script": "/look/<digest>.js",
     "kiosk": "/look/<digest>/kiosk.css",
     "kiosk_script": "/look/<digest>/kiosk.js",
+    "read_aloud": "/look/<digest>/read_aloud.js",
     "icon": "/look/<digest>.svg",
     "logo": "/look/<digest>/logo",
 }
@@ -65,6 +66,7 @@ def files_of(clinic: Clinic) -> dict[str, File]:
         "script": File((STATIC / "staff.js").read_bytes(), "text/javascript; charset=utf-8"),
         "kiosk": File((STATIC / "kiosk.css").read_bytes(), "text/css; charset=utf-8"),
         "kiosk_script": File((STATIC / "kiosk.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "read_aloud": File((STATIC / "read_aloud.js").read_bytes(), "text/javascript; charset=utf-8"),
         "icon": File(icon.encode(), "image/svg+xml"),
     }
     if clinic.logo:

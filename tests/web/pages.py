@@ -10,7 +10,7 @@ VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle", "line", 
 Attributes = dict[str, str]
 GLUE = "\x1e"
 """After a name within a sentence: what follows it stands right behind it."""
-OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk)?\.js")
+OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk|/passkeys)?\.js")
 """The one script of signed-in pages, and that of a kiosk's."""
 
 READ_ALOUD = re.compile(r"/look/[0-9a-f]{16}/read_aloud\.js")
@@ -195,7 +195,7 @@ def _check_references(page: Page) -> None:
 
 
 def _check_nothing_runs(page: Page) -> None:
-    may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk")
+    may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk", "sign-in")
     for tag, attributes in page.tags:
         if tag == "script":
             ours = OUR_SCRIPT if may_have_script and "/read_aloud" not in attributes["src"] else READ_ALOUD

@@ -63,7 +63,7 @@ def policy_of(said: TestResponse) -> Mapping[str, str]:
         ("GET", "/set-up/x", SECRET_OF_STAFF),
         ("GET", "/invitation/x", SECRET_OF_STAFF),
         ("GET", "/compare", PATIENT),
-        ("GET", "/sign-in", SCRIPTLESS),
+        ("GET", "/sign-in", SCRIPTED),
         ("GET", "/section/fibre", PATIENT),
         ("GET", "/nowhere", PATIENT),
         ("DELETE", "/", PATIENT),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from tests.live_server import live_server
 from tests.web.fakes import Printer, cache_templates, with_practitioner
 from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
-from webapp.localization.catalogues import TRANSLATIONS
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -24,11 +22,9 @@ from webapp.web import Renderer
 
 
 @contextmanager
-def serving(
-    folder: Path, clinic: Clinic, printer: Renderer, translations: Path = TRANSLATIONS
-) -> Iterator[str]:
+def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
     """Serve a whole application on a free port of this machine; give its address."""
-    settings = replace(Settings.for_instance(folder), translations=translations)
+    settings = Settings.for_instance(folder)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = cache_templates(create_app(settings, store=store, clinic=clinic, render_pool=printer))
         with_practitioner(app, Policy(asks_person=True))

@@ -4,11 +4,13 @@
                                  for the condensed faces, fonts-noto-extra)
 
 Hinting (for screens) and code points outside the ranges below are removed. Without FOLDER only
-`characters.txt` is written: the characters of all fonts, for code that must not load a font.
+`characters.txt` is written: the characters of all fonts, for code that must not load a font; and, where it is
+installed, `characters-droid.txt`: those of the optional font.
 Needs fontTools, a dependency of WeasyPrint. The output depends on the input files alone.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -66,7 +68,36 @@ FACES = {
     "NotoSansTamil-Bold": WHOLE,
     "NotoSansThai-Regular": WHOLE,
     "NotoSansThai-Bold": WHOLE,
+    # For names alone: no translation of ours is in these scripts.
+    "NotoSansAdlam-Regular": WHOLE,
+    "NotoSansCanadianAboriginal-Regular": WHOLE,
+    "NotoSansCherokee-Regular": WHOLE,
+    "NotoSansEthiopic-Regular": WHOLE,
+    "NotoSansGujarati-Regular": WHOLE,
+    "NotoSansKannada-Regular": WHOLE,
+    "NotoSansKhmer-Regular": WHOLE,
+    "NotoSansLao-Regular": WHOLE,
+    "NotoSansMalayalam-Regular": WHOLE,
+    "NotoSansMyanmar-Regular": WHOLE,
+    "NotoSansNKo-Regular": WHOLE,
+    "NotoSansOlChiki-Regular": WHOLE,
+    "NotoSansOriya-Regular": WHOLE,
+    "NotoSansSinhala-Regular": WHOLE,
+    "NotoSansSyriac-Regular": WHOLE,
+    "NotoSansTelugu-Regular": WHOLE,
+    "NotoSansThaana-Regular": WHOLE,
+    "NotoSansTifinagh-Regular": WHOLE,
+    "NotoSerifTibetan-Regular": WHOLE,
 }
+
+DROID = (
+    Path("/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"),
+    Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
+)
+"""The optional fonts for Chinese, Japanese and Korean, and for rare Chinese names. They are not copied.
+
+Debian has both in one package, fonts-droid-fallback.
+"""
 
 
 def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
@@ -82,9 +113,9 @@ def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
     face.save(target)
 
 
-def characters() -> str:
-    """Return the ranges of code points that any font has, one a line: "41-5A"."""
-    points = sorted({point for path in OUT.glob("*.ttf") for point in TTFont(path).getBestCmap()})
+def characters(paths: Iterable[Path]) -> str:
+    """Return the ranges of code points that any of the fonts has, one a line: "41-5A"."""
+    points = sorted({point for path in paths for point in TTFont(path).getBestCmap()})
     runs: list[list[int]] = []
     for point in points:
         if runs and point == runs[-1][1] + 1:
@@ -95,10 +126,13 @@ def characters() -> str:
 
 
 def main(folder: Path | None) -> None:
-    """Reduce every font of FACES from `folder`, and write `characters.txt`."""
+    """Reduce every font of FACES that is in `folder`, and write the lists of characters."""
     for name, ranges in FACES.items() if folder else ():
-        cut(folder / f"{name}.ttf", OUT / f"{name}.ttf", ranges)
-    (OUT / "characters.txt").write_text(characters(), encoding="ascii")
+        if (folder / f"{name}.ttf").exists():
+            cut(folder / f"{name}.ttf", OUT / f"{name}.ttf", ranges)
+    (OUT / "characters.txt").write_text(characters(OUT.glob("*.ttf")), encoding="ascii")
+    if all(path.exists() for path in DROID):
+        (OUT / "characters-droid.txt").write_text(characters(DROID), encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from webapp.localization.questionnaires import (
 )
 from webapp.metrics.load import load_metrics
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
-from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pdf.printable_text import NO_FONT, lost_on_paper, unprintable_languages
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import (
     Settings,
@@ -126,8 +126,13 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
 
 
 def _served(text: str, settings: Settings) -> ServedQuestionnaires:
+    """Return the questionnaires that can be asked: those whose reports can be printed on this machine."""
     folder = questions_folder(settings.questions, settings.translations)
-    return served_questionnaires(text, folder, settings.translations)
+    served = served_questionnaires(text, folder, settings.translations)
+    lacking = unprintable_languages(served)
+    for language, signs in lacking.items():
+        _log.warning(NO_FONT, language, signs)
+    return served.without(lacking)
 
 
 def _tell_what_paper_leaves_out(clinic: Clinic) -> None:

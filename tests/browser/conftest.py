@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.live_server import live_server
 from tests.web.fakes import Printer, cache_templates, with_practitioner
 from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
+from webapp.localization.catalogues import TRANSLATIONS
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -22,9 +24,11 @@ from webapp.web import Renderer
 
 
 @contextmanager
-def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
+def serving(
+    folder: Path, clinic: Clinic, printer: Renderer, translations: Path = TRANSLATIONS
+) -> Iterator[str]:
     """Serve a whole application on a free port of this machine; give its address."""
-    settings = Settings.for_instance(folder)
+    settings = replace(Settings.for_instance(folder), translations=translations)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = cache_templates(create_app(settings, store=store, clinic=clinic, render_pool=printer))
         with_practitioner(app, Policy(asks_person=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import SIDEWAYS, TOO_SMALL
 
@@ -18,6 +18,15 @@ TOO_FINE = """smallest => [...document.querySelectorAll('body *')]
 
 def first_screen(page: Page) -> None:
     expect(page.get_by_role("button", name="Touch to start")).to_be_visible()
+
+
+def do_nothing_until(page: Page, shown: Locator) -> None:
+    """Second by second, as the page also has to hear what the server said."""
+    for _ in range(90):
+        page.clock.run_for(1_000)
+        if shown.is_visible():
+            return
+    raise AssertionError("nobody is asked")
 
 
 def wrong_sizes(page: Page, name: str) -> list[str]:

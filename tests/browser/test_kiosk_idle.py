@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.kiosk_browser import LANDSCAPE, PORTRAIT, House, begin
-from tests.browser.kiosk_pages import first_screen
+from tests.browser.kiosk_pages import do_nothing_until, first_screen
 from tests.browser.page_tour import fill
 
 pytestmark = pytest.mark.browser
@@ -18,15 +18,6 @@ def touch(page: Page) -> None:
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/kiosk/here")):
         page.locator("h1").click()
         page.clock.run_for(6_000)
-
-
-def do_nothing_until(page: Page, shown: Locator) -> None:
-    """Second by second, as the page also has to hear what the server said."""
-    for _ in range(90):
-        page.clock.run_for(1_000)
-        if shown.is_visible():
-            return
-    raise AssertionError("nobody is asked")
 
 
 def test_somebody_who_stopped_is_asked_and_keeps_what_was_typed(clinic: House) -> None:

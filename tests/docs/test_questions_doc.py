@@ -18,7 +18,7 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import assess, fill, validate_answers
 from webapp.cli import main
 from webapp.questionnaire.load import load
-from webapp.questionnaire.loading import document, practice_tables, reference_table, unit_table
+from webapp.questionnaire.loading import document, practice_tables, reference_table, region_table, unit_table
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_OF_TIMES
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
@@ -57,7 +57,7 @@ def under_rules(column: str) -> list[str]:
 def test_every_kind_of_table_is_explained() -> None:
     kinds = {
         one
-        for module in (document, practice_tables, reference_table, unit_table)
+        for module in (document, practice_tables, reference_table, region_table, unit_table)
         for one in vars(module).values()
         if isinstance(one, type)
     }

@@ -11,7 +11,7 @@ from typing import Any
 import pyotp
 from sqlalchemy import Connection
 
-from webapp.storage import Practitioner, Store
+from webapp.storage import NewPasskey, Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD as INVITED
 from webapp.storage.database import Database
 
@@ -49,6 +49,11 @@ def enable_second_factor(
     recovery = store.second_factors.enable(practitioner.id, secret, pyotp.TOTP(secret).at(now), now)
     assert recovery is not None
     return secret, recovery
+
+
+def made_passkey(name: str = "Phone", credential_id: bytes = b"c" * 16, sign_count: int = 0) -> NewPasskey:
+    """Return a passkey as a device makes one. Storage does not look into its key."""
+    return NewPasskey(name, credential_id, b"key", b"user", sign_count, may_be_copied=False, is_copied=False)
 
 
 def audit_entries(store: Store) -> list[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from shutil import copytree
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.storage.accounts import add_practitioner, enable_second_factor, in_transaction
+from tests.storage.accounts import add_practitioner, enable_second_factor, in_transaction, made_passkey
 from tests.storage.backup_files import changed_row, forge, members_of, rewrite
 from tests.storage.postgres import PostgresServer
 from tests.storage.prepared_database import quick_hashes
@@ -76,7 +76,8 @@ def settled(store: Store, url: str, folder: Path) -> House:
     store.plans.save(one.reference, 2, Plan(other_tests="ferritin"), PRACTITIONER, NOW)
     store.submissions.record_printed([two.reference], PRACTITIONER, NOW, "report")
     store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
-    enable_second_factor(store, add_practitioner(store, "maria", "manager"))
+    enable_second_factor(store, maria := add_practitioner(store, "maria", "manager"))
+    assert store.passkeys.add(maria.id, made_passkey(), NOW)
     save_policy(store, Policy(submission_days=30))
     store.patient_invitations.create(NewInvitation("P-12", "Ana Lima", NOW + WEEK, WHOLE), PRACTITIONER, NOW)
     store.heartbeat(NOW)
@@ -161,6 +162,7 @@ def test_every_table_is_in_a_backup_or_passes_on_purpose() -> None:
         "signins",
         "remembered",
         "invitations",
+        "challenges",
         "tries",
         "probes",
         "reports",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
-from tests.storage.accounts import add_practitioner, enable_second_factor
+from tests.storage.accounts import add_practitioner, enable_second_factor, made_passkey
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
 from webapp.plan import AgreedChange, Plan
@@ -56,6 +56,7 @@ def _working(store: Store) -> list[str]:
     """Let people work here; give all that is secret of that."""
     quentin = add_practitioner(store, "quentin42", password="a parasol on the moor")
     secret, recovery = enable_second_factor(store, quentin)
+    assert store.passkeys.add(quentin.id, made_passkey("Zanzibar phone"), NOW)
     store.practitioners.update(
         quentin.id, quentin.version + 1, AccountChange(name="Ermengarde"), "command", NOW
     )
@@ -66,6 +67,7 @@ def _working(store: Store) -> list[str]:
     tokens: tuple[str, ...] = (
         store.sign_ins.create(quentin.id, "full", NOW),
         store.invitations.create("password", quentin.id, NOW),
+        store.passkeys.issue_challenge(NOW),
         store.login_attempts.new_device_token("quentin42"),
     )
     kiosk = store.kiosks.create(KioskConfig("Jacaranda", "Vestibule"), "command", NOW)
@@ -75,7 +77,7 @@ def _working(store: Store) -> list[str]:
     store.pickups.create(waiting, ANSWERS, NOW)
     code = store.kiosks.issue_code(kiosk, "command", NOW) or ""
     tokens += (device, session_secret, waiting, code, "Jacaranda", "Vestibule")
-    hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
+    hidden = ("quentin", "Zanzibar", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
     new = NewInvitation("IN-0815", "Peregrine", NOW + timedelta(days=1), "whole", email="moss@example.org")
     invited = store.patient_invitations.create(new, "command", NOW)
     assert invited is not None

@@ -20,6 +20,7 @@ from tests.storage.accounts import (
     choose_password,
     enable_second_factor,
     in_transaction,
+    made_passkey,
     reload,
     while_locked,
 )
@@ -58,6 +59,7 @@ def fill(store: Store) -> None:
     store.clinic_settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
     maria = store.practitioners.create("maria", "Maria", "manager", "command", NOW)
     enable_second_factor(store, maria)
+    assert store.passkeys.add(maria.id, made_passkey(), NOW)
     for number in range(3):
         reference = submitted(store, number)
         assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
@@ -300,7 +302,9 @@ def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path:
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
     refused = store.keys.retire("command", NOW)
     assert refused.is_refused
-    assert refused.rows_left == 3 + 1 + 1 + 2  # submissions, practitioners, settings, ends of the audit
+    assert (
+        refused.rows_left == 3 + 1 + 1 + 1 + 2
+    )  # submissions, practitioners, passkeys, settings, ends of the audit
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
@@ -355,7 +359,7 @@ def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Stor
     (tmp_path / "secret.key").touch(mode=0o600)
     assert everything(store) == before
     (tmp_path / "away").replace(tmp_path / "secret.key")
-    assert store.keys.rotate("command", NOW).rows == 7
+    assert store.keys.rotate("command", NOW).rows == 8
 
 
 def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_path: Path) -> None:

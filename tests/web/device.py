@@ -106,10 +106,10 @@ class Device:
                 assert not to.path or routes.test(to.path, "GET"), link
 
     def _check_script(self, response: TestResponse) -> None:
-        """A page may run our one script if it is signed in, and only then may a browser run any."""
+        """A page may run our scripts if it is signed in, and only then may a browser run any."""
         scripts = [one["src"] for one in self.page.all("script")]
         assert ("script-src 'self'" in response.headers["Content-Security-Policy"]) or not scripts
-        assert len(scripts) <= 1
+        assert len(scripts) <= 2
         for address in scripts:
             served = self.client.get(address)
             assert served.mimetype == "text/javascript"

@@ -10,8 +10,11 @@ VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle", "line", 
 Attributes = dict[str, str]
 GLUE = "\x1e"
 """After a name within a sentence: what follows it stands right behind it."""
-OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk)?\.js")
-"""The one script of signed-in pages, and that of a kiosk's; no other page has any."""
+OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk|/passkeys)?\.js")
+"""The one script of signed-in pages, and that of a kiosk's."""
+
+READ_ALOUD = re.compile(r"/look/[0-9a-f]{16}/read_aloud\.js")
+"""The script of patients' pages, which have no other one."""
 
 
 @dataclass
@@ -128,7 +131,7 @@ class _Reader(HTMLParser):
         if self.page.tags[-1:] and self.page.tags[-1][0] == "bdi" and self.open[-1:] != self.page.tags[-1:]:
             self.page.texts.append(GLUE)
         self.pieces.append(data)
-        if not any(tag in ("title", "head") for tag, _ in self.open):
+        if not any(tag in ("title", "head", "template") for tag, _ in self.open):
             self.page.texts.append(data)
 
     def _owner(self, attributes: Attributes) -> Form | None:
@@ -192,11 +195,11 @@ def _check_references(page: Page) -> None:
 
 
 def _check_nothing_runs(page: Page) -> None:
-    may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk")
+    may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk", "sign-in")
     for tag, attributes in page.tags:
         if tag == "script":
-            assert may_have_script
-            assert OUR_SCRIPT.fullmatch(attributes["src"])
+            ours = OUR_SCRIPT if may_have_script and "/read_aloud" not in attributes["src"] else READ_ALOUD
+            assert ours.fullmatch(attributes["src"])
             assert not attributes["words"]
         assert tag not in ("iframe", "object", "embed", "style")
         assert not any(name.startswith("on") or name == "style" for name in attributes), attributes

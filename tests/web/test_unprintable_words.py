@@ -15,7 +15,7 @@ from webapp.application import parts_for
 from webapp.cli import doctor_machine
 from webapp.settings import Settings
 
-NAME = "\u6c5f\u6cb3 Clinic"
+NAME = "\U00012000\U00012001 Clinic"
 
 
 def test_a_manager_reads_which_signs_paper_leaves_out(make_app: MakeApp) -> None:
@@ -24,10 +24,10 @@ def test_a_manager_reads_which_signs_paper_leaves_out(make_app: MakeApp) -> None
     assert "there is no font" not in device.page.text
     device.press("Save", {"clinic_name": NAME, "timezone": "Asia/Shanghai"})
     assert (
-        "Reports are printed without these signs, for which there is no font: \u6c5f\u6cb3"
+        "Reports are printed without these signs, for which there is no font: \U00012000\U00012001"
         in device.page.text
     )
-    assert "there is no font: \u6c5f\u6cb3" in device.open("/settings/clinic").text
+    assert "there is no font: \U00012000\U00012001" in device.open("/settings/clinic").text
 
 
 def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
@@ -35,18 +35,19 @@ def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
 ) -> None:
     settings = Settings.for_instance(tmp_path)
     (tmp_path / "clinic.toml").write_text(f'name = "{NAME}"', "utf-8")
-    assert "paper leaves out \u6c5f\u6cb3, which no font" in doctor_machine.clinic(settings).subject
+    assert "paper leaves out \U00012000\U00012001, which no font" in doctor_machine.clinic(settings).subject
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
         made = parts_for(settings)
     made.store.close()
     made.render_pool.close()  # type: ignore[attr-defined]
-    assert "paper leaves out \u6c5f\u6cb3" in caplog.text
+    assert "paper leaves out \U00012000\U00012001" in caplog.text
 
 
 def test_the_desk_says_that_a_name_stands_on_the_screen_alone(make_app: MakeApp) -> None:
     app = make_app()
-    odd, plain = send(app, name="\u738b\u5c0f\u660e"), send(app, name="Mar\u00eda \u017b\u00f3\u0142\u0107")
+    odd, plain = send(app, name="\U00012000\U00012001"), send(app, name="Mar\u00eda \u017b\u00f3\u0142\u0107")
     device = signed_in(app)
-    said = "paper says “(name as on screen)” beside the code"
-    assert said in device.open(f"/desk/{odd}").text
-    assert said not in device.open(f"/desk/{plain}").text
+    page = device.open(f"/desk/{odd}").text
+    assert "no font for these signs of the name: \U00012000\U00012001" in page
+    assert "Paper says “(name as on screen)” beside the code" in page
+    assert "signs of the name" not in device.open(f"/desk/{plain}").text

@@ -14,7 +14,12 @@ def gaps_of(answers: Answers, factor: Factor) -> tuple[str, ...]:
     A question that was not asked because of an unknown answer is represented by the question with that
     answer.
     """
-    found = set(_asked(answers, unresolved_questions(factor.rules.values(), answers.situation)))
+    return asked_for(answers, factor.rules.values())
+
+
+def asked_for(answers: Answers, rules: Iterable[Node]) -> tuple[str, ...]:
+    """Return the ids of the asked questions that would settle these rules, in the order of asking."""
+    found = set(_asked(answers, unresolved_questions(tuple(rules), answers.situation)))
     return tuple(question for question in answers.given if question in found)
 
 

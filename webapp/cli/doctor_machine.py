@@ -12,11 +12,12 @@ from pathlib import Path
 from webapp.cli.doctor_instance import Check, https, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
+from webapp.localization.questionnaires import questions_folder, served_questionnaires
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pdf.printable_text import NO_FONT, lost_on_paper, unprintable_languages
 from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
 from webapp.settings import (
     Settings,
@@ -47,6 +48,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
         return
     yield Check("settings (GUTFACTORS_ variables)")
     yield questions(settings.questions, now.date())
+    yield from languages(settings)
     yield version(settings.questions)
     yield clinic(settings)
     yield from time_zone(completed)
@@ -87,6 +89,15 @@ def questions(path: Path, today: date) -> Check:
     except (OSError, UnicodeDecodeError) as error:
         return Check(what, (f"it cannot be read: {error}",))
     return Check(what, tuple(_overdue_calls(asked, today)))
+
+
+def languages(settings: Settings) -> Iterator[Check]:
+    """Report the languages whose reports need a font that this machine lacks."""
+    folder = questions_folder(settings.questions, settings.translations)
+    with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
+        served = served_questionnaires(read_questions(settings.questions), folder, settings.translations)
+        for language, signs in unprintable_languages(served).items():
+            yield Check(f"language {language}; not offered: {NO_FONT % (language, signs)}")
 
 
 def _overdue_calls(asked: Questionnaire, today: date) -> Iterator[str]:

@@ -81,7 +81,9 @@ def enable(login: str, instance: Path | None) -> None:
 @practitioner.command()
 @_LOGIN
 @click.option(
-    "--without-code", is_flag=True, help="Turn the second factor off, and the old password: for a lost phone."
+    "--without-code",
+    is_flag=True,
+    help="Turn second factor, passkeys and old password off: for a lost phone.",
 )
 @instance_option
 def reset(login: str, *, without_code: bool, instance: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Questionnaires in other languages: the text of one with the words of a translator."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -33,6 +33,11 @@ class ServedQuestionnaires:
         """Return the questionnaire in this language or the nearest that there is, else as its file has it."""
         known = {self.source.language: self.source, **self.translations}
         return next((known[tag] for tag in fallbacks(language) if tag in known), self.source)
+
+    def without(self, languages: Collection[str]) -> "ServedQuestionnaires":
+        """Return the questionnaires but for translations into these languages."""
+        kept = {tag: one for tag, one in self.translations.items() if tag not in languages}
+        return replace(self, translations=kept)
 
     def with_digest(self, digest: str) -> Questionnaire | None:
         """Return the questionnaire with this digest, in whatever language."""

@@ -30,3 +30,11 @@ class Basis:
         return tuple(
             source for basis in (self, *(case for _, case in self.cases)) for source in basis.sources
         )
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How many days a follow-up takes an answer from last time; after them it counts as unknown."""
+
+    days: int
+    basis: Basis

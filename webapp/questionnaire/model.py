@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.basis import Basis, Keeping
 from webapp.questionnaire.evidence import Evidence
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.practice import PracticePage
@@ -64,6 +64,7 @@ class Question:
     `changeable` is "more", "less" or "" (never pointed out).
     `basis` says where numbers come from: of a key ("show_if", "plausible", …) or of a figure of the options.
     `clinic` is "" or "preset" (a clinic may fix the answer) or "opt_in" (asked only where switched on).
+    `keeps` is None where the questionnaire's own holds.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Question:
     note: str = ""
     code: str = ""
     basis: Mapping[str, Basis] = field(default_factory=dict)
+    keeps: Keeping | None = None
 
     def option(self, option_id: str) -> Option:
         """Return the option with this id. Raise KeyError if there is none."""
@@ -150,10 +152,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class ConditionalText:
-    """Sentences, each with its condition (None: always).
-
-    A single sentence is the first whose condition holds; of questions to ask, all that hold are printed.
-    """
+    """Sentences, each with its condition (None: always): the first that holds, or all of questions to ask."""
 
     rows: tuple[tuple[Node | None, str], ...]
 
@@ -241,7 +240,7 @@ class Questionnaire:
     `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
     asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
     factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words for
-    placeholders; `words` are the report's fixed sentences by key.
+    placeholders; `words` are the report's fixed sentences by key. Without `keeps`, a follow-up asks all.
     """
 
     version: str
@@ -265,6 +264,7 @@ class Questionnaire:
     full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
     review: Review = field(default_factory=Review)
+    keeps: Keeping | None = None
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -40,8 +40,12 @@
     }
   }
 
+  /* Let no voice read on what is no longer shown. */
+  const hush = () => document.dispatchEvent(new Event("hush"));
+
   /* Replaced, not added: there is nothing to go back to. */
   function go(address) {
+    hush();
     clearInterval(timer);
     isLeaving = true;
     location.replace(address);
@@ -49,6 +53,7 @@
 
   function show(answer) {
     if (answer.redirected) return go(answer.url);
+    hush();
     clearInterval(timer);
     document.open();
     document.write(answer.text);
@@ -171,6 +176,7 @@
     if (left <= 0) return leave();
     if (left > GRACE || !still || still.open || moment.open) return;
     if (sure.open) sure.close();
+    hush();
     still.showModal();
   }
 
@@ -178,6 +184,7 @@
   async function leave() {
     if (isLeaving) return;
     isLeaving = true;
+    hush();
     if (still && still.open) still.close();
     document.body.classList.add("blank");
     const answer = await reach(rest, { headers: JSON_ONLY });

@@ -2,6 +2,8 @@
 
 from webapp.storage.accounts.account_store import LoginTaken, Practitioner
 from webapp.storage.accounts.invitations import Invitation, NewPractitioner
+from webapp.storage.accounts.passkeys import TERM as CHALLENGE_TERM
+from webapp.storage.accounts.passkeys import NewPasskey, Passkey
 from webapp.storage.accounts.passwords import password_problem
 from webapp.storage.accounts.practitioners import AccountChange, LastManager
 from webapp.storage.accounts.second_factors import RECOVERY
@@ -10,6 +12,7 @@ from webapp.storage.clock.tolerance import SKEW
 from webapp.storage.clock.trust import ClockDoubt
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken
+from webapp.storage.crypto.tokens import challenge_bytes
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
 from webapp.storage.invitations.claims import UNKNOWN as UNKNOWN_INVITATION

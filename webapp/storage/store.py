@@ -11,6 +11,7 @@ from webapp.storage.accounts.context import AccountContext
 from webapp.storage.accounts.hashers import Hashers
 from webapp.storage.accounts.invitations import Invitations
 from webapp.storage.accounts.login_attempts import LoginAttempts
+from webapp.storage.accounts.passkeys import Passkeys
 from webapp.storage.accounts.practitioners import Practitioners
 from webapp.storage.accounts.second_factors import SecondFactors
 from webapp.storage.accounts.sign_ins import SignIns
@@ -107,6 +108,7 @@ class Store:
         )
         self.practitioners = Practitioners(context)
         self.second_factors = SecondFactors(context)
+        self.passkeys = Passkeys(context, seal)
         self.sign_ins = SignIns(context)
         self.trusted_browsers = TrustedBrowsers(context)
         self.invitations = Invitations(context)

@@ -21,7 +21,17 @@ from webapp.web.admin import (
     kiosks,
     people,
 )
-from webapp.web.auth import account, devices, guards, keepalive, new_phone, sign_in
+from webapp.web.auth import (
+    account,
+    devices,
+    guards,
+    keepalive,
+    new_phone,
+    passkey_sign_in,
+    passkeys,
+    sign_in,
+)
+from webapp.web.auth.passkey_ceremonies import has_passkeys, offers_passkeys
 from webapp.web.desk import (
     bulk_actions,
     files,
@@ -92,7 +102,12 @@ PATIENT_PAGES = (
 """The pages of patients, and what all pages load."""
 
 KIOSK_PAGES = (views.bp, pickup.bp)  # the pages that only a kiosk has, and the pick-up of a report from it
-SIGN_IN_PAGES = (sign_in.bp, first_run.bp, invitation.bp)  # the pages for staff who are not signed in yet
+SIGN_IN_PAGES = (
+    sign_in.bp,
+    passkey_sign_in.bp,
+    first_run.bp,
+    invitation.bp,
+)  # the pages for staff who are not signed in yet
 
 STAFF_PAGES = (
     front_desk.bp,
@@ -109,6 +124,7 @@ STAFF_PAGES = (
     account.bp,
     new_phone.bp,
     devices.bp,
+    passkeys.bp,
     keepalive.bp,
     kiosks.bp,
     kiosk_enrolment.bp,
@@ -164,6 +180,8 @@ def _set_up_templates(app: Flask) -> None:
         unshown=unshown,
         lost_on_paper=lost_on_paper,
         review_remark=review_remark,
+        has_passkeys=has_passkeys,
+        offers_passkeys=offers_passkeys,
     )
     app.jinja_env.filters.update(unbroken=bind_units, as_is=as_is)
 
@@ -173,10 +191,12 @@ def _template_context() -> dict[str, object]:
     clinic = app_context().clinic
     words = localizer()
     files = assets.digests(clinic)
+    is_for_patients = is_patient_request()
     return {
         "site": app_context().questionnaire.title,
         "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
-        "language_choices": tuple(language_choices()) if is_patient_request() else (),
+        "language_choices": tuple(language_choices()) if is_for_patients else (),
+        "is_for_patients": is_for_patients,
         "clinic": clinic,
         "language": words.language,
         "direction": words.direction,

@@ -13,17 +13,19 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.loading.reference_table import ReferenceTable
+from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.unit_table import UnitTable
 
 HEADINGS: Mapping[str, type[document.Table]] = {
     "The head of the file": document.HeadTable,
-    "`[[region]]`: whom to call": document.RegionTable,
+    "`[[region]]`: whom to call": RegionTable,
     "`[[unit]]`: one and many": UnitTable,
     "`[[section]]`: one screen": document.SectionTable,
     "A page check": document.PageCheckTable,
     "`[[section.question]]`: one question": document.QuestionTable,
     "An option": document.OptionTable,
     "A row of `ranges`": document.RangeTable,
+    "`keeps`: how long an answer counts": document.KeepsTable,
     "`[[measure]]`: something worked out": document.MeasureTable,
     "A row of a measure's `cases`": document.CaseTable,
     "`[[phrase]]`: words that depend on answers": document.PhraseTable,

@@ -263,3 +263,16 @@ def test_a_note_asks_nobody_to_act_by_a_time() -> None:
         code="wrong-value",
         said="low_fibre.note 1.time: a note asks nobody to act: a time is for safety flags",
     )
+
+
+@pytest.mark.parametrize(
+    ("keeps", "message"),
+    [
+        ("{ days = 28 }", "basis"),
+        ('{ days = -1, basis = { kind = "pragmatic" } }', "this must be a whole number of days, 0 or more"),
+        ('{ days = 0.5, basis = { kind = "pragmatic" } }', "this must be a whole number of days, 0 or more"),
+    ],
+)
+def test_a_term_is_a_number_of_days_with_a_basis(keeps: str, message: str) -> None:
+    [problem] = problems(small("plausible = [0, 6]", f"plausible = [0, 6]\nkeeps = {keeps}"))
+    assert message in problem.message

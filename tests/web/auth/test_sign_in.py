@@ -468,11 +468,11 @@ def test_nothing_of_the_way_in_is_kept_by_a_browser(make_app: MakeApp) -> None:
 def test_scripts_run_on_signed_in_pages_only_and_only_ours(make_app: MakeApp) -> None:
     device = signed_in(make_app())
     page = device.open("/account")
-    assert len(page.all("script")) == 1
+    assert len(page.all("script")) == 2
     policy = device.seen[-1].headers["Content-Security-Policy"]
     assert "script-src 'self'; connect-src 'self'" in policy
     assert "unsafe" not in policy
-    assert not Device(device.app).open("/sign-in").all("script")
+    assert [one["src"][22:] for one in Device(device.app).open("/sign-in").all("script")] == ["/passkeys.js"]
 
 
 def test_over_https_the_cookies_are_ours_alone(make_app: MakeApp) -> None:

@@ -32,6 +32,7 @@ PLAIN = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+READ_ALOUD = f"{PLAIN}; script-src 'self'"
 WITH_SCRIPT = f"{PLAIN}; script-src 'self'; connect-src 'self'"
 
 COMMON = {
@@ -42,9 +43,11 @@ COMMON = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-PATIENT = {**COMMON, "Content-Security-Policy": PLAIN}
+PATIENT = {**COMMON, "Content-Security-Policy": READ_ALOUD}
+SCRIPTLESS = {**COMMON, "Content-Security-Policy": PLAIN}
 SCRIPTED = {**COMMON, "Content-Security-Policy": WITH_SCRIPT}
 SECRET = {**PATIENT, "Referrer-Policy": "no-referrer"}
+SECRET_OF_STAFF = {**SCRIPTLESS, "Referrer-Policy": "no-referrer"}
 
 
 def policy_of(said: TestResponse) -> Mapping[str, str]:
@@ -57,15 +60,15 @@ def policy_of(said: TestResponse) -> Mapping[str, str]:
         ("GET", "/", PATIENT),
         ("GET", "/come-back", PATIENT),
         ("GET", "/come-back/x", SECRET),
-        ("GET", "/set-up/x", SECRET),
-        ("GET", "/invitation/x", SECRET),
+        ("GET", "/set-up/x", SECRET_OF_STAFF),
+        ("GET", "/invitation/x", SECRET_OF_STAFF),
         ("GET", "/compare", PATIENT),
-        ("GET", "/sign-in", PATIENT),
+        ("GET", "/sign-in", SCRIPTED),
         ("GET", "/section/fibre", PATIENT),
         ("GET", "/nowhere", PATIENT),
         ("DELETE", "/", PATIENT),
         ("POST", "/start", PATIENT),
-        ("GET", "/health", PATIENT),
+        ("GET", "/health", SCRIPTLESS),
         ("GET", "/kiosk", SCRIPTED),
     ],
 )
@@ -105,7 +108,7 @@ def test_pages_of_staff(app: Flask, url: str) -> None:
 
 def test_what_may_be_kept_is_what_has_its_content_in_its_address(device: Device) -> None:
     sheet = device.open("/").all("link")[0]["href"]
-    kept = {**PATIENT, "Cache-Control": "public, max-age=31536000, immutable"}
+    kept = {**SCRIPTLESS, "Cache-Control": "public, max-age=31536000, immutable"}
     assert policy_of(device.client.get(sheet)) == kept
     assert policy_of(device.client.get("/look/0000.css")) == PATIENT
 
@@ -123,5 +126,5 @@ def test_pages_of_the_preview(tmp_path: Path, make_app: MakeApp) -> None:
         "object-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"
     )
     assert policy_of(client.get("/preview/")) == {**COMMON, "Content-Security-Policy": around}
-    framed = PLAIN.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    framed = READ_ALOUD.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     assert policy_of(client.get("/")) == {**COMMON, "Content-Security-Policy": framed}

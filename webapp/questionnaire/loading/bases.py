@@ -16,6 +16,8 @@ ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
 
 def bases(document: Document) -> Iterator[tuple[Path, BasisTable | BasisCaseTable]]:
     """Yield every basis of the document, and every row of its `cases`, with its path."""
+    if document.head:
+        yield from _bases_in((), document.head)
     for entry in document.entries():
         yield from _bases_in(entry.path, entry.table)
 

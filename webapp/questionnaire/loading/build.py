@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
+from webapp.questionnaire.basis import Keeping
 from webapp.questionnaire.evidence import Evidence
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.bases import build_bases
@@ -14,11 +15,11 @@ from webapp.questionnaire.loading.document import (
     EvidenceTable,
     FactorTable,
     HeadTable,
+    KeepsTable,
     MeasureTable,
     NoteTable,
     OptionTable,
     QuestionTable,
-    RegionTable,
     SafetyTable,
     SectionTable,
     TextTable,
@@ -26,6 +27,7 @@ from webapp.questionnaire.loading.document import (
 from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.values import decimal_places, exact_number
 from webapp.questionnaire.model import (
     Bounds,
@@ -48,7 +50,18 @@ from webapp.questionnaire.units import UnitForms
 
 NOTHING = "nothing"  # `when_hidden` of a number that was not given
 
-_BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden", "basis")
+_BUILT = (
+    "decimals",
+    "step",
+    "range",
+    "ranges",
+    "plausible",
+    "options",
+    "show_if",
+    "when_hidden",
+    "basis",
+    "keeps",
+)
 """Keys of a question that `build` converts."""
 
 
@@ -77,6 +90,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         words=dict(document.words),
         review=Review(head.signed_off, head.review_due, head.urgent_review_due),
         practice=build_practice(document, formulas, builder.bases),
+        keeps=builder.keeping((), head.keeps),
     )
 
 
@@ -141,7 +155,11 @@ class _Builder:
             show_if=self.node((*path, "show_if")),
             when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
             basis={name: self.bases[*path, "basis", name] for name in table.basis},
+            keeps=self.keeping(path, table.keeps),
         )
+
+    def keeping(self, path: Path, table: KeepsTable | None) -> Keeping | None:
+        return Keeping(table.days, self.bases[*path, "keeps", "basis"]) if table else None
 
     def options(self, path: Path, table: QuestionTable) -> tuple[Option, ...]:
         rules = (self.node((*path, "options", index, "offer_if")) for index in range(len(table.options)))

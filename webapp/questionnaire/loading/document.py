@@ -6,6 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from webapp.questionnaire.loading.values import (
     Day,
+    Days,
     Exact,
     FigureOrPair,
     Formula,
@@ -63,6 +64,13 @@ class BasisTable(Table):
     cases: list[BasisCaseTable] = []
 
 
+class KeepsTable(Table):
+    """How long a follow-up takes an answer from last time: the `keeps` of the head or of a question."""
+
+    days: Days
+    basis: BasisTable
+
+
 class OptionTable(IdTable):
     """One allowed answer. A key that is not listed is a figure: a number, or the lowest and the highest."""
 
@@ -114,6 +122,7 @@ class QuestionTable(IdTable):
     note: str = ""
     code: str = ""
     basis: dict[str, BasisTable] = {}
+    keeps: KeepsTable | None = None
     options: list[OptionTable] = []
 
     @property
@@ -253,23 +262,6 @@ class SafetyTable(IdTable):
     basis: BasisTable | None = None
 
 
-class RegionTable(IdTable):
-    """A `[[region]]`."""
-
-    emergency: str
-    help_line: str
-    urgent_line: str = ""
-    emergency_room: str = ""
-    doctor: str = ""
-    drinks: str = ""
-    drink_sizes: str = ""
-    sun_season: str = ""
-    milk: str = ""
-    confirmed: bool = False
-    phoned_by: str = ""
-    phoned_on: Day = ""
-
-
 class HeadTable(Table):
     """The keys above the first table."""
 
@@ -284,6 +276,7 @@ class HeadTable(Table):
     full_factors: int = 5
     full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0
+    keeps: KeepsTable | None = None
     signed_off: Day = ""
     review_due: Day = ""
     urgent_review_due: Day = ""

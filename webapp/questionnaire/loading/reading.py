@@ -15,6 +15,7 @@ from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.old_forms import upgrade
 from webapp.questionnaire.loading.positions import Path, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
+from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
 from webapp.questionnaire.loading.toml_messages import plain_reason
 from webapp.questionnaire.loading.unit_table import UnitTable
@@ -39,7 +40,7 @@ class Document:
 
     head: tables.HeadTable | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    regions: list[TableEntry[tables.RegionTable]] = field(default_factory=list)
+    regions: list[TableEntry[RegionTable]] = field(default_factory=list)
     units: list[TableEntry[UnitTable]] = field(default_factory=list)
     sections: list[TableEntry[tables.SectionTable]] = field(default_factory=list)
     questions: list[TableEntry[tables.QuestionTable]] = field(default_factory=list)
@@ -99,7 +100,7 @@ def read_document(errors: ErrorCollector) -> Document:
             errors, (), {key: data[key] for key in data if key not in tables.TABLES}, tables.HeadTable
         ),
         words=_words(errors),
-        regions=_top(errors, "region", tables.RegionTable),
+        regions=_top(errors, "region", RegionTable),
         units=_top(errors, "unit", UnitTable),
         sections=_entries(errors, bare, tables.SectionTable),
         questions=_entries(errors, asked, tables.QuestionTable),

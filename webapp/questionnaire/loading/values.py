@@ -38,6 +38,12 @@ def decimal_places(number: Number) -> int:
     return places
 
 
+def _days(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise PydanticCustomError("days", "this must be a whole number of days, 0 or more")
+    return value
+
+
 def _formula(value: object) -> str:
     if isinstance(value, str):
         return value
@@ -96,6 +102,7 @@ def _tier(value: object) -> str:
 # json_schema_input_type is the type that the JSON Schema shows to editors.
 Time = Literal["", "now", "today", "days", "week", "soon"]
 Day = Annotated[str, PlainValidator(_day, json_schema_input_type=str)]
+Days = Annotated[int, PlainValidator(_days, json_schema_input_type=int)]
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
 FigureOrPair = Annotated[FigureValue, PlainValidator(_figure, json_schema_input_type=float | list[float])]
 MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]

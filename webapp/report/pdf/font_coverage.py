@@ -2,11 +2,23 @@
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from webapp.project_files import project_file
 
-CHARACTERS = project_file("report_templates/fonts/characters.txt")
+FONTS = project_file("report_templates/fonts")
+
+CHARACTERS = FONTS / "characters.txt"
 """The code points of all faces, in runs. Made by script/fonts.py; a test compares it with the faces."""
+
+OPTIONAL = (
+    Path("/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"),
+    Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
+)
+"""Fonts for Chinese, Japanese and Korean, which `fonts.conf` names and `script/prepare fonts` installs."""
+
+OPTIONAL_CHARACTERS = FONTS / "characters-droid.txt"
+"""The code points of these fonts, which are used only where all of them are installed."""
 
 WHITE = "\t\n\r"
 
@@ -59,7 +71,8 @@ def _shown(sign: str) -> str:
 
 @cache
 def _known() -> frozenset[str]:
-    runs = [line.split("-") for line in CHARACTERS.read_text(encoding="ascii").split()]
+    files = (CHARACTERS, OPTIONAL_CHARACTERS) if all(map(Path.exists, OPTIONAL)) else (CHARACTERS,)
+    runs = [line.split("-") for path in files for line in path.read_text(encoding="ascii").split()]
     ends = [*((int(first, 16), int(last, 16)) for first, last in runs), *UNSEEN]
     points = {point for first, last in ends for point in range(first, last + 1)} - PARTING
     return frozenset((*map(chr, points), *WHITE))

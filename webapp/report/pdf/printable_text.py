@@ -6,15 +6,20 @@ from functools import singledispatch
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView, CoverRow
-from webapp.report.pdf.font_coverage import printable, printable_line, unshown
+from webapp.report.pdf.font_coverage import printable, printable_line, unprintable, unshown
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 
 AS_ON_SCREEN = N_("(name as on screen)")
 """Printed instead of a name with a letter that no font has: half a name would be a wrong one."""
+
+NAMED_SIGNS = 5
+NO_FONT = "no font for %s (%s and more): its reports cannot be printed. Run: script/prepare fonts"
+"""What the log and `doctor` say of a language."""
 
 
 @singledispatch
@@ -62,6 +67,12 @@ def _form(view: PaperForm) -> PaperForm:
 
 def _row(row: CoverRow, words: Localizer) -> CoverRow:
     return replace(row, name=name_on_paper(row.name, words), number=printable(row.number))
+
+
+def unprintable_languages(served: ServedQuestionnaires) -> dict[str, str]:
+    """Return the languages whose words need a font that is not installed, each with signs that it lacks."""
+    lost = {tag: unprintable(served.texts[one.digest]) for tag, one in served.translations.items()}
+    return {tag: signs[:NAMED_SIGNS] for tag, signs in lost.items() if signs}
 
 
 def lost_on_paper(clinic: Clinic) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.accounts.account_store import READER_ROLES, Account, LoginTaken, Practitioner
 from webapp.storage.accounts.context import AccountContext
+from webapp.storage.accounts.passkeys import delete_passkeys
 from webapp.storage.accounts.trusted_browsers import forget_browsers, sign_out
 from webapp.storage.tables import invitations, practitioners, signins
 
@@ -117,7 +118,7 @@ class Practitioners:
         return True
 
     def reset_credentials(self, practitioner_id: int, by: str, now: datetime) -> None:
-        """Delete the second factor and the password: only an invitation lets this practitioner in again.
+        """Delete second factor, passkeys and password: only an invitation lets this practitioner in again.
 
         Somebody who knows a password that stayed could enrol a second factor before the invitation is used.
         """
@@ -126,6 +127,8 @@ class Practitioners:
                 bare = replace(account, secret="", recovery=(), password="")
                 self._context.accounts.save(connection, bare)
                 forget_browsers(connection, account.id)
+                if delete_passkeys(connection, account.id):
+                    self._context.log(connection, by, "removed a passkey", account.id, now)
                 self._context.log(connection, by, "turned off the code", account.id, now)
 
     def _account_of(self, login: str) -> Account | None:

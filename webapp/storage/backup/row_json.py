@@ -16,7 +16,8 @@ _BATCH = 200
 
 # What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk.
 SHORT_LIVED = {
-    *(tables.signins, tables.remembered, tables.invitations, tables.tries, tables.probes, tables.reports),
+    *(tables.signins, tables.remembered, tables.invitations, tables.challenges, tables.tries),
+    *(tables.probes, tables.reports),
     *(tables.kiosks, tables.sittings, tables.pickups),
     *(tables.prints, tables.print_parts, tables.print_members),
 }

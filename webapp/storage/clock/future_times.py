@@ -10,6 +10,7 @@ from sqlalchemy import Column, delete, update
 
 from webapp.storage import tables
 from webapp.storage.accounts.invitations import TERMS as INVITATION_TERMS
+from webapp.storage.accounts.passkeys import TERM as CHALLENGE_TERM
 from webapp.storage.invitations.invitation import MAX_TERM as PATIENT_INVITATION_TERM
 from webapp.storage.kiosk.kiosks import CODE_TERM
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
@@ -24,6 +25,7 @@ LONGEST_KIOSK_SESSION = timedelta(hours=12)
 
 _LONGEST: tuple[tuple[Column[datetime], timedelta], ...] = (
     (tables.invitations.c.expires_at, max(INVITATION_TERMS.values())),
+    (tables.challenges.c.expires_at, CHALLENGE_TERM),
     (tables.pickups.c.expires_at, PICKUP_TERM),
     (tables.reports.c.expires_at, REPORT_TERM),
     (tables.prints.c.expires_at, PRINT_TERM),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Table, func, inspect, or_, select
 
 from webapp.storage.accounts.account_store import practitioner_context
+from webapp.storage.accounts.passkeys import passkey_context
 from webapp.storage.clinic.settings import settings_context
 from webapp.storage.crypto.sealing import KEY_ID_BYTES
 from webapp.storage.invitations.invitation import context as invitation_context
@@ -21,6 +22,7 @@ from webapp.storage.tables import (
     audit_ends,
     clinic_settings,
     kiosks,
+    passkeys,
     patient_invitations,
     practitioners,
     print_parts,
@@ -63,6 +65,7 @@ SEALED_TABLES = (
     SUBMISSIONS,
     PATIENT_INVITATIONS,
     PRACTITIONERS,
+    SealedTable(passkeys, passkeys.c.id, {"sealed": passkey_context}),
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
     SealedTable(kiosks, kiosks.c.id, {"sealed": lambda row: kiosk_context(row.id)}),
     SealedTable(print_parts, print_parts.c.id, {"sealed": task_context, "sealed_file": file_context}),

@@ -8,6 +8,7 @@ from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive
 
 SIGN_IN, INVITATION, KIOSK, TRUSTED_BROWSER = "sign-in id", "invitation id", "kiosk id", "remembered id"
 PATIENT_INVITATION = "patient invitation id"
+PASSKEY_CHALLENGE = "passkey challenge id"
 """The purposes of TokenIds. They are data: stored ids are derived from them."""
 
 _ID_BYTES = 16
@@ -25,6 +26,11 @@ def secret_of(token: str) -> bytes | None:
     except (Base64Error, UnicodeEncodeError):
         return None
     return secret if len(secret) == KEY_BYTES else None
+
+
+def challenge_bytes(token: str) -> bytes:
+    """Return the bits of a token that a device is to sign; none for what cannot be a token."""
+    return secret_of(token) or b""
 
 
 def joined(one: str, other: str) -> str:

@@ -25,6 +25,7 @@ ACTIONS = frozenset(
         "set up", "added", "changed", "disabled", "enabled", "invited",
         "chose a password", "turned on the code", "turned off the code", "used a recovery code",
         "changed the phone", "made new recovery codes",
+        "added a passkey", "removed a passkey", "was refused a passkey",
         "signed in", "failed to sign in", "tried unknown names", "was made to wait", "was refused",
         "exported the log",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",

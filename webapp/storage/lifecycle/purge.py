@@ -16,7 +16,7 @@ from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient import drafts, report_cache
 from webapp.storage.submissions import print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import invitations, pickups, signins, submissions, tries
+from webapp.storage.tables import challenges, invitations, pickups, signins, submissions, tries
 
 DATABASE = "database"  # the audit log's name of everything that is stored
 DAY = timedelta(days=1)
@@ -140,6 +140,7 @@ def _delete_expired(tx: Transaction) -> int:
 
 def _delete_unusable(tx: Transaction) -> None:
     tx.connection.execute(delete(invitations).where(invitations.c.expires_at <= tx.now))
+    tx.connection.execute(delete(challenges).where(challenges.c.expires_at <= tx.now))
     tx.connection.execute(delete(pickups).where(pickups.c.expires_at <= tx.now))
     end_expired_sessions(tx.connection, tx.now)
     tx.connection.execute(delete(signins).where(signins.c.began_at <= tx.now - _LONG_OVER))

@@ -9,5 +9,13 @@ from webapp.storage.tables.invitations import patient_invitations
 from webapp.storage.tables.metadata import metadata
 from webapp.storage.tables.patient import drafts, reports, returns
 from webapp.storage.tables.print_jobs import print_members, print_parts, prints
-from webapp.storage.tables.staff import invitations, practitioners, remembered, signins, tries
+from webapp.storage.tables.staff import (
+    challenges,
+    invitations,
+    passkeys,
+    practitioners,
+    remembered,
+    signins,
+    tries,
+)
 from webapp.storage.tables.submitted import name_parts, questionnaires, submissions

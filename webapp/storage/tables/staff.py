@@ -66,3 +66,25 @@ tries = Table(
     Index(None, "bucket", "tried_at"),
     Index(None, "tried_at"),
 )
+
+# A passkey of a practitioner. `credential_index` finds it, `sealed` has its name, public key and counter.
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("practitioner_id", ForeignKey("practitioners.id", ondelete="CASCADE"), nullable=False),
+    Column("credential_index", String(64), nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+    Index(None, "practitioner_id"),
+)
+
+# What a device with a passkey is to sign, until it has done so. The id is made like a sign-in's.
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "expires_at"),
+)

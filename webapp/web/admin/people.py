@@ -57,7 +57,9 @@ class EnableForm(TwiceProvenForm):
 class ResetForm(TwiceProvenForm):
     """A password that was lost, or the phone too."""
 
-    without_code = BooleanField(N_("Phone lost too: turn their second step off, and their old password"))
+    without_code = BooleanField(
+        N_("Phone lost too: turn off their second step, their passkeys and their old password")
+    )
 
 
 @bp.get("")
@@ -203,7 +205,8 @@ def _enable_page(person: Practitioner, form: EnableForm) -> str:
 
 
 def _reset_page(person: Practitioner, form: ResetForm) -> str:
-    return render_template("admin/reset.html", person=person, form=form)
+    owns_passkeys = bool(app_context().store.passkeys.list(person.id))
+    return render_template("admin/reset.html", person=person, form=form, owns_passkeys=owns_passkeys)
 
 
 def _person_page(person: Practitioner, form: ChangeForm) -> str:

@@ -59,6 +59,7 @@ def show() -> ResponseReturnValue:
         stale=form_refused() or "stale" in request.args,
         done=message,
         requires_code=app_context().policy.requires_code,
+        passkeys=len(app_context().store.passkeys.list(current_practitioner().id)),
     )
 
 

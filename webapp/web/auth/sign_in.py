@@ -1,6 +1,6 @@
 """The pages for signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
@@ -22,23 +22,15 @@ from webapp.web.auth.second_factor_setup import (
     enrolment_page,
     recovery_codes_page,
 )
+from webapp.web.auth.sign_in_page import SignInForm, next_page, sign_in_page
 from webapp.web.auth.sign_in_steps import continue_sign_in, redirect_signed_out, start_sign_in
 from webapp.web.auth.trusted_browsers import remember
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
-from webapp.web.kit.urls import is_safe_redirect
+from webapp.web.kit.staff_forms import StaffForm, add_error, line
 
 bp = Blueprint("sign_in", __name__)
-REASONS = ("idle", "left", "everywhere")  # why somebody is asked to sign in
-
-
-class SignInForm(StaffForm):
-    """Name and password."""
-
-    login = line(N_("Sign-in name"))
-    password = password(N_("Password"))
 
 
 class CodeForm(StaffForm):
@@ -53,12 +45,12 @@ def ask() -> ResponseReturnValue:
     """Show the sign-in form."""
     user = current_sign_in()
     if user:
-        return continue_sign_in(user.sign_in.stage, _next_page())
-    return _sign_in_page(SignInForm())
+        return continue_sign_in(user.sign_in.stage, next_page())
+    return sign_in_page(SignInForm())
 
 
 @bp.post("/sign-in")
-@retry_form(lambda: _sign_in_page(SignInForm()))
+@retry_form(lambda: sign_in_page(SignInForm()))
 def check() -> ResponseReturnValue:
     """Check name and password."""
     form = SignInForm()
@@ -70,14 +62,8 @@ def check() -> ResponseReturnValue:
     if found is None:
         login_throttle.record_failure(login)
         add_error(form.password, gettext("The sign-in name or the password is not right. Check both."))
-        return _sign_in_page(form), 422
-    return start_sign_in(found, _next_page())
-
-
-def _next_page() -> str | None:
-    """Return the page that was asked for before the sign-in, if it is ours."""
-    wanted = request.args.get("next", "")
-    return wanted if is_safe_redirect(wanted) else None
+        return sign_in_page(form), 422
+    return start_sign_in(found, next_page())
 
 
 @bp.get("/sign-in/code")
@@ -107,7 +93,7 @@ def check_code() -> ResponseReturnValue:
 
 def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Redirect to the page that was asked for; after a recovery code, first say how many are left."""
-    then = url_for("new_phone.tell_used", next=_next_page()) if proof == RECOVERY else _next_page()
+    then = url_for("new_phone.tell_used", next=next_page()) if proof == RECOVERY else next_page()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)
@@ -132,7 +118,7 @@ def check_enrolment() -> ResponseReturnValue:
     if codes is None:
         return _enrolment_page(practitioner, form), 422
     end_other_sign_ins()
-    page = Response(recovery_codes_page(codes, onward=_next_page() or landing_page()), mimetype="text/html")
+    page = Response(recovery_codes_page(codes, onward=next_page() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 
 
@@ -151,26 +137,19 @@ def _sign_in_at(stage: str) -> SignedInUser | None:
 
 def _redirect_to_sign_in() -> Response:
     """Redirect to the sign-in page, which knows the right step."""
-    return redirect(url_for("sign_in.ask", next=_next_page()), 303)
-
-
-def _sign_in_page(form: SignInForm) -> str:
-    why = request.args.get("why", "")
-    shown = why if why in REASONS and not form.is_submitted() else ""
-    minutes = app_context().policy.idle_minutes
-    return render_template("auth/sign_in.html", form=form, why=shown, next=_next_page(), idle_minutes=minutes)
+    return redirect(url_for("sign_in.ask", next=next_page()), 303)
 
 
 def _code_page(form: CodeForm) -> str:
     may_remember = app_context().policy.remembers_browsers
-    return render_template("auth/second_factor.html", form=form, next=_next_page(), may_remember=may_remember)
+    return render_template("auth/second_factor.html", form=form, next=next_page(), may_remember=may_remember)
 
 
 def _enrolment_page(practitioner: Practitioner, form: EnrolForm) -> str:
-    return enrolment_page("auth/second_factor_set_up.html", practitioner, form, next=_next_page())
+    return enrolment_page("auth/second_factor_set_up.html", practitioner, form, next=next_page())
 
 
 def _wait_page(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:
     add_error(field, login_throttle.wait_message(seconds))
-    page = _sign_in_page(form) if isinstance(form, SignInForm) else _code_page(form)
+    page = sign_in_page(form) if isinstance(form, SignInForm) else _code_page(form)
     return page, 429, {"Retry-After": str(seconds)}

@@ -15,6 +15,7 @@ from webapp.assessment.numerals import UnacceptableError, is_unseen
 from webapp.assessment.validate_answers import in_range, out_of_range
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.numbers import write_number
 
 UNSURE = "unsure"  # what the "Not sure" box beside a number sends
 
@@ -58,6 +59,17 @@ def _printable_sign(sign: str) -> str:
 def parse_answer(question: Question, typed: Sequence[str]) -> AnswerValue:
     """Return the answer, or None for skipped or unsure, range unchecked. Raise UnacceptableError."""
     return PARSERS[question.kind](question, typed)
+
+
+def typed_as(question: Question, value: AnswerValue) -> tuple[str, ...]:
+    """Return the raw form values that are parsed as this answer; an unknown number as "Not sure"."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, int | Fraction):
+        return (write_number(value),)
+    if value is None:
+        return ("", UNSURE) if question.kind == "number" else ()
+    return (value,)
 
 
 def validate_typed(question: Question, typed: Sequence[str], answers: Answers) -> AnswerValue:

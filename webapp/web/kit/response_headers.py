@@ -4,7 +4,10 @@ WITHOUT_SCRIPT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
-"""The content security policy of every page without another one."""
+"""The content security policy of everything without another one."""
+
+READ_ALOUD = f"{WITHOUT_SCRIPT}; script-src 'self'"
+"""The policy of patients' pages: their script reads aloud, and can reach no server."""
 
 WITH_SCRIPT = f"{WITHOUT_SCRIPT}; script-src 'self'; connect-src 'self'"
 """The policy of staff pages and kiosks, whose script calls this server only."""

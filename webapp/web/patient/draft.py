@@ -16,12 +16,12 @@ from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit import cookies
 from webapp.web.kit.answer_errors import error_message
-from webapp.web.kit.answer_parsing import due_questions, is_answered, is_valid, parse_answers
+from webapp.web.kit.answer_parsing import is_valid
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
-from webapp.web.patient.draft_content import DraftContent
-from webapp.web.patient.flow import Path, askable
+from webapp.web.patient.draft_content import DraftContent, path_of
+from webapp.web.patient.flow import Path
 
 COOKIE = "draft"
 
@@ -156,11 +156,7 @@ def redirect_to_review(draft: Draft) -> Response:
 
 
 def _load(app: AppContext, token: str, content: DraftContent, stored: tuple[int, datetime]) -> Draft:
-    answers = parse_answers(app.questionnaire, app.clinic, content.typed)
-    due, seen = due_questions(answers, app.clinic), content.seen
-    answered = [each for each in due if each in seen and is_answered(answers, each, content.typed)]
-    path = Path(app.questionnaire, askable(due, answered, app.questionnaire.parents), seen)
-    return Draft(token, content, *stored, answers, path)
+    return Draft(token, content, *stored, *path_of(content, app.questionnaire, app.clinic))
 
 
 def draft_cookie() -> str:

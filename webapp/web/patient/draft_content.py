@@ -5,7 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from webapp.assessment import Answers
+from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
+from webapp.web.kit.answer_parsing import due_questions, is_answered, parse_answers
+from webapp.web.patient.flow import Path, askable
+from webapp.web.patient.follow_up_content import FollowUpContent
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class DraftContent:
     that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
     `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
     typed but not sent yet. `language`: the patient's choice, "" for none. `invitation`: the token of the
-    invitation that the answers are sent by, "" for none.
+    invitation that the answers are sent by, "" for none. `follow_up`: what a follow-up takes from last time.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,11 +74,13 @@ class DraftContent:
     person: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     invitation: str = ""
+    follow_up: FollowUpContent | None = None
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         """Read the JSON. Drafts of an earlier release lack the keys that are read with `get`."""
         finished, last_page = content.get("finished"), content.get("left")
+        follow_up = content.get("follow_up")
         return cls(
             typed=_tuples(content["typed"]),
             follow_ups=_tuples(content["more"]),
@@ -86,6 +93,7 @@ class DraftContent:
             person=content.get("person", {}),
             language=content.get("language", ""),
             invitation=content.get("invitation", ""),
+            follow_up=FollowUpContent.from_json(follow_up) if follow_up else None,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -102,6 +110,7 @@ class DraftContent:
             "person": self.person,
             "language": self.language,
             "invitation": self.invitation,
+            "follow_up": self.follow_up.to_json() if self.follow_up else None,
         }
 
     @property
@@ -136,3 +145,13 @@ class DraftContent:
 
 def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in lists.items()}
+
+
+def path_of(content: DraftContent, questionnaire: Questionnaire, clinic: Clinic) -> tuple[Answers, Path]:
+    """Return the answers so far, and the path with the questions to ask."""
+    answers = parse_answers(questionnaire, clinic, content.typed)
+    due, seen = due_questions(answers, clinic), content.seen
+    if content.follow_up:
+        due = tuple(content.follow_up.still_asked(due, content.typed, answers))
+    answered = [each for each in due if each in seen and is_answered(answers, each, content.typed)]
+    return answers, Path(questionnaire, askable(due, answered, questionnaire.parents), seen)

@@ -20,8 +20,10 @@ ADDRESSES = {
     "style": "/look/<digest>.css",
     "staff": "/look/<digest>/staff.css",
     "script": "/look/<digest>.js",
+    "passkeys": "/look/<digest>/passkeys.js",
     "kiosk": "/look/<digest>/kiosk.css",
     "kiosk_script": "/look/<digest>/kiosk.js",
+    "read_aloud": "/look/<digest>/read_aloud.js",
     "icon": "/look/<digest>.svg",
     "logo": "/look/<digest>/logo",
 }
@@ -63,8 +65,10 @@ def files_of(clinic: Clinic) -> dict[str, File]:
         "style": style_of(clinic),
         "staff": File((STATIC / "staff.css").read_bytes(), "text/css; charset=utf-8"),
         "script": File((STATIC / "staff.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "passkeys": File((STATIC / "passkeys.js").read_bytes(), "text/javascript; charset=utf-8"),
         "kiosk": File((STATIC / "kiosk.css").read_bytes(), "text/css; charset=utf-8"),
         "kiosk_script": File((STATIC / "kiosk.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "read_aloud": File((STATIC / "read_aloud.js").read_bytes(), "text/javascript; charset=utf-8"),
         "icon": File(icon.encode(), "image/svg+xml"),
     }
     if clinic.logo:

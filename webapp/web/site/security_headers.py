@@ -1,11 +1,12 @@
-"""Headers of every response: nothing from other sites, nothing cached, scripts for staff and kiosks only."""
+"""Headers of every response: nothing from other sites, nothing cached, few scripts."""
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.kiosk_session import kiosk_context
-from webapp.web.kit.response_headers import WITH_SCRIPT, WITHOUT_SCRIPT
+from webapp.web.kit.language_choice import is_patient_request
+from webapp.web.kit.response_headers import READ_ALOUD, WITH_SCRIPT, WITHOUT_SCRIPT
 from webapp.web.site import assets
 
 ALWAYS = {
@@ -29,9 +30,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
     def finish(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault(
-            "Content-Security-Policy", WITH_SCRIPT if is_staff_page() or kiosk_context() else WITHOUT_SCRIPT
-        )
+        response.headers.setdefault("Content-Security-Policy", _policy(response))
         if https:
             response.headers["Strict-Transport-Security"] = TWO_YEARS
         lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK
@@ -39,3 +38,9 @@ def add_headers(app: Flask, *, https: bool) -> None:
         return response
 
     app.after_request(finish)
+
+
+def _policy(response: Response) -> str:
+    if is_staff_page() or kiosk_context():
+        return WITH_SCRIPT
+    return READ_ALOUD if is_patient_request() and response.mimetype == "text/html" else WITHOUT_SCRIPT

@@ -111,6 +111,9 @@ def _rules(question: Question, asked: Questionnaire) -> Iterator[RuleRow]:
         if option.offer_if:
             label = f"Offered: “{option.label}”"
             yield RuleRow(label, rule_text(option.offer_if, asked), option.offer_if.text)
+    if keeps := question.keeps or asked.keeps:
+        words = f"{keeps.days} days" if keeps.days else "never: asked each time"
+        yield RuleRow("Kept for a follow-up", words, basis=keeps.basis)
     for row in question.bounds:
         words, written = (rule_text(row.when, asked), row.when.text) if row.when else ("always", "")
         basis = question.basis.get("ranges" if row.when else "range")

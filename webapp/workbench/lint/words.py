@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from webapp.questionnaire.loading.document import QuestionTable, RegionTable, SectionTable
+from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
+from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.rules.numbers import write_number
 from webapp.workbench.lint.context import LintContext
 

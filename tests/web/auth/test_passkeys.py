@@ -1,0 +1,300 @@
+"""Passkeys: adding one, signing in and proving oneself with one, and every answer that is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.web.auth.authenticator import IS_COPIED, MAY_BE_COPIED, PRESENT, VERIFIED, Authenticator
+from tests.web.auth.test_sign_in import ask_for_codes, guess, is_in, put_on
+from tests.web.device import Device
+from tests.web.fakes import MakeApp
+from tests.web.pages import Page
+from tests.web.staff import (
+    PASSWORD,
+    account,
+    account_with_code,
+    account_with_password,
+    app_context_of,
+    sign_in_token,
+    signed_in,
+    store_of,
+)
+from webapp.storage import AccountChange, Passkey
+from webapp.web.kit.app_context import EXTENSION
+
+REFUSED = "This passkey did not work. Try again, or use your password."
+
+
+def owner(app: Flask) -> tuple[Device, Authenticator]:
+    """Somebody who is signed in, and has added the passkey of a phone."""
+    account_with_password(app)
+    device, phone = signed_in(app), Authenticator()
+    add(device, phone)
+    assert "Your passkey is added." in device.page.text
+    return device, phone
+
+
+def add(device: Device, phone: Authenticator, typed: Mapping[str, str] | None = None) -> Page:
+    device.open("/account/passkeys/add")
+    device.press("Go on", {"name": "Jo’s phone", "old": PASSWORD, **(typed or {})})
+    (form,) = (form for form in device.page.forms if form.action == "/account/passkeys")
+    made = next(one["data-creates"] for one in device.page.all("form") if "data-creates" in one)
+    return device.send(form, {"passkey": phone.create(json.loads(made))})
+
+
+def challenge(device: Device, address: str = "/sign-in/passkey/challenge") -> dict[str, Any]:
+    token = device.page.value("csrf_token")[0]
+    response = device.client.post(address, data={"csrf_token": token})
+    assert response.status_code == 200
+    return dict(response.json or {})
+
+
+def sign_in(app: Flask, phone: Authenticator, then: str = "") -> Device:
+    """A new device, after it was signed in to with this phone."""
+    device = Device(app)
+    device.open(f"/sign-in{then}")
+    answer(device, phone.sign(challenge(device)))
+    return device
+
+
+def answer(device: Device, signed: str) -> Page:
+    (form,) = (form for form in device.page.forms if form.action.startswith("/sign-in/passkey"))
+    return device.send(form, {"passkey": signed})
+
+
+def stored(app: Flask) -> Passkey:
+    (found,) = store_of(app).passkeys.list(account(app).id)
+    return found
+
+
+def actions(app: Flask) -> list[str]:
+    return [entry.action for entry in store_of(app).audit.list()]
+
+
+def test_a_passkey_signs_in_without_name_password_and_code(make_app: MakeApp) -> None:
+    app = make_app()
+    ask_for_codes(app)
+    _, phone = owner(app)
+    device = sign_in(app, phone, "?next=/account/devices")
+    assert device.page.url.startswith("/account/devices")
+    assert is_in(device)
+    assert stored(app).used_at == app_context_of(app).clock()
+    assert stored(app).made.sign_count == 1
+    assert {"added a passkey", "signed in"} <= set(actions(app))
+
+
+def test_the_cookie_holds_no_challenge_once_it_was_answered(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    with sign_in(app, phone).client.session_transaction() as session:
+        assert set(session) <= {"csrf_token", "_user_id", "_fresh", "_id"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"origin": "http://localhost:8000"},
+        {"origin": "https://evil.example"},
+        {"host": "evil.example"},
+        {"flags": PRESENT},
+        {"flags": VERIFIED},
+        {"flags": PRESENT | VERIFIED | MAY_BE_COPIED},
+        {"flags": PRESENT | VERIFIED | IS_COPIED},
+        {"user_handle": b"somebody else"},
+        {"credential_id": b"an unknown one"},
+        {"key": Authenticator().key},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_wrong_answer_signs_nobody_in(make_app: MakeApp, wrong: Mapping[str, Any]) -> None:
+    _, phone = owner(app := make_app())
+    device = sign_in(app, replace(phone, **wrong))
+    assert device.page.status == 422
+    assert REFUSED in device.page.text
+    assert not is_in(device)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "[" * 9_000, "x" * 20_000, '{"id": "é"}'])
+def test_what_is_no_answer_is_refused(make_app: MakeApp, text: str) -> None:
+    owner(app := make_app())
+    device = Device(app)
+    device.open("/sign-in")
+    challenge(device)
+    assert REFUSED in answer(device, text).text
+
+
+def test_a_challenge_is_answered_once_by_the_browser_that_asked_for_it(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    first, other = Device(app), Device(app)
+    first.open("/sign-in")
+    other.open("/sign-in")
+    options = challenge(first)
+    challenge(other)
+    signed = phone.sign(options)
+    assert REFUSED in answer(other, signed).text
+    with first.client.session_transaction() as session:
+        kept = session["passkey"]
+    answer(first, signed)
+    assert is_in(first)
+    with other.client.session_transaction() as session:
+        session["passkey"] = kept
+    assert REFUSED in answer(other, phone.sign(options)).text
+
+
+def test_a_challenge_is_not_answered_too_late(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    device = Device(app)
+    device.open("/sign-in")
+    options = challenge(device)
+    put_on(app, minutes=5)
+    assert REFUSED in answer(device, phone.sign(options)).text
+
+
+def test_a_passkey_whose_counter_does_not_rise_is_refused_and_named(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    copy = replace(phone)
+    sign_in(app, phone)
+    page = sign_in(app, copy).page
+    assert "may have been copied" in page.text
+    assert "was refused a passkey" in actions(app)
+    assert is_in(sign_in(app, phone))
+
+
+def test_the_passkey_of_a_shut_account_opens_nothing(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    jo, store = account(app), store_of(app)
+    shut = AccountChange(is_active=False)
+    store.practitioners.update(jo.id, jo.version, shut, "command", app_context_of(app).clock())
+    assert REFUSED in sign_in(app, phone).page.text
+
+
+def test_a_copy_that_the_maker_keeps_in_step_is_noted(make_app: MakeApp) -> None:
+    account_with_password(app := make_app())
+    device = signed_in(app)
+    phone = Authenticator(flags=PRESENT | VERIFIED | MAY_BE_COPIED)
+    add(device, phone)
+    assert "kept in step" not in device.page.text
+    sign_in(app, replace(phone, flags=phone.flags | IS_COPIED))
+    assert "kept in step" in device.open("/account/passkeys").text
+
+
+def test_guesses_at_the_password_make_no_passkey_wait(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    guess(Device(app))
+    assert is_in(sign_in(app, phone))
+
+
+def test_nobody_asks_for_challenges_without_end(make_app: MakeApp) -> None:
+    device = Device(make_app())
+    token = device.open("/sign-in").value("csrf_token")[0]
+    codes = [
+        device.client.post("/sign-in/passkey/challenge", data={"csrf_token": token}).status_code
+        for _ in range(21)
+    ]
+    assert codes == [200] * 20 + [429]
+
+
+def test_without_a_token_there_is_no_challenge(make_app: MakeApp) -> None:
+    device = Device(make_app())
+    assert device.client.post("/sign-in/passkey/challenge").status_code == 400
+
+
+def test_a_passkey_is_added_with_the_password_only(make_app: MakeApp) -> None:
+    account_with_password(app := make_app())
+    device = signed_in(app)
+    device.open("/account/passkeys/add")
+    page = device.press("Go on", {"name": "Phone", "old": "not this one"})
+    assert page.problems == ["Your password now: This is not your password. Type it again."]
+    assert "data-creates" not in device.seen[-1].text
+
+
+def test_a_challenge_to_sign_adds_no_passkey(make_app: MakeApp) -> None:
+    device, phone = owner(app := make_app())
+    options = challenge(device, "/account/passkeys/challenge")
+    thief = Authenticator(credential_id=b"of a thief")
+    made = thief.create({"user": {"id": "eA"}, "challenge": options["challenge"]})
+    (token,) = set(device.page.value("csrf_token"))
+    data = {"csrf_token": token, "name": "Thief", "passkey": made}
+    response = device.client.post("/account/passkeys", data=data)
+    assert response.status_code == 422
+    assert stored(app).made.credential_id == phone.credential_id
+
+
+def test_a_device_is_asked_not_to_make_a_second_one(make_app: MakeApp) -> None:
+    device, phone = owner(make_app())
+    device.open("/account/passkeys/add")
+    device.press("Go on", {"name": "Phone", "old": PASSWORD})
+    made = next(json.loads(one["data-creates"]) for one in device.page.all("form") if "data-creates" in one)
+    assert len(made["excludeCredentials"]) == 1
+    assert made["authenticatorSelection"]["userVerification"] == "required"
+    assert made["authenticatorSelection"]["residentKey"] == "required"
+    assert made["attestation"] == "none"
+    assert "it is here already" in add(device, phone).text
+
+
+def test_a_passkey_is_removed(make_app: MakeApp) -> None:
+    device, phone = owner(app := make_app())
+    assert "The passkey is removed here." in device.press("Remove").text
+    assert store_of(app).passkeys.list(account(app).id) == ()
+    assert REFUSED in sign_in(app, phone).page.text
+
+
+def test_a_passkey_stands_for_password_and_code(make_app: MakeApp) -> None:
+    device, phone = owner(app := make_app())
+    account_with_code(app)
+    device.open("/account/code/recovery")
+    options = challenge(device, "/account/passkeys/challenge")
+    page = device.press("Make new ones", {"passkey": phone.sign(options)})
+    assert "Keep these recovery codes" in page.text
+
+
+def test_the_passkey_of_somebody_else_proves_nothing(make_app: MakeApp) -> None:
+    _, phone = owner(app := make_app())
+    account_with_password(app, "sam")
+    device = signed_in(app, login="sam")
+    add(device, Authenticator(credential_id=b"of sam"))
+    device.open("/account/password")
+    options = challenge(device, "/account/passkeys/challenge")
+    page = device.press("Change it", {"passkey": phone.sign(options), "password": "new", "again": "new"})
+    assert page.status == 422
+    wrong = challenge(device, "/account/passkeys/challenge")
+    new = {"password": "five grey geese on ice", "again": "five grey geese on ice"}
+    page = device.press("Change it", {"passkey": phone.sign(wrong), **new})
+    assert page.problems == ["Your password now: This passkey belongs to somebody else. Use one of yours."]
+    broken = device.press("Change it", {"passkey": "{}", **new})
+    assert broken.problems == [f"Your password now: {REFUSED}"]
+
+
+def test_other_addresses_and_plain_http_offer_none(make_app: MakeApp) -> None:
+    owner(app := make_app())
+    for host in ("127.0.0.1", "127.0.0.1:8000"):
+        page = Device(app).client.get("/sign-in", headers={"Host": host})
+        assert "passkey" not in page.text
+        assert "script-src" not in page.headers["Content-Security-Policy"]
+    device, home = Device(app), "http://127.0.0.1"
+    with device.client.session_transaction(base_url=home) as session:
+        session["_user_id"] = sign_in_token(signed_in(app))
+    page = device.client.get("/account/passkeys", base_url=home)
+    assert "Jo’s phone" in page.text
+    assert "data-passkeys" not in page.text
+    assert device.client.get("/account/passkeys/add", base_url=home).status_code == 404
+    data = {"csrf_token": page.text.split('csrf_token" type="hidden" value="')[1].split('"')[0]}
+    assert device.client.post("/sign-in/passkey/challenge", data=data, base_url=home).status_code == 404
+
+
+@pytest.mark.parametrize(("host", "is_offered"), [("forms.example.org", True), ("other.example.org", False)])
+def test_a_public_address_offers_them_at_its_own_name(
+    make_app: MakeApp, host: str, *, is_offered: bool
+) -> None:
+    hosts = ("forms.example.org", "other.example.org")
+    app = make_app(https=True)
+    context = app_context_of(app)
+    app.extensions[EXTENSION] = replace(context, settings=replace(context.settings, trusted_hosts=hosts))
+    app.config["TRUSTED_HOSTS"] = list(hosts)
+    page = app.test_client().get("/sign-in", base_url=f"https://{host}")
+    assert ("Sign in with a passkey" in page.text) is is_offered

@@ -15,7 +15,7 @@ from webapp.questionnaire.units import with_unit
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
-LIST_END = re.compile(r",\s+(?=[.;])")
+LIST_END = re.compile(r"[,،、]\s*(?=[.;\u3002])")
 UNKNOWN = "?"  # replaces an answer that was skipped; sentences are written so that it is seldom needed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import re
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -27,27 +28,62 @@ AS_IT_IS = re.compile(
 """What is in no language, or in that of others: styles, names and codes, references of documents."""
 
 
+Rewrite = Callable[[str], str]
+
+TOKENS = re.compile(r"(\{[^}]*\}|%\(\w+\)s|%%|<[^>]*>|\*\*)")
+"""What a translator leaves as it is: placeholders, tags and marks of bold."""
+
+ARABIC = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyz,;?", "ابسدهفغحيجكلمنوقترصطعثخزضظ،؛؟"
+)  # fmt: skip
+CHINESE = {
+    ", ": "\uff0c", ". ": "\u3002", "; ": "\uff1b", ": ": "\uff1a", "? ": "\uff1f", "(": "\uff08",
+    ")": "\uff09",
+}  # fmt: skip
+
+
+def in_arabic_letters(words: str) -> str:
+    """Return the words in letters that run from right to left; they mean nothing."""
+    pieces = TOKENS.split(words)
+    return "".join(one if at % 2 else one.lower().translate(ARABIC) for at, one in enumerate(pieces))
+
+
+def in_chinese_signs(words: str) -> str:
+    """Return the words in signs without blanks between them; they mean nothing."""
+    pieces = TOKENS.split(words)
+    return "".join(one if at % 2 else _chinese(one) for at, one in enumerate(pieces))
+
+
+def _chinese(words: str) -> str:
+    for sign, wide in CHINESE.items():
+        words = words.replace(sign, wide)
+    words = re.sub(r"(?<=[a-zA-Z]) (?=[a-zA-Z])", "", re.sub(r"\.$", "。", words))
+    return re.sub(r"[a-zA-Z]{1,3}", lambda match: chr(0x4E00 + sum(map(ord, match[0])) * 37 % 0x3000), words)
+
+
 @cache
-def pseudo_translations() -> Path:
-    """Return a folder of translations in which German is English in brackets."""
+def pseudo_translations(tag: str = "de", rewrite: Rewrite = "⟦{}⟧".format) -> Path:
+    """Return a folder of translations in which one language is English, rewritten: German in brackets."""
     folder = Path(mkdtemp(prefix="gutfactors-languages-"))
     atexit.register(rmtree, folder)
-    (folder / "de").mkdir()
+    (folder / tag).mkdir()
     loaded = load_document(TEXT)
     for domain in DOMAINS:
-        made = updated("de", texts_of(domain, loaded))
+        made = updated(tag, texts_of(domain, loaded))
         for message in made:
             if message.id:
-                forms = tuple(f"⟦{form}⟧" for form in forms_of(message.id))
-                message.string = forms if len(forms) > 1 else forms[0]
-        (folder / "de" / f"{domain}.po").write_bytes(written(made))
+                english = forms_of(message.id)
+                forms = tuple(rewrite(english[min(at, len(english) - 1)]) for at in range(made.num_plurals))
+                message.string = forms if len(english) > 1 else rewrite(english[0])
+        (folder / tag / f"{domain}.po").write_bytes(written(made))
     return folder
 
 
 @cache
-def pseudo_questionnaire() -> Questionnaire:
+def pseudo_questionnaire(tag: str = "de", rewrite: Rewrite = "⟦{}⟧".format) -> Questionnaire:
     """Return the questionnaire in that language."""
-    return load(translated(TEXT, "de", question_words(pseudo_translations(), "de")))
+    folder = pseudo_translations(tag, rewrite)
+    return load(translated(TEXT, tag, question_words(folder, tag)))
 
 
 def bare_words(html: str, *known: re.Pattern[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from webapp.localization.localizer import Localizer
 from webapp.report.pdf.html import ranges
 from webapp.report.views.prose import headed, inline, prose
 
@@ -40,3 +41,37 @@ def test_numbers_in_a_row_are_joined(numbers: tuple[int, ...], written: str) -> 
 def test_a_bold_sentence_at_the_start_is_a_heading() -> None:
     assert headed("**A *b*.** c **d**\n\ne") == "<h2>A <em>b</em></h2><p>c <strong>d</strong></p>\n<p>e</p>\n"
     assert headed("a **b.** c") == prose("a **b.** c")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("\u8bf7**\u4eca\u5929\uff1a**\u6253", "\u8bf7<strong>\u4eca\u5929\uff1a</strong>\u6253"),
+        ("\u8bf7**\u201c\u4eca\u5929\u201d**\u6253", "\u8bf7<strong>\u201c\u4eca\u5929\u201d</strong>\u6253"),
+        ("2 ** 3 ** 4", "2 ** 3 ** 4"),
+    ],
+)
+def test_bold_is_paired_whatever_the_punctuation_beside_it(text: str, html: str) -> None:
+    assert inline(text) == html
+
+
+def test_a_heading_needs_no_blank_behind_it_where_no_blanks_part_sentences() -> None:
+    assert headed("**\u4eca\u5929\u3002**\u6253") == "<h2>\u4eca\u5929</h2><p>\u6253</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "boxed"),
+    [
+        ("\u0627 6 ≥ 5.", "\u0627 \u20666\xa0≥\xa05\u2069."),
+        ("\u0627 80.7–161.4 \u063a", "\u0627 \u206680.7–\u2060161.4\u2069 \u063a"),
+        ("12 / 30 = 0.4 < 0.5", "\u206612\xa0/\xa030\xa0=\xa00.4\xa0<\xa00.5\u2069"),
+        ("\N{MINUS SIGN}3", "\u2066\N{MINUS SIGN}3\u2069"),
+        ("2026-10-06 https://doi.org/10.1/2–3a 5", "2026-10-06 https://doi.org/10.1/2–3a 5"),
+        ("\u0627 6", "\u0627 6"),
+    ],
+)
+def test_maths_is_a_box_of_its_own_from_left_to_right(text: str, boxed: str) -> None:
+    arabic = Localizer("ar")
+    assert arabic.isolate(text) == boxed
+    assert arabic.isolate(boxed) == boxed
+    assert Localizer("fr").isolate(text) == text

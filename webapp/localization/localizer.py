@@ -11,6 +11,7 @@ from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
 
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue
+from webapp.localization.direction import box, isolated
 
 WORLD = "001"  # the region of CLDR whose forms are no country's
 
@@ -35,6 +36,10 @@ class Localizer:
     def direction(self) -> str:
         """Return "ltr" or "rtl"."""
         return self.locale.text_direction
+
+    @property
+    def is_rtl(self) -> bool:
+        return self.direction == "rtl"
 
     @property
     def own_name(self) -> str:
@@ -65,7 +70,12 @@ class Localizer:
 
     def number(self, digits: str) -> str:
         """Write a number, or a range such as "11–28.5", with the decimal sign of the language."""
-        return digits.replace(".", get_decimal_symbol(self.locale))
+        written = digits.replace(".", get_decimal_symbol(self.locale))
+        return box(written) if self.is_rtl and not written.isdigit() else written
+
+    def isolate(self, text: str) -> str:
+        """Return the text with its maths in boxes where words run from right to left."""
+        return isolated(text) if self.is_rtl else text
 
     def join(self, items: Iterable[str]) -> str:
         """Join the items of a list: "a, b, c"."""

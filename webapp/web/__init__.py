@@ -165,10 +165,10 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         unsure_label=unsure_label,
         clock_doubt=clock.clock_doubt,
-        prose=prose,
+        prose=lambda text: prose(localizer().isolate(text)),
         unit_of=unit_of,
-        inline=inline,
-        headed=headed,
+        inline=lambda text: inline(localizer().isolate(text)),
+        headed=lambda text: headed(localizer().isolate(text)),
         number_line=number_line,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),

@@ -4,6 +4,8 @@ from typing import Any
 
 import pydyf
 
+from webapp.localization.catalogues import SOURCE_LANGUAGE
+from webapp.localization.localizer import Localizer
 from webapp.report.pdf.tags import join_text
 
 NO_KERNING, SHOWN = b">0<", b"] TJ"
@@ -13,6 +15,13 @@ def finish(document: object, pdf: pydyf.PDF) -> None:
     """Make the file smaller without changing a page. Called by the renderer before it writes the file."""
     join_text(document, pdf)
     _join_letters(pdf)
+    _bind_on_the_right(document, pdf)
+
+
+def _bind_on_the_right(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401  the renderer ships no types
+    """Say that pages follow one another from right to left where their words do."""
+    if Localizer(document.metadata.lang or SOURCE_LANGUAGE).is_rtl:
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def _join_letters(pdf: pydyf.PDF) -> None:

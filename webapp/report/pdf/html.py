@@ -1,7 +1,7 @@
 """From a view to the HTML that is printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -122,9 +122,13 @@ def _run(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
 
 
-def _bound(value: object) -> object:
+def _finalized(value: object, localizer: Localizer) -> object:
     """Keep numbers and units of plain text on one line; `prose` and `inline` did so for their own."""
-    return bind_units(value) if type(value) is str else value
+    return bind_units(localizer.isolate(value)) if type(value) is str else value
+
+
+def _isolating(render: Callable[[str], Markup], localizer: Localizer) -> Callable[[str], Markup]:
+    return lambda text: render(localizer.isolate(text))
 
 
 @cache
@@ -136,14 +140,16 @@ def _environment(localizer: Localizer) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_bound,
+        finalize=partial(_finalized, localizer=localizer),
     )
     environment.globals.update(
         number_line=number_line,
         band_words=partial(band_words, localizer=localizer),
         line_description=partial(line_description, localizer=localizer),
     )
-    environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves, hung=hung)
+    rendering = {"prose": prose, "inline": inline, "headed": headed}
+    environment.filters.update({name: _isolating(one, localizer) for name, one in rendering.items()})
+    environment.filters.update(halves=halves, hung=hung)
     environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
     install_catalogues(environment, lambda: localizer)
     return environment

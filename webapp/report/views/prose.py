@@ -10,14 +10,25 @@ from webapp.questionnaire.units import bind_units
 _BREAKS = re.compile(r"[ \t\n]+")  # not the blanks that do not break
 
 # "zero" knows paragraphs alone and escapes all else; only emphasis is added.
-BOLD_START = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*\s+")
+_IN_BOLD = r"((?:[^*]|\*(?!\*))+)"
+_WIDE_STOPS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH COLON}"  # signs after which no blank follows
+BOLD_START = re.compile(rf"\*\*{_IN_BOLD}\*\*(?:\s+|(?<=[{_WIDE_STOPS}]\*\*))")
+
+_PAIR = re.compile(rf"\*\*(?=\S){_IN_BOLD}(?<=\S)\*\*")
+_SEAM = "\N{WORD JOINER}"
+"""Between the marks of bold and what is in them, while they are read.
+
+CommonMark takes no mark for one of bold that has punctuation on its inner side and a letter on its outer
+side, as is usual where no blanks part words: in Chinese and Japanese.
+"""
 
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
 
 
 def prose(text: str) -> Markup:
     """Render the text as paragraphs. Raw HTML is escaped."""
-    return Markup(_MARKDOWN.render(bind_units(text)))  # noqa: S704 - the parser escapes all but its own two tags
+    html = _MARKDOWN.render(_paired(bind_units(text)))
+    return Markup(_unseamed(html))  # noqa: S704 - the parser escapes all but its own two tags
 
 
 def headed(text: str) -> Markup:
@@ -25,10 +36,21 @@ def headed(text: str) -> Markup:
     heading = BOLD_START.match(text)
     if heading is None:
         return prose(text)
-    return Markup("<h2>{}</h2>{}").format(inline(heading[1].rstrip(".")), prose(text[heading.end() :]))
+    return Markup("<h2>{}</h2>{}").format(
+        inline(heading[1].rstrip(f".{_WIDE_STOPS}")), prose(text[heading.end() :])
+    )
 
 
 def inline(text: str) -> Markup:
     """Render the text without paragraphs around it, for cells, list items and parts of a line."""
     line = bind_units(_BREAKS.sub(" ", text.strip(" \t\n")))
-    return Markup(_MARKDOWN.renderInline(line))  # noqa: S704 - as above
+    return Markup(_unseamed(_MARKDOWN.renderInline(_paired(line))))  # noqa: S704 - as above
+
+
+def _paired(text: str) -> str:
+    """Return the text with marks of bold that count whatever letters and punctuation are beside them."""
+    return _PAIR.sub(rf"**{_SEAM}\1{_SEAM}**", text)
+
+
+def _unseamed(html: str) -> str:
+    return html.replace(f"<strong>{_SEAM}", "<strong>").replace(f"{_SEAM}</strong>", "</strong>")

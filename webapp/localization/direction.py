@@ -1,0 +1,31 @@
+"""Numbers and signs of mathematics among words that run from right to left."""
+
+import re
+
+DASH = "\N{EN DASH}"
+ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+_NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
+_SIGN = rf"(?:{DASH}|[ \u00a0][≥≤<>=≠×+\u2212/][ \u00a0])"
+_BOXED = f"{ISOLATE}[^{END}]*{END}"
+_MATHS = re.compile(rf"{_BOXED}|(?<![\w/.]){_NUMBER}(?:{_SIGN}{_NUMBER})+|(?<!\S)[+\u2212]\d[\d.,]*")
+_ENDED_BY_POINT = re.compile(r"([.,]+)$")
+
+
+def isolated(text: str) -> str:
+    """Return the text with each range and comparison of numbers as one left-to-right box: "6 ≥ 5", "3–5"."""
+    return _MATHS.sub(lambda match: _box(match[0]), text)
+
+
+def box(text: str) -> str:
+    """Return the text as one left-to-right box that no line breaks."""
+    unbroken = text.replace(" ", "\N{NO-BREAK SPACE}").replace(DASH, f"{DASH}\N{WORD JOINER}")
+    return f"{ISOLATE}{unbroken}{END}"
+
+
+def _box(maths: str) -> str:
+    """Return the maths in a box, with the end of a sentence behind it; what is in one stays as it is."""
+    if maths.startswith(ISOLATE):
+        return maths
+    whole = _ENDED_BY_POINT.sub("", maths)
+    return box(whole) + maths[len(whole) :]

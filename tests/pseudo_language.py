@@ -62,7 +62,7 @@ def _chinese(words: str) -> str:
 
 
 @cache
-def pseudo_translations(tag: str = "de", rewrite: Rewrite = "⟦{}⟧".format) -> Path:
+def pseudo_translations(tag: str = "de", rewrite: Rewrite = "⁅{}⁆".format) -> Path:
     """Return a folder of translations in which one language is English, rewritten: German in brackets."""
     folder = Path(mkdtemp(prefix="gutfactors-languages-"))
     atexit.register(rmtree, folder)
@@ -80,7 +80,7 @@ def pseudo_translations(tag: str = "de", rewrite: Rewrite = "⟦{}⟧".format) -
 
 
 @cache
-def pseudo_questionnaire(tag: str = "de", rewrite: Rewrite = "⟦{}⟧".format) -> Questionnaire:
+def pseudo_questionnaire(tag: str = "de", rewrite: Rewrite = "⁅{}⁆".format) -> Questionnaire:
     """Return the questionnaire in that language."""
     folder = pseudo_translations(tag, rewrite)
     return load(translated(TEXT, tag, question_words(folder, tag)))
@@ -91,10 +91,10 @@ def bare_words(html: str, *known: re.Pattern[str]) -> list[str]:
     page = AS_IT_IS.sub(" ", html)
     said = re.findall(r'(?:alt|aria-label|title|data-before|data-between|data-after)="([^"]*)"', page)
     text = unescape(" ".join((re.sub(r"<[^>]*>", " ", page), *said)))
-    while "⟦" in text:
-        text, before = re.sub(r"⟦[^⟦⟧]*⟧", " ", text), text
+    while "⁅" in text:
+        text, before = re.sub(r"⁅[^⁅⁆]*⁆", " ", text), text
         if text == before:
             break
     for pattern in known:
         text = pattern.sub(" ", text)
-    return re.findall(r"[^\W\d_]{2,}[^⟦⟧]{0,20}", text)
+    return re.findall(r"[^\W\d_]{2,}[^⁅⁆]{0,20}", text)

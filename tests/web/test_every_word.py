@@ -47,21 +47,21 @@ def bare_on(device: Device, urls: list[str]) -> dict[str, list[str]]:
 
 
 def test_no_word_of_a_page_is_bare(make_app: MakeApp) -> None:
-    clinic = replace(CLINIC, name="", language="de", numbers_phoned="⟦Ann⟧")
+    clinic = replace(CLINIC, name="", language="de", numbers_phoned="⁅Ann⁆")
     app = with_practitioner(make_app(clinic=clinic, translations=pseudo_translations()))
-    reference, other = send(app, BLEEDS, name="⟦Kim⟧", number="⟦1⟧"), send(app, BLEEDS, number="⟦1⟧")
-    manager, kiosk = signed_in(app, "manager", "⟦ada⟧"), tablet(app)
+    reference, other = send(app, BLEEDS, name="⁅Kim⁆", number="⁅1⁆"), send(app, BLEEDS, number="⁅1⁆")
+    manager, kiosk = signed_in(app, "manager", "⁅ada⁆"), tablet(app)
     values = {"reference": reference, "other": other, "kiosk_id": str(kiosk.number), "number": "1"}
     urls = addresses(app, **values, why="finished", section="safety", edition="standard")
     found = bare_on(manager, urls)
-    found |= bare_on(signed_in(app, "front_desk", "⟦fay⟧"), urls)
+    found |= bare_on(signed_in(app, "front_desk", "⁅fay⁆"), urls)
     patient = Device(app)
     patient.open("/")
-    patient.press("⟦Start⟧")
-    patient.press("⟦Continue⟧", {**PASSED, **SAFE})
+    patient.press("⁅Start⁆")
+    patient.press("⁅Continue⁆", {**PASSED, **SAFE})
     found |= bare_on(patient, urls)
     kiosk.open("/kiosk")
     found |= bare_on(kiosk, urls)
-    kiosk.press("⟦Touch to start⟧")
+    kiosk.press("⁅Touch to start⁆")
     found |= bare_on(kiosk, urls)
     assert found == {}

@@ -11,7 +11,7 @@ from webapp.clinic import Clinic, Policy
 
 
 def in_german(make_app: MakeApp) -> Device:
-    app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"), translations=pseudo_translations())
+    app = make_app(clinic=Clinic(name="⁅⁆", language="de", region="CA"), translations=pseudo_translations())
     return Device(app)
 
 
@@ -20,9 +20,9 @@ def bare_words(device: Device) -> list[str]:
     text = device.page.text
     depth, bare = 0, []
     for sign in text:
-        depth += {"⟦": 1, "⟧": -1}.get(sign, 0)
+        depth += {"⁅": 1, "⁆": -1}.get(sign, 0)
         bare.append(sign if depth == 0 else " ")
-    return "".join(bare).replace("⟧", " ").split()
+    return "".join(bare).replace("⁆", " ").split()
 
 
 @pytest.mark.parametrize("url", ["/come-back", "/check", "/nowhere", "/ended/left", "/come-back/x"])
@@ -37,32 +37,32 @@ def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(make_app: Make
     german = in_german(make_app)
     with_practitioner(german.app, Policy(asks_person=True))
     german.open("/")
-    german.press("⟦Start⟧")
-    german.press("⟦Continue⟧", PASSED)
-    german.press("⟦Continue⟧", {"signs_now": "none", "red_flags": "none"})
+    german.press("⁅Start⁆")
+    german.press("⁅Continue⁆", PASSED)
+    german.press("⁅Continue⁆", {"signs_now": "none", "red_flags": "none"})
     german.open("/check")
-    german.press("⟦Continue⟧")
-    assert german.press("⟦Continue⟧").problems
+    german.press("⁅Continue⁆")
+    assert german.press("⁅Continue⁆").problems
     assert set(bare_words(german)) == {":"}
 
 
 def test_a_section_has_no_word_outside_the_catalogues(make_app: MakeApp) -> None:
     german = in_german(make_app)
     german.open("/")
-    german.press("⟦Start⟧")
-    page = german.press("⟦Continue⟧", {"age_years": "x"})
-    assert page.problems[1] == "⟦Age⟧: ⟦Enter a whole number from 0 to 120.⟧"
+    german.press("⁅Start⁆")
+    page = german.press("⁅Continue⁆", {"age_years": "x"})
+    assert page.problems[1] == "⁅Age⁆: ⁅Enter a whole number from 0 to 120.⁆"
     assert set(bare_words(german)) == {":"}
 
 
 def test_numbers_are_written_as_the_language_writes_them(make_app: MakeApp) -> None:
     german = in_german(make_app)
     german.open("/")
-    german.press("⟦Start⟧")
-    german.press("⟦Continue⟧", PASSED)
+    german.press("⁅Start⁆")
+    german.press("⁅Continue⁆", PASSED)
     german.open("/section/blood_sugar")
-    german.press("⟦Continue⟧", {"diabetes": "type2", "glucose_kind": "a1c_pct"})
-    german.press("⟦Continue⟧", {"glucose_value": "6.5"})
+    german.press("⁅Continue⁆", {"diabetes": "type2", "glucose_kind": "a1c_pct"})
+    german.press("⁅Continue⁆", {"glucose_value": "6.5"})
     assert "6,5" in german.open("/check").text
 
 

@@ -62,10 +62,10 @@ def test_a_bound_or_a_rule_changes_the_meaning() -> None:
 
 
 def test_the_whole_questionnaire_loads_with_every_word_replaced() -> None:
-    words = {(context, text): f"⟦{text}⟧" for context, _, text in word_texts(parse_toml(TEXT).data)}
+    words = {(context, text): f"⁅{text}⁆" for context, _, text in word_texts(parse_toml(TEXT).data)}
     made = load(translated(TEXT, "de", words))
     assert made.meaning == QUESTIONNAIRE.meaning
-    assert all(question.text.startswith("⟦") for question in made.questions.values())
+    assert all(question.text.startswith("⁅") for question in made.questions.values())
     assert {reference.title for reference in made.references.values()} == {
         reference.title for reference in QUESTIONNAIRE.references.values()
     }

@@ -39,7 +39,7 @@ def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) 
     assert (button["value"], button["lang"]) == ("de", "de")
     page = bilingual.press("Deutsch")
     assert page.all("html")[0]["lang"] == "de"
-    assert "⟦What could be affecting your gut?⟧" in page.text
+    assert "⁅What could be affecting your gut?⁆" in page.text
 
 
 def test_the_browser_decides_until_somebody_chooses(bilingual: Device) -> None:
@@ -52,7 +52,7 @@ def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual
     bilingual.open("/")
     bilingual.press("Start")
     page = bilingual.press("Deutsch", {"age_years": "44"})
-    assert "⟦Continue⟧" in page.text
+    assert "⁅Continue⁆" in page.text
     assert typed_age(page) == "44"
     page = bilingual.press("English", {"age_years": "45"})
     assert typed_age(page) == "45"
@@ -73,7 +73,7 @@ def test_words_to_come_back_with_bring_the_language_along(bilingual: Device) -> 
     bilingual.open("/")
     bilingual.press("Start")
     bilingual.press("Deutsch")
-    page = bilingual.press("⟦Save and leave⟧")
+    page = bilingual.press("⁅Save and leave⁆")
     (words,) = [one["words"] for one in page.all("p") if one.get("class") == "sentence"]
     other = Device(bilingual.app)
     other.open("/come-back")
@@ -83,12 +83,12 @@ def test_words_to_come_back_with_bring_the_language_along(bilingual: Device) -> 
 def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual: Device) -> None:
     bilingual.open("/")
     bilingual.press("Deutsch")
-    bilingual.press("⟦Start⟧")
-    bilingual.press("⟦Continue⟧", PASSED)
-    bilingual.press("⟦Continue⟧", SAFE)
+    bilingual.press("⁅Start⁆")
+    bilingual.press("⁅Continue⁆", PASSED)
+    bilingual.press("⁅Continue⁆", SAFE)
     bilingual.open("/check")
-    bilingual.press("⟦Continue⟧")
-    page = bilingual.press("⟦Continue⟧", {"way": "send"})
+    bilingual.press("⁅Continue⁆")
+    page = bilingual.press("⁅Continue⁆", {"way": "send"})
     assert page.all("html")[0]["lang"] == "de"
     (row,) = app_context_of(bilingual.app).store.desk.page(DeskQuery(), NOON).rows
     kept = app_context_of(bilingual.app).store.submissions.get(row.reference, NOON)
@@ -96,20 +96,20 @@ def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual:
     documents = app_context_of(bilingual.app).documents
     report = documents.report(kept).view
     assert isinstance(report, ReportView)
-    assert (report.language, "⟦" in repr(report.glance)) == ("de", True)
+    assert (report.language, "⁅" in repr(report.glance)) == ("de", True)
     assert report.for_staff
     part = render_html(report).partition('<div lang="en" dir="ltr">')[2]
     assert "For your practitioner" in part
-    assert "⟦" not in part
+    assert "⁅" not in part
     sheet = documents.practice_page(kept)
-    assert (sheet.language, "⟦" in repr(sheet.factors)) == ("en", False)
+    assert (sheet.language, "⁅" in repr(sheet.factors)) == ("en", False)
 
 
 def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) -> None:
     kiosk = tablet(bilingual.app)
     page = kiosk.open("/kiosk")
     assert page.all("html")[0]["lang"] == "en"
-    page = kiosk.press("Deutsch: ⟦Touch to start⟧")
+    page = kiosk.press("Deutsch: ⁅Touch to start⁆")
     assert page.all("html")[0]["lang"] == "de"
     kiosk.open("/kiosk/over")
     kiosk.send(kiosk.page.forms[-1], {})
@@ -121,7 +121,7 @@ def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) 
 def test_what_no_clinician_reviewed_says_so_until_it_is_signed(bilingual: Device) -> None:
     unreviewed = "This translation has not been reviewed by a clinician."
     assert unreviewed not in bilingual.open("/").text
-    assert f"⟦{unreviewed}⟧" in bilingual.press("Deutsch").text
+    assert f"⁅{unreviewed}⁆" in bilingual.press("Deutsch").text
     folder, loaded = pseudo_translations(), load_document(TEXT)
     words = question_words(folder, "de")
     digests = digests_of(loaded, words)

@@ -8,6 +8,7 @@ from pathlib import Path
 from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
@@ -25,7 +26,7 @@ from webapp.report import (
     practice_view,
 )
 from webapp.report import bundle_view as bundled
-from webapp.report.times import authored_as, day_of
+from webapp.report.times import UNDATED, authored_as, day_of
 from webapp.report.views.documents import DocumentView
 from webapp.storage import Store, Submission
 
@@ -53,6 +54,13 @@ class DocumentFactory:
     def assess(self, submission: Submission, *, changes: bool = True) -> Assessment:
         """Assess the answers, by the questionnaire version that was answered. Raise LookupError."""
         return assess(self.answers(submission), changes=changes)
+
+    def last_time(self, submission: Submission) -> LastTime:
+        """Return the answers and the day of each; with an unknown day they are too old. Raise LookupError."""
+        is_dated = submission.told not in UNDATED
+        day = day_of(submission.told, submission.submitted_at, self.clinic) if is_dated else date.min
+        older = submission.follow_up.days if submission.follow_up else {}
+        return LastTime(self.answers(submission), day, older)
 
     def staff_answers(self, submission: Submission) -> Answers:
         """Return the answers in the words of the clinic's language, if there are any. Raise LookupError."""
@@ -83,7 +91,8 @@ class DocumentFactory:
         told, person = submission.told, submission.person
         day = day_of(told, submission.submitted_at, self.clinic)
         occasion = self.occasion_on(day, submission.reference, edition, told)
-        return replace(occasion, name=person.name, number=person.number)
+        older = submission.follow_up.days if submission.follow_up else {}
+        return replace(occasion, name=person.name, number=person.number, older=older)
 
     def _in_language_of(self, occasion: Occasion, assessment: Assessment) -> Occasion:
         """Return the occasion in the language of these answers, as the clinic's country has it."""

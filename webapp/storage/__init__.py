@@ -34,7 +34,7 @@ from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
 from webapp.storage.submissions.desk import MAX_COUNTED
 from webapp.storage.submissions.desk_query import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
-from webapp.storage.submissions.encryption import STATES, NewSubmission, Person, Submission
+from webapp.storage.submissions.encryption import STATES, FollowUpOf, NewSubmission, Person, Submission
 from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
 from webapp.storage.submissions.submissions import PolicyForbids

@@ -6,7 +6,7 @@ are plain. Levels are 0 (none) to 3 (strong).
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import ENGLISH, Localizer
@@ -25,7 +25,7 @@ class Occasion:
     the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
     `desk` is the address at which the clinic finds these answers, "" where they are not there. `parts` is
     "all" for the practitioner's part as well, "patient" without it, or "" for what is usual: large print is
-    for the patient alone.
+    for the patient alone. `older` has the days of the answers that a follow-up took from last time.
     """
 
     date: datetime.date
@@ -40,6 +40,15 @@ class Occasion:
     desk: str = ""
     partial_date: str = ""
     parts: str = ""
+    older: Mapping[str, datetime.date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OlderAnswers:
+    """Answers that a follow-up took from last time: their day in words, and the names of the questions."""
+
+    day: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -241,6 +250,7 @@ class ReportView(Localized):
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type. `person` is age and sex, and with the fields after it for the practitioner's part.
+    `older` are the answers that a follow-up took from last time, newest first.
     `for_staff` is the same in the clinic's language, where that is another; its practitioner's part is used.
     """
 
@@ -277,6 +287,7 @@ class ReportView(Localized):
     is_tight: bool = False
     for_staff: "ReportView | None" = None
     is_unreviewed: bool = False
+    older: tuple[OlderAnswers, ...] = ()
 
     @property
     def title(self) -> str:

@@ -22,6 +22,7 @@ from webapp.report.views.model import (
     QrCode,
     ReportView,
 )
+from webapp.report.views.older_answers import older_answers
 from webapp.report.views.opening import opening
 from webapp.report.views.safety import PRINTED_TIERS, flag_lines, safety_boxes
 from webapp.report.views.trace import trace_row
@@ -62,6 +63,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         references=citations.lines(),
         record=record,
         is_unreviewed=assessment.questionnaire.is_unreviewed,
+        older=older_answers(assessment.answers, occasion),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -25,12 +25,23 @@ class Person:
 
 
 @dataclass(frozen=True)
+class FollowUpOf:
+    """What a follow-up is about: the reference of an earlier submission, "" for a file.
+
+    `days` has the day of each answer that was taken from last time.
+    """
+
+    about: str
+    days: Mapping[str, date]
+
+
+@dataclass(frozen=True)
 class NewSubmission:
     """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
 
     `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
     of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"), "?"
-    where it says nothing, or "!" for a day that is still to come.
+    where it says nothing, or "!" for a day that is still to come. `follow_up` is None for a whole form.
     """
 
     channel: str
@@ -39,6 +50,7 @@ class NewSubmission:
     tier: str = ""
     person: Person = field(default_factory=Person)
     told: str = ""
+    follow_up: FollowUpOf | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,7 @@ class Submission:
     told: str = ""
     notes: tuple[SubmissionNote, ...] = ()
     plans: tuple[Plan, ...] = ()
+    follow_up: FollowUpOf | None = None
 
     @property
     def plan(self) -> Plan | None:
@@ -90,6 +103,7 @@ class SubmissionSummary:
     tier: str
     person: Person
     told: str = ""
+    follow_up: FollowUpOf | None = None
 
 
 class SubmissionCipher:
@@ -100,16 +114,18 @@ class SubmissionCipher:
 
     def seal(self, draft_id: str, reference: str, new: NewSubmission) -> dict[str, bytes]:
         answers_context = context("sealed", draft_id, reference, new.digest)
-        summary = SubmissionSummary(new.tier, new.person, new.told)
+        summary = SubmissionSummary(new.tier, new.person, new.told, new.follow_up)
         return {
             "sealed": seal_json(self._seal, new.answers, answers_context),
             "sealed_card": self.seal_summary(draft_id, reference, summary),
         }
 
     def seal_summary(self, draft_id: str, reference: str, summary: SubmissionSummary) -> bytes:
-        content = {"tier": summary.tier, **asdict(summary.person)}
+        content: dict[str, Any] = {"tier": summary.tier, **asdict(summary.person)}
         if summary.told:
             content["told"] = summary.told
+        if summary.follow_up:
+            content["follow_up"] = _follow_up_to_json(summary.follow_up)
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
     def seal_notes(self, draft_id: str, reference: str, notes: Sequence[SubmissionNote]) -> bytes | None:
@@ -146,13 +162,20 @@ class SubmissionCipher:
             told=summary.told,
             notes=notes,
             plans=self.plans(row),
+            follow_up=summary.follow_up,
         )
 
     def summary(self, row: Row[Any]) -> SubmissionSummary:
         """Unseal the summary alone. Raise SealBroken."""
         content = self._open(row, "sealed_card")
         person = Person(content["name"], content["number"])
-        return SubmissionSummary(content["tier"], person, content.get("told", ""))
+        follow_up = content.get("follow_up")
+        return SubmissionSummary(
+            content["tier"],
+            person,
+            content.get("told", ""),
+            _follow_up_from_json(follow_up) if follow_up else None,
+        )
 
     def notes(self, row: Row[Any]) -> tuple[SubmissionNote, ...]:
         """Unseal the notes, newest first. Raise SealBroken."""
@@ -176,6 +199,19 @@ class SubmissionCipher:
         bound_to = context(column, row.draft_id, row.reference, digest)
         with naming_row("submissions", row.id):
             return open_json(self._seal, getattr(row, column), bound_to)
+
+
+def _follow_up_to_json(follow_up: FollowUpOf) -> dict[str, Any]:
+    """Return it for JSON, with the questions of each day together: there are many, and few days."""
+    days: dict[str, list[str]] = {}
+    for question, day in follow_up.days.items():
+        days.setdefault(day.isoformat(), []).append(question)
+    return {"about": follow_up.about, "days": days}
+
+
+def _follow_up_from_json(content: Mapping[str, Any]) -> FollowUpOf:
+    days = {one: date.fromisoformat(day) for day, asked in content["days"].items() for one in asked}
+    return FollowUpOf(content["about"], days)
 
 
 # Data: these words are part of what every stored row was sealed with.

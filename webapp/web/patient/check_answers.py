@@ -1,22 +1,18 @@
 """The page "Check your answers"."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.questionnaire.model import Question
-from webapp.questionnaire.rules.numbers import write_number
-from webapp.questionnaire.units import with_unit
-from webapp.web.kit.answer_errors import unsure_label
-from webapp.web.kit.answer_parsing import is_unsure, parse_answer
+from webapp.web.kit.answer_parsing import is_unsure
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import format_number
+from webapp.web.patient.answer_words import answer_words
 from webapp.web.patient.completion import can_submit, complete, finish_unsent, redirect_if_unready
 from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redirect_to_review
 from webapp.web.patient.flow_redirects import SectionPage, change_links
+from webapp.web.patient.last_time import taken_answers, uncounted
 from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
 
@@ -72,6 +68,8 @@ def show() -> ResponseReturnValue:
         looked_at=draft.digest,
         can_submit=can_submit(),
         back=draft.path.last_step(),
+        taken=list(taken_answers(draft)),
+        uncounted=uncounted(draft),
     )
 
 
@@ -94,7 +92,7 @@ def go_on() -> ResponseReturnValue:
 def _row(draft: Draft, question: Question) -> Row:
     typed = draft.typed(question.id)
     wrong = draft.error(question.id)
-    words = () if wrong else _words(question, typed)
+    words = () if wrong else answer_words(question, typed)
     page = SectionPage(app_context().questionnaire.section(question.section), destination="check")
     url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
     return Row(question, _state(draft, question, words, wrong), words, wrong, url)
@@ -107,14 +105,3 @@ def _state(draft: Draft, question: Question, words: tuple[str, ...], wrong: str)
     if words:
         return "unsure" if is_unsure(question, typed) else "given"
     return "skipped" if question.id in draft.path.seen else "open"
-
-
-def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the answer as text: the chosen labels, or the number with its unit."""
-    value = parse_answer(question, typed)
-    if isinstance(value, int | Fraction):
-        return (with_unit(question, write_number(value), format_number(value)),)
-    if value is None:
-        return (unsure_label(question),) if is_unsure(question, typed) else ()
-    chosen = value if isinstance(value, tuple) else (value,)
-    return tuple(question.option(option).label for option in chosen)

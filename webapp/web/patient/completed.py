@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.pdf_response import file_response
 from webapp.web.patient.draft import current_draft, current_token
+from webapp.web.patient.follow_up import follow_up_of
 
 FILENAME_WORD = re.compile(r"[a-z0-9]+")  # the parts of a title that are safe in a file name
 
@@ -32,12 +33,16 @@ DEFAULT_FILE = "report.pdf"  # what nearly everybody downloads
 
 @dataclass(frozen=True)
 class CompletedAnswers:
-    """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them."""
+    """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them.
+
+    `older`: the days of the answers that a follow-up took from last time.
+    """
 
     reference: str
     at: datetime
     until: datetime
     assessment: Assessment
+    older: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def was_sent(self) -> bool:
@@ -47,7 +52,8 @@ class CompletedAnswers:
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
-        return cls(content["reference"], at, at, assess(answers))
+        older = {one: date.fromisoformat(day) for one, day in content.get("older", {}).items()}
+        return cls(content["reference"], at, at, assess(answers), older)
 
     def to_json(self) -> dict[str, Any]:
         answers = self.assessment.answers
@@ -56,6 +62,7 @@ class CompletedAnswers:
             "at": self.at.isoformat(),
             "digest": answers.questionnaire.digest,
             "answers": answers.to_json(),
+            "older": {one: day.isoformat() for one, day in self.older.items()},
         }
 
     def report(self, name: str) -> ReportView:
@@ -67,7 +74,7 @@ class CompletedAnswers:
     def occasion(self, edition: str = "standard") -> Occasion:
         documents = app_context().documents
         day = day_in(documents.clinic, self.at)
-        return replace(documents.occasion_on(day, self.reference, edition), at=self.at)
+        return replace(documents.occasion_on(day, self.reference, edition), at=self.at, older=self.older)
 
     def download(self, pdf_bytes: bytes, name: str) -> Response:
         """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""
@@ -87,10 +94,13 @@ def completed_answers() -> CompletedAnswers | None:
     draft = current_draft()
     if draft.finished_at is None:
         return None
-    return CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers))
+    follow_up = follow_up_of(draft)
+    older = follow_up.days if follow_up else {}
+    return CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers), older)
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
     assessment = app_context().documents.assess(sent)
     until = sent.submitted_at + timedelta(days=min(policy.draft_days, policy.submission_days))
-    return CompletedAnswers(sent.reference, sent.submitted_at, until, assessment)
+    older = sent.follow_up.days if sent.follow_up else {}
+    return CompletedAnswers(sent.reference, sent.submitted_at, until, assessment, older)

@@ -23,6 +23,7 @@ from webapp.web.patient.draft import (
 )
 from webapp.web.patient.draft_content import Completion
 from webapp.web.patient.flow_redirects import redirect_if_ended
+from webapp.web.patient.follow_up import follow_up_of
 
 HOME, KIOSK = "home", "kiosk"  # channels of a submission: the patient's own device, or one of the clinic's
 
@@ -70,7 +71,14 @@ def submit(draft: Draft) -> bool:
     """Send the answers to the clinic as a submission. Raise InvitationClosed."""
     app, answers = app_context(), draft.answers
     channel, digest = KIOSK if kiosk_request() else HOME, app.questionnaire.digest
-    entry = NewSubmission(channel, digest, answers.to_json(), urgency(answers), submitted_person())
+    entry = NewSubmission(
+        channel,
+        digest,
+        answers.to_json(),
+        urgency(answers),
+        submitted_person(),
+        follow_up=follow_up_of(draft),
+    )
     invitation = "" if goes_without_invitation(draft) else draft.content.invitation
     sent = app.store.submissions.submit(draft.token, draft.version, entry, app.clock(), invitation)
     return sent is not None

@@ -21,7 +21,7 @@ from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
 from webapp.web.patient.draft_content import DraftContent, path_of
-from webapp.web.patient.flow import Path
+from webapp.web.patient.flow import Path, Progress, follow_up_progress, progress
 
 COOKIE = "draft"
 
@@ -44,6 +44,11 @@ class Draft:
     expires_at: datetime
     answers: Answers
     path: Path
+
+    def due_or_named(self, section: str, named: str) -> tuple[str, ...]:
+        """Return the due questions of a section, and the named one that a follow-up took from last time."""
+        asked = {*self.path.due_in(section), *({named} & self.answers.given.keys())}
+        return tuple(one.id for one in self.path.questionnaire.section(section).questions if one.id in asked)
 
     def typed(self, question_id: str) -> tuple[str, ...]:
         """Return the raw form values of a question."""
@@ -85,6 +90,13 @@ class Draft:
             if flag.id not in self.content.acknowledged
             and (flag.tier in URGENT or flag.is_at_once or not others_wait)
         )
+
+    def progress(self, section: str) -> Progress:
+        """Return how far this section is; of a follow-up, among the sections that it asks."""
+        follow_up = self.content.follow_up
+        if follow_up is None or follow_up.is_whole:
+            return progress(self.answers.questionnaire, section)
+        return follow_up_progress(self.path, section, follow_up.minutes)
 
     @property
     def digest(self) -> str:

@@ -110,3 +110,12 @@ def progress(questionnaire: Questionnaire, section: str) -> Progress:
     index = ids.index(section)
     remaining = sum(each.minutes for each in questionnaire.sections[index:])
     return Progress(index + 1, len(ids), ceil(remaining))
+
+
+def follow_up_progress(path: Path, section: str, minutes: float) -> Progress:
+    """Return how far this section is among those with questions to ask; `minutes` is for all of them."""
+    asked = [each.id for each in path.questionnaire.sections if path.due_in(each.id) or each.id == section]
+    index = asked.index(section)
+    remaining = sum(len(path.due_in(each)) for each in asked[index:])
+    share = remaining / max(len(path.due), 1)
+    return Progress(index + 1, len(asked), max(ceil(minutes * share), 1))

@@ -1,7 +1,7 @@
 """What the draft of a follow-up takes from last time, and how it is written as JSON. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -65,6 +65,14 @@ class FollowUpContent:
             "minutes": self.minutes,
             "is_whole": self.is_whole,
         }
+
+    def takes(self, question: str, typed: Typed) -> bool:
+        """Return whether the answer is that of last time."""
+        return question in self.settled and question in self.days and question in typed
+
+    def asking(self, questions: Iterable[str]) -> Self:
+        """Return a copy in which these questions are asked."""
+        return replace(self, settled=self.settled.difference(questions))
 
     def still_asked(self, due: Iterable[str], typed: Typed, answers: Answers) -> Iterator[str]:
         """Yield the due questions that are asked: not what is settled, unless its old answer fits no more."""

@@ -1,9 +1,13 @@
 """What an invitation leads to: a page that says what it is for, and a draft that is sent by it."""
 
+from dataclasses import replace
+from math import ceil
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.storage import UNKNOWN_INVITATION, PatientInvitation
+from webapp.storage.invitations.invitation import FOLLOW_UP
 from webapp.web.kit import cookies
 from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
@@ -19,6 +23,8 @@ from webapp.web.patient.device_answers import create_draft, draft_invitation
 from webapp.web.patient.draft import current_token, has_persistent_cookie, wants_persistence
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
+from webapp.web.patient.follow_up import follow_up_draft
+from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.switch_draft import ask_to_switch
 
 bp = Blueprint("invited", __name__, url_prefix="/invited")
@@ -71,7 +77,8 @@ def begin(token: str) -> ResponseReturnValue:
         return asked
     app.store.patient_invitations.begin(token, app.clock())
     language = _language_of(found)
-    content = DraftContent(invitation=token, language=language)
+    begun = follow_up_draft(found.about) if found.asks == FOLLOW_UP else DraftContent()
+    content = replace(begun, invitation=token, language=language)
     return set_language(create_draft(content, is_persistent=wants_persistence()), language)
 
 
@@ -81,6 +88,7 @@ def _page(token: str) -> ResponseReturnValue:
     if found and _language_of(found) and not cookies.get(LANGUAGE):
         g.language = _language_of(found)
     is_open = bool(found and found.is_open and can_submit())
+    follow_up = follow_up_draft(found.about).follow_up if found and is_open else None
     page = render_template(
         "patient/invited.html",
         token=token,
@@ -90,11 +98,17 @@ def _page(token: str) -> ResponseReturnValue:
         is_mine=draft_invitation() == token,
         is_sent_here=bool(found and found.reference and found.reference == _sent_reference()),
         keeps=has_persistent_cookie(),
-        minutes=progress(app.questionnaire, app.questionnaire.sections[0].id).minutes,
+        follow_up=follow_up,
+        minutes=_minutes(follow_up),
         numbers=default_region(),
         policy=app.policy,
     )
     return page, 200 if is_open else 410, NO_REFERRER
+
+
+def _minutes(follow_up: FollowUpContent | None) -> int:
+    asked = app_context().questionnaire
+    return ceil(follow_up.minutes) if follow_up else progress(asked, asked.sections[0].id).minutes
 
 
 def _language_of(invitation: PatientInvitation) -> str:

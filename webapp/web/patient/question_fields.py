@@ -30,6 +30,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         super().__init__(label=question.text, id=anchor(question.id), **kwargs)
         self.question = question
         self.answers: Answers
+        self.last_time = ""
 
     @property
     def typed(self) -> Sequence[str]:
@@ -46,9 +47,10 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     @property
     def described_by(self) -> str:
-        """The ids of the error and help texts, for aria-describedby, or ""."""
+        """The ids of the error and other texts, for aria-describedby, or ""."""
         has_help = self.question.help or self.question.kind == "multi"
-        parts = [name for name, is_there in (("wrong", self.errors), ("help", has_help)) if is_there]
+        texts = (("wrong", self.errors), ("help", has_help), ("last", self.last_time))
+        parts = [name for name, is_there in texts if is_there]
         return " ".join(f"{self.id}-{name}" for name in parts)
 
     def pre_validate(self, form: HasAnswers) -> None:

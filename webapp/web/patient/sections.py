@@ -19,7 +19,6 @@ from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
-from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import (
     SectionPage,
     redirect_after_save,
@@ -27,6 +26,7 @@ from webapp.web.patient.flow_redirects import (
     redirect_to_step,
     section_page,
 )
+from webapp.web.patient.last_time import last_time
 from webapp.web.patient.plausibility import misfit_remark
 from webapp.web.patient.question_forms import section_forms
 
@@ -41,9 +41,9 @@ AWAY = ("back", "leave", LANGUAGE)  # the buttons that leave the page without va
 
 @bp.get("/<section>")
 def show(section: str) -> ResponseReturnValue:
-    """Show all due questions of a section."""
+    """Show all due questions of a section, and the one that `ask` names, which a follow-up took as it was."""
     page, draft = section_page(section), current_draft()
-    asked = draft.path.due_in(section) if draft.path.is_open(section) else ()
+    asked = draft.due_or_named(section, request.args.get("ask", "")) if draft.path.is_open(section) else ()
     return _page(page, draft, asked) if asked else redirect_to_step(draft.path.resume())
 
 
@@ -74,11 +74,12 @@ def save_more(section: str) -> ResponseReturnValue:
 
 def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
     """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
-    app = app_context()
     form = section_forms().form_for(asked, draft.content.typed if typed is None else typed, draft.answers)
+    for field in form.questions:
+        field.last_time = last_time(draft.content.follow_up, field.question)
     if "problems" in request.args and typed is None:
         form.validate_fields(only_typed=request.args["problems"] == "typed")
-    steps = progress(app.questionnaire, page.section.id)
+    steps = draft.progress(page.section.id)
     checks = list(page_checks_on(draft.answers, page.section, asked)) if _is_misfit(typed) else []
     return render_template(
         "patient/section.html",
@@ -151,6 +152,7 @@ def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> D
     saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
     saved = replace(saved, last_page=last_page, acknowledged=_still_raised(content.acknowledged, answers))
+    saved = replace(saved, follow_up=content.follow_up and content.follow_up.asking(typed))
     saved = replace(saved, language=typed_language() if button == LANGUAGE else saved.language)
     return saved.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else saved
 

@@ -1,0 +1,110 @@
+"""A follow-up at home: a few questions beside what was said last time, and a result that says what is old."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.fakes import Clock, MakeApp, with_practitioner
+from tests.web.patient.server_side import sent_by
+from tests.web.staff import app_context_of, store_of
+from tests.web.submissions import case, kept, send
+from webapp.clinic import Clinic
+from webapp.plan import AgreedChange, Plan
+from webapp.storage import NewInvitation, Person
+from webapp.storage.invitations.invitation import FOLLOW_UP
+
+BY = "practitioner 1"
+PLAN = Plan(agreed=(AgreedChange(words="Beans", measured="3 times a week", about=("legumes_per_week",)),))
+ASKED = [
+    "consent",
+    *("signs_now", "red_flags", "medicines"),
+    "legumes_per_week",
+    "alcohol_withdrawal",
+    "stress_now",
+]
+NOW = {"consent": "yes", "signs_now": ["none"], "red_flags": ["none"], "legumes_per_week": 4}
+SIX_WEEKS = timedelta(days=42)
+
+
+def follow_up(app: Flask, clock: Clock, wait: timedelta = SIX_WEEKS) -> tuple[str, Device]:
+    """Send answers, agree a plan, and open the link of a follow-up some weeks later."""
+    about = send(app, case("W55"), name="Ada Moss", number="CN-7")
+    store, now = store_of(app), app_context_of(app).clock()
+    assert store.plans.save(about, 1, PLAN, BY, now)
+    clock.now += wait
+    now = app_context_of(app).clock()
+    new = NewInvitation("CN-7", "Ada Moss", now + timedelta(days=14), FOLLOW_UP, about)
+    invitation = store.patient_invitations.create(new, BY, now)
+    assert invitation
+    device = Device(app)
+    device.open(f"/invited/{invitation.invitee.token}")
+    return about, device
+
+
+def answer_all(device: Device, seen: tuple[str, str] = ("", "")) -> list[str]:
+    """Answer what is asked; give the questions. On the section that `seen` names are its words."""
+    asked: list[str] = []
+    wants = {"consent": "yes", "signs_now": "none", "red_flags": "none", "legumes_per_week": "4"}
+    while device.page.url.startswith("/section/"):
+        asked += device.page.shown
+        assert seen[0] not in device.page.url or seen[1] in device.page.text
+        device.press("Continue", {one: wants[one] for one in device.page.shown if one in wants})
+        if "/notice" in device.page.url:
+            device.press("I have read this")
+    return asked
+
+
+def elm(make_app: MakeApp, clock: Clock) -> Flask:
+    return with_practitioner(make_app(clinic=Clinic(name="Elm", region="CA"), clock=clock))
+
+
+def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_rest(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = elm(make_app, clock)
+    about, device = follow_up(app, clock)
+    assert "Only a few questions, with what you said last time beside them." in device.page.text
+    device.press("Start")
+    assert answer_all(device, ("fibre", "Last time you said: never (Nov 23, 2026).")) == ASKED
+    assert "Vegetables 1 handful a day Nov 23, 2026" in device.page.text
+    device.press("Continue")
+    device.press("Continue", {"way": "send"})
+    assert "33 answers are from November 23, 2026." in device.page.text
+    sent = sent_by(device)
+    assert sent is not None
+    assert (sent.patient, sent.person) == (kept(app, about).patient, Person("Ada Moss", "CN-7"))
+    assert sent.follow_up is not None
+    assert (sent.follow_up.about, sent.follow_up.days["veg_per_day"]) == (about, date(2026, 11, 23))
+    assert not set(ASKED) & set(sent.follow_up.days)
+    unasked = {one: value for one, value in kept(app, about).answers.items() if one in sent.follow_up.days}
+    assert {one: sent.answers[one] for one in unasked} == unasked
+    assert {one: sent.answers[one] for one in NOW} == NOW
+
+
+def test_an_answer_of_last_time_can_be_changed_and_is_of_today_then(make_app: MakeApp) -> None:
+    clock = Clock()
+    device = follow_up(elm(make_app, clock), clock)[1]
+    device.press("Start")
+    answer_all(device)
+    page = device.open(device.page.link("Change Vegetables"))
+    assert page.value("veg_per_day") == ["1"]
+    device.press("Continue", {"veg_per_day": "3"})
+    assert "Vegetables 3 handfuls a day Change" in device.page.text
+    device.press("Continue")
+    device.press("Continue", {"way": "send"})
+    sent = sent_by(device)
+    assert sent is not None
+    assert sent.follow_up is not None
+    assert (sent.answers["veg_per_day"], "veg_per_day" in sent.follow_up.days) == (3, False)
+
+
+def test_after_half_a_year_everything_is_asked_beside_what_was_said(make_app: MakeApp) -> None:
+    clock = Clock()
+    device = follow_up(elm(make_app, clock), clock, wait=timedelta(days=183))[1]
+    assert "Last time was long ago, so we ask everything again" in device.page.text
+    page = device.press("Start")
+    assert page.shown == ["consent", "age_years", "sex"]
+    assert "Last time you said: 52 years (Nov 23, 2026)." in page.text
+    assert "Last time you said: Yes, start" not in page.text

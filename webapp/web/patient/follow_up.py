@@ -1,0 +1,35 @@
+"""Beginning a follow-up: a draft with the answers of an earlier submission that still count."""
+
+from webapp.follow_up import choose
+from webapp.storage import FollowUpOf
+from webapp.web.kit.answer_parsing import typed_as
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import day_here
+from webapp.web.patient.draft import Draft
+from webapp.web.patient.draft_content import DraftContent
+from webapp.web.patient.follow_up_content import FollowUpContent
+
+
+def follow_up_draft(about: str) -> DraftContent:
+    """Return the draft of a follow-up on a submission; one of the whole form where that is gone."""
+    app = app_context()
+    submission = app.store.submissions.get(about, app.clock()) if about else None
+    if submission is None:
+        return DraftContent()
+    last, asked = app.documents.last_time(submission), app.questionnaire
+    plan = submission.plan.about if submission.plan else ()
+    chosen = choose(last, asked, app.clinic, day_here(app.clock()), plan)
+    kept = {one: value for one, value in chosen.kept.items() if one in chosen.settled}
+    return DraftContent(
+        typed={one: typed_as(asked.questions[one], value) for one, value in kept.items()},
+        follow_up=FollowUpContent.begin(last, chosen, asked, about),
+    )
+
+
+def follow_up_of(draft: Draft) -> FollowUpOf | None:
+    """Return what the clinic keeps of a follow-up with its answers, or None for a whole form."""
+    follow_up = draft.content.follow_up
+    if follow_up is None:
+        return None
+    taken = (one for one in draft.answers.given if follow_up.takes(one, draft.content.typed))
+    return FollowUpOf(follow_up.about, {one: follow_up.days[one] for one in taken})

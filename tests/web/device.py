@@ -99,6 +99,8 @@ class Device:
             to = urlsplit(link["href"])
             if to.scheme == "tel":
                 assert to.path.removeprefix("+").isdigit(), link
+            elif to.scheme == "mailto":
+                assert to.query.startswith("subject="), link
             elif to.netloc in PAPERS:
                 assert (link["target"], link["rel"]) == ("_blank", "noopener"), link
                 assert self.page.all("body")[0].get("class") != "kiosk", link

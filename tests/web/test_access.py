@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.device import Device
 from tests.web.kiosk.tablet import tablet
+from tests.web.patient.test_invited import invite
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.storage import PrintTask
 
@@ -157,6 +158,17 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET front_desk.show": STAFF,
     "POST front_desk.search": STAFF,
     "GET front_desk.report": ("no", "no", "no", "first", "first", "absent", "absent", "absent"),
+    # Invitations
+    "GET invitations.show": STAFF,
+    "POST invitations.invite": STAFF,
+    "POST invitations.search": STAFF,
+    "GET invitations.one": STAFF,
+    "POST invitations.remind": STAFF,
+    "POST invitations.extend": STAFF,
+    "POST invitations.withdraw": STAFF,
+    "GET invitation_files.slips": STAFF,
+    "GET invitation_files.poster": STAFF,
+    "GET invitation_files.visit": ("no", "no", "no", "first", "first", "absent", "absent", "absent"),
     # The desk
     "GET submission_list.show": INSIDE,
     "GET submission_list.again": INSIDE,
@@ -306,6 +318,7 @@ def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> No
         "name": "report.pdf",
         "number": 1,
         "kiosk_id": there.number,
+        "invitation_id": invite(app).id,
         "token": "made-up",
         "digest": "made-up",
         "r": first,

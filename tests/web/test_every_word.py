@@ -12,6 +12,7 @@ from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
+from tests.web.patient.test_invited import invite
 from tests.web.staff import signed_in
 from tests.web.submissions import BLEEDS, send
 
@@ -19,7 +20,7 @@ LEFT_OUT = frozenset({"assets", "health"})
 """Blueprints without pages."""
 
 NAMES = re.compile(
-    r"\b(?:UTC|Nov\w*|Uhr|Maria|Ada Moss|Window|Waiting room|http://localhost)\b|(?:min|max)\(|[0-9A-Z]{4}-[0-9A-Z]{2}"
+    r"\b(?:UTC|Montag, [0-9. ]+|Nov\w*|Uhr|Maria|Ada Moss|Window|Waiting room|http://localhost)\b|(?:min|max)\(|[0-9A-Z]{4}-[0-9A-Z]{2}"
 )
 
 
@@ -52,6 +53,7 @@ def test_no_word_of_a_page_is_bare(make_app: MakeApp) -> None:
     reference, other = send(app, BLEEDS, name="⁅Kim⁆", number="⁅1⁆"), send(app, BLEEDS, number="⁅1⁆")
     manager, kiosk = signed_in(app, "manager", "⁅ada⁆"), tablet(app)
     values = {"reference": reference, "other": other, "kiosk_id": str(kiosk.number), "number": "1"}
+    values["invitation_id"] = invite(app, "⟦1⟧").id
     urls = addresses(app, **values, why="finished", section="safety", edition="standard")
     found = bare_on(manager, urls)
     found |= bare_on(signed_in(app, "front_desk", "⁅fay⁆"), urls)

@@ -23,6 +23,7 @@ class Policy:
     add a name or a clinic number. `requires_code` asks every practitioner for a second factor.
     A sign-in ends after `idle_minutes` without use; with `remembers_browsers`, a browser in which somebody
     gave the second step asks for the password alone for a day.
+    `invitation_words` begin the letter that goes with an invitation; "" for the usual ones.
     With `keeps_nothing` there are no submissions at all: patients take their reports along.
     """
 
@@ -35,3 +36,4 @@ class Policy:
     keeps_nothing: bool = False
     idle_minutes: int = 15
     remembers_browsers: bool = False
+    invitation_words: str = ""

@@ -26,7 +26,10 @@ from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, 
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
+
+LONGEST_WORDS = 600
+"""Characters with which a letter may begin: a mail program cuts longer links off."""
 
 PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
 """The sizes that reports can be printed on."""
@@ -196,8 +199,17 @@ class PolicyForm(TwiceProvenForm):
         N_("Forms that were begun, and a patient’s own way back to the report, in days"),
         [is_between(*TERMS["draft_days"])],
     )
+    invitation_words = TextAreaField(N_("How a letter with an invitation begins"), filters=[stripped])
     audit_days = IntegerField(N_("The log, in days"), [is_between(*TERMS["audit_days"])])
     agrees = BooleanField(N_("Yes, delete what is older"))
+
+    def validate_invitation_words(self, field: Field) -> None:
+        """Refuse words that are too long for a letter."""
+        field.data = field.data.replace("\r\n", "\n")
+        if len(field.data) > LONGEST_WORDS:
+            raise StopValidation(
+                gettext("This is too long: at most %(count)s characters.", count=LONGEST_WORDS)
+            )
 
     @classmethod
     def of(cls, policy: Policy) -> Self:

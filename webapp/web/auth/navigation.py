@@ -26,6 +26,7 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
             "files.show": gettext("Files"),
             "paper.show": gettext("Paper"),
         }
+    labels["invitations.show"] = gettext("Invitations")
     labels["kiosks.show"] = gettext("Kiosks")
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")

@@ -103,6 +103,11 @@ def last_day(end: datetime) -> str:
     return weekday(end - SECOND)
 
 
+def last_date(end: datetime) -> str:
+    """Return the last day before this moment, short enough for a table."""
+    return day(end - SECOND)
+
+
 def exactly(then: datetime) -> str:
     """Return date and time to the second."""
     clinic = app_context().clinic
@@ -123,6 +128,18 @@ def clock() -> str:
 
 def add_filters(bp: Blueprint) -> None:
     """Register these functions as filters of all templates."""
-    for words in (ago, day, whole_day, weekday, last_day, exactly, moment, sent_day, sent_ago, sent_moment):
+    for words in (
+        ago,
+        day,
+        whole_day,
+        weekday,
+        last_day,
+        last_date,
+        exactly,
+        moment,
+        sent_day,
+        sent_ago,
+        sent_moment,
+    ):
         bp.add_app_template_filter(words)
     bp.add_app_template_global(clock)

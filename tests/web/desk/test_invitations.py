@@ -1,0 +1,189 @@
+"""Invitations at the desk: inviting, following, reminding, taking back; and what is handed out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import page as pdf_validation
+import pypdfium2
+import pytest
+import zxingcpp
+from flask import Flask
+from icalendar import Calendar
+
+from tests.web.device import Device
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.patient.test_invited import begin_by, finish, invite
+from tests.web.staff import app_context_of, signed_in, store_of
+from webapp.clinic import Clinic, Policy
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.documents import HtmlDocument
+from webapp.storage import InvitationQuery
+
+CLINIC = Clinic(name="Elm & Oak", contact=("12 River Road, Hope", "250 555 0123"), region="CA")
+TO_COME = "2026-12-24"
+
+
+@pytest.fixture
+def clinic(make_app: MakeApp) -> Flask:
+    """A clinic that wants names."""
+    return with_practitioner(make_app(clinic=CLINIC), Policy(asks_person=True, invitation_words="Dear you,"))
+
+
+def test_the_front_desk_invites_and_sees_what_becomes_of_it(clinic: Flask) -> None:
+    desk = signed_in(clinic, "front_desk", "fay")
+    desk.open("/invitations")
+    page = desk.press("Invite", {"number": " CN-7 ", "name": "Kim Ray", "until": TO_COME})
+    (made,) = (
+        store_of(clinic).patient_invitations.list(InvitationQuery(), app_context_of(clinic).clock()).rows
+    )
+    assert page.url == f"/invitations/{made.id}?done=invited"
+    assert made.invitee.words in page.text
+    assert made.person.number == "CN-7"
+    link = next(one["href"] for one in page.all("a") if one["href"].startswith("mailto:"))
+    letter = unquote(urlsplit(link).query)
+    assert "subject=A form from Elm & Oak&body=Dear you,\r\n\r\nhttp" in letter
+    assert f"/invited/{made.invitee.token}" in letter
+    assert "Kim" not in letter
+    patient = begin_by(clinic, made)
+    assert "Begun" in desk.open("/invitations").text
+    finish(patient)
+    patient.press("Continue", {"way": "send"})
+    page = desk.open(f"/invitations/{made.id}")
+    assert "Code of the answers:" in page.text
+    assert made.invitee.words not in page.text
+
+
+def test_a_name_is_not_kept_unless_the_clinic_asks_for_names(app: Flask) -> None:
+    desk = signed_in(app)
+    desk.open("/invitations")
+    desk.press("Invite", {"number": "CN-99", "name": "Kim Ray", "until": TO_COME})
+    found = store_of(app).patient_invitations.list(
+        InvitationQuery(number="CN-99"), app_context_of(app).clock()
+    )
+    assert [one.invitee.name for one in found.rows] == [""]
+
+
+@pytest.mark.parametrize(
+    "typed", [{"number": ""}, {"until": ""}, {"until": "2026-11-22"}, {"until": "2028-01-01"}]
+)
+def test_a_form_that_cannot_be_an_invitation_comes_back(clinic: Flask, typed: dict[str, str]) -> None:
+    desk = signed_in(clinic)
+    desk.open("/invitations")
+    page = desk.press("Invite", {"number": "CN-7", "until": TO_COME, **typed})
+    assert page.status == 422
+    now = app_context_of(clinic).clock()
+    assert store_of(clinic).patient_invitations.list(InvitationQuery(), now).rows == ()
+
+
+def test_the_list_is_narrowed_by_state_and_number(clinic: Flask) -> None:
+    invite(clinic, "CN-1")
+    other = invite(clinic, "CN-2")
+    now = app_context_of(clinic).clock()
+    store_of(clinic).patient_invitations.withdraw(other.id, "practitioner 1", now)
+    desk = signed_in(clinic)
+    page = desk.open("/invitations?state=withdrawn")
+    assert ("CN-1" in page.text, "CN-2" in page.text) == (False, True)
+    page = desk.press("Search", {"words": "cn 1"})
+    assert ("CN-1" in page.text, "CN-2" in page.text) == (True, False)
+    assert "CN-1" not in unquote(page.url)
+
+
+def test_a_patient_is_reminded_once_given_more_time_and_no_longer_invited(clinic: Flask) -> None:
+    made, desk = invite(clinic), signed_in(clinic)
+    desk.open(f"/invitations/{made.id}")
+    page = desk.press("I reminded the patient")
+    assert "Noted: the patient was reminded." in page.text
+    assert "I reminded the patient" not in page.text
+    assert "A reminder from Elm" in unquote(
+        next(one["href"] for one in page.all("a") if "mailto" in one["href"])
+    )
+    assert desk.press("Set another last day", {"until": "2026-11-01"}).status == 422
+    assert "another last day" in desk.press("Set another last day", {"until": TO_COME}).text
+    page = desk.press("Take the invitation back")
+    assert "Nothing can be sent by it any more." in page.text
+    assert made.invitee.words not in page.text
+    desk.press("Set another last day", {"until": TO_COME})
+    assert made.invitee.words in desk.page.text
+
+
+def test_a_second_invitation_of_one_number_is_pointed_out(clinic: Flask) -> None:
+    invite(clinic)
+    made = invite(clinic)
+    assert "another open invitation" in signed_in(clinic).open(f"/invitations/{made.id}").text
+
+
+def test_a_clinic_that_keeps_nothing_invites_nobody(make_app: MakeApp) -> None:
+    desk = signed_in(with_practitioner(make_app(), Policy(keeps_nothing=True)))
+    assert "nobody can be invited" in desk.open("/invitations").text
+
+
+def printed(app: Flask, desk: Device, url: str) -> bytes:
+    """The PDF of what the page asked to print."""
+    assert desk.client.get(url).status_code == 200
+    printer: Any = app_context_of(app).render_pool
+    assert isinstance(printer, Printer)
+    document = printer.asked[-1]
+    assert isinstance(document, HtmlDocument)
+    return print_report(document)
+
+
+def codes_on(pdf: bytes) -> list[list[str]]:
+    """The text of the QR codes, page by page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pictures = [page.render(scale=3, grayscale=True).to_numpy() for page in document]
+    return [sorted(code.text for code in zxingcpp.read_barcodes(picture)) for picture in pictures]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_slips_and_poster_are_for_everybody_and_lead_to_the_right_pages(
+    make_app: MakeApp, paper: str, tmp_path: Path
+) -> None:
+    clinic = with_practitioner(make_app(clinic=Clinic(name="Elm & Oak", region="CA", paper=paper)))
+    made, desk = [invite(clinic, f"CN-{number}") for number in range(5)], signed_in(clinic)
+    links = [f"http://localhost/invited/{one.invitee.token}" for one in made]
+    slips = printed(clinic, desk, "/invitations/slips.pdf?" + "&".join(f"pick={one.id}" for one in made))
+    poster = printed(clinic, desk, "/invitations/poster.pdf")
+    assert codes_on(slips) == [sorted(links[:4]), links[4:]]
+    assert codes_on(poster) == [["http://localhost/"]]
+    for name, pdf in (("slips.pdf", slips), ("poster.pdf", poster)):
+        (tmp_path / name).write_bytes(pdf)
+        result = pdf_validation.validate_pdf(
+            str(tmp_path / name), profile=pdf_validation.ValidationProfile.PDF_UA_1
+        )
+        assert result.is_compliant, result
+
+
+def test_without_an_open_invitation_no_slip_is_printed(clinic: Flask) -> None:
+    desk = signed_in(clinic)
+    assert desk.open("/invitations/slips.pdf?pick=unknown").url == "/invitations?done=none"
+
+
+def event_of(raw: bytes) -> Any:  # noqa: ANN401  a mapping of many kinds of values
+    """The one event of a calendar."""
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    return event
+
+
+def test_the_visit_is_an_event_that_calendars_read(make_app: MakeApp) -> None:
+    clock = Clock()
+    clinic = with_practitioner(make_app(clinic=CLINIC, clock=clock))
+    made, desk = invite(clinic), signed_in(clinic)
+    address = f"/invitations/{made.id}/visit.ics"
+    raw = desk.client.get(f"{address}?day={TO_COME}&time=09:30").data
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert max(map(len, raw.split(b"\r\n"))) <= 75
+    event = event_of(raw)
+    assert event["uid"] == f"{made.id}@localhost"
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=1)
+    assert event["dtstamp"].dt == clock.now
+    assert event["location"] == "12 River Road, Hope, 250 555 0123"
+    assert event["description"].endswith(made.invitee.token)
+    whole_day = event_of(desk.client.get(f"{address}?day={TO_COME}").data)
+    assert whole_day["dtstart"].dt.isoformat() == TO_COME
+    for wrong in (f"{address}?day=soon", f"/invitations/unknown/visit.ics?day={TO_COME}"):
+        assert desk.client.get(wrong).status_code == 404

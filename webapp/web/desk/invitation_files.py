@@ -1,0 +1,95 @@
+"""Files of invitations: slips to hand out, a poster for the door, and the visit for a calendar."""
+
+from datetime import datetime, time
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.report.charts.qr import qr_code
+from webapp.report.pdf.font_coverage import printable_line
+from webapp.report.pdf.printable_text import clinic_on_paper
+from webapp.report.times import zone_of
+from webapp.report.views.documents import HtmlDocument
+from webapp.storage import PatientInvitation
+from webapp.web.auth.guards import require_staff
+from webapp.web.desk.calendar_file import visit_file
+from webapp.web.desk.invitation_letter import invitation_link, public_address, slip
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import parse_day
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.pdf_response import file_response, pdf_response
+
+bp = Blueprint("invitation_files", __name__, url_prefix="/invitations")
+require_staff(bp)
+
+SLIPS_A_SHEET = 4
+MOST_SLIPS = 100
+
+
+@bp.get("/slips.pdf")
+def slips() -> ResponseReturnValue:
+    """Return slips of the chosen invitations that are still open, four to a sheet."""
+    found = [one for one in map(_open, dict.fromkeys(request.args.getlist("pick")[:MOST_SLIPS])) if one]
+    if not found:
+        return redirect(url_for("invitations.show", done="none"), 303)
+    every = [slip(one) for one in found]
+    sheets = [every[at : at + SLIPS_A_SHEET] for at in range(0, len(every), SLIPS_A_SHEET)]
+    html = render_template(
+        "desk/slips.html",
+        sheets=sheets,
+        paper=_paper(),
+        clinic_on_paper=clinic_on_paper(app_context().clinic),
+    )
+    return pdf_response(app_context().render_pool.pdf(HtmlDocument(html)), "slips")
+
+
+@bp.get("/poster.pdf")
+def poster() -> ResponseReturnValue:
+    """Return a poster with the clinic's address and its QR code."""
+    address = public_address("start.show")
+    html = render_template(
+        "desk/poster.html",
+        paper=_paper(),
+        clinic_on_paper=clinic_on_paper(app_context().clinic),
+        address=address.partition("://")[2].rstrip("/"),
+        qr=qr_code(address),
+    )
+    return pdf_response(app_context().render_pool.pdf(HtmlDocument(html)), "poster")
+
+
+@bp.get("/<invitation_id>/visit.ics")
+def visit(invitation_id: str) -> ResponseReturnValue:
+    """Return the day of the visit for a calendar. It says nothing about health."""
+    found = app_context().store.patient_invitations.get(invitation_id, app_context().clock())
+    day, at = parse_day(request.args.get("day", "")), _time(request.args.get("time", ""))
+    if found is None or day is None:
+        abort(404)
+    clinic = app_context().clinic
+    name = printable_line(clinic.name) or gettext("The clinic")
+    data = visit_file(
+        uid=f"{found.id}@{urlsplit(public_address('start.show')).hostname}",
+        start=datetime.combine(day, at, zone_of(clinic)) if at else day,
+        made_at=app_context().clock(),
+        summary=gettext("Visit: %(clinic)s", clinic=name),
+        place=", ".join(clinic.contact),
+        note=gettext("Please fill in our form before: %(link)s", link=invitation_link(found)),
+    )
+    return file_response(data, "text/calendar", "attachment", "visit.ics")
+
+
+def _open(invitation_id: str) -> PatientInvitation | None:
+    found = app_context().store.patient_invitations.get(invitation_id, app_context().clock())
+    return found if found and found.is_open else None
+
+
+def _time(typed: str) -> time | None:
+    """Parse a time of day such as "09:30"; return None for anything else."""
+    try:
+        return time.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _paper() -> str:
+    return "letter" if app_context().clinic.paper == "letter" else "A4"

@@ -11,7 +11,11 @@ from tests.pdf.people import OCCASION, SENT, answers_of
 from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
+from webapp.plan import AgreedChange, Plan
+from webapp.plan.offers import offered_changes
+from webapp.plan.people import PEOPLE
 from webapp.questionnaire.model import Questionnaire
+from webapp.report import FollowUpSlip, plan_view
 from webapp.report.pdf.bundle import bundle_view, enclosed
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_view import comparison_view, for_patient
@@ -53,6 +57,15 @@ class InLanguage:
             lines=lines_of_two(old, new, with_scores=not by_patient),
         )
         return for_patient(view, compare(old, new), new) if by_patient else view
+
+    def plan(self, *, is_staff_copy: bool = False) -> DocumentView:
+        made = self.assessed("W55")
+        (*_, food, _drinks) = offered_changes(made)
+        own = AgreedChange("", against=("fever",), reason="7Q4K-M2")
+        agreed = (AgreedChange(about=(food.question,), offered=food), own)
+        plan = Plan(agreed, ("liver_test",), see=tuple(PEOPLE), by="7Q4K-M2", agreed_at=SENT)
+        slip = FollowUpSlip("7Q4K-M2", None, "7Q4K-M2", "7Q4K-M2")
+        return replace(plan_view(plan, made, self.occasion, is_staff_copy=is_staff_copy), slip=slip)
 
     def bundle(self) -> DocumentView:
         report = patient_view(self.assessed("W55"), self.occasion)

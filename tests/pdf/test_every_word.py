@@ -30,6 +30,8 @@ GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
         lambda: GERMAN.practice("W08"),
         lambda: GERMAN.comparison(by_patient=False),
         lambda: GERMAN.comparison(by_patient=True),
+        GERMAN.plan,
+        lambda: GERMAN.plan(is_staff_copy=True),
         GERMAN.bundle,
     ],
 )

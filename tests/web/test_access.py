@@ -180,6 +180,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST bulk_actions.count": INSIDE,
     "GET submission.show": INSIDE,
     "POST note.save": INSIDE,
+    "GET plan.show": INSIDE,
+    "POST plan.save": INSIDE,
     "POST submission.change_state": INSIDE,
     "POST patient_details.name": INSIDE,
     "POST patient_details.release": INSIDE,

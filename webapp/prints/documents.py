@@ -12,17 +12,22 @@ from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
+from webapp.plan import Plan
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
     Attachment,
     BundleView,
     Enclosed,
+    FollowUpSlip,
+    HandoutView,
     Occasion,
+    PlanView,
     PracticeView,
     ReportView,
     enclosed,
     patient_view,
+    plan_view,
     practice_view,
 )
 from webapp.report import bundle_view as bundled
@@ -67,9 +72,9 @@ class DocumentFactory:
         asked = self.for_staff(self.questionnaire_of(submission.digest))
         return validate_answers(asked, submission.answers)
 
-    def staff_assessment(self, submission: Submission) -> Assessment:
+    def staff_assessment(self, submission: Submission, *, changes: bool = False) -> Assessment:
         """Assess the answers in the words of the clinic's language, if there are any. Raise LookupError."""
-        return assess(self.staff_answers(submission), changes=False)
+        return assess(self.staff_answers(submission), changes=changes)
 
     def for_staff(self, asked: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the clinic's language: its source, or today's translation of it."""
@@ -124,8 +129,8 @@ class DocumentFactory:
         return Attachment(RECORD_NAME, content)
 
     def sheet(self, name: str, submission: Submission) -> DocumentView:
-        """Return one of SHEETS for one submission."""
-        made = SHEETS[name](self, submission)
+        """Return one of SHEETS or PLAN_SHEETS for one submission. Raise LookupError without a plan."""
+        made = SHEETS[name](self, submission) if name in SHEETS else PLAN_SHEETS[name](self, submission)
         return made.view if isinstance(made, Enclosed) else made
 
     def practice_page(self, submission: Submission, assessment: Assessment | None = None) -> PracticeView:
@@ -161,10 +166,38 @@ class DocumentFactory:
         answers = validate_answers(asked, assessment.answers.to_json())
         return replace(view, for_staff=patient_view(assess(answers, changes=False), occasion, record))
 
+    def plan(
+        self, submission: Submission, edition: str = "standard", slip: FollowUpSlip | None = None
+    ) -> PlanView:
+        """Return the plan in the language of the patient's answers. Raise LookupError without one."""
+        assessment = self.assess(submission, changes=False)
+        occasion = self._in_language_of(self.occasion(submission, edition), assessment)
+        return replace(plan_view(plan_of(submission), assessment, occasion), slip=slip)
+
+    def plan_copy(self, submission: Submission) -> PlanView:
+        """Return the practitioner's copy of the plan, with all reasons. Raise LookupError without one."""
+        assessment = self.staff_assessment(submission)
+        return plan_view(plan_of(submission), assessment, self.occasion(submission), is_staff_copy=True)
+
+    def handout(
+        self, submission: Submission, edition: str = "standard", slip: FollowUpSlip | None = None
+    ) -> HandoutView:
+        """Return the plan with the patient's part of the report behind it. Raise LookupError without one."""
+        report = self.report(submission, edition, "patient").view
+        assert isinstance(report, ReportView)  # noqa: S101  what `report` encloses
+        return HandoutView(self.plan(submission, edition, slip), report)
+
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """Return the same sheet of several submissions, after a list of them."""
         occasion = replace(self.occasion(submissions[0]), date=day, partial_date="")
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
+
+
+def plan_of(submission: Submission) -> Plan:
+    """Return the current plan. Raise LookupError where nothing is agreed."""
+    if submission.plan is None:
+        raise LookupError("there is no plan")
+    return submission.plan
 
 
 def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
@@ -187,3 +220,12 @@ SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PracticeView | Encl
     "large": lambda documents, submission: documents.report(submission, "large"),
 }
 """The documents that can be printed, by the name of the sheet."""
+
+PLAN_SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PlanView | HandoutView]] = {
+    "plan": DocumentFactory.plan,
+    "plan-large": lambda documents, submission: documents.plan(submission, "large"),
+    "plan-copy": DocumentFactory.plan_copy,
+    "handout": DocumentFactory.handout,
+    "handout-large": lambda documents, submission: documents.handout(submission, "large"),
+}
+"""The documents that need a plan, by the name of the sheet. They are printed one at a time."""

@@ -10,6 +10,8 @@ from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
 from webapp.report.views.model import Attachment, Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
+from webapp.report.views.plan_model import FollowUpSlip, HandoutView, PlanView
+from webapp.report.views.plan_view import plan_view
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import practice_view
 from webapp.report.views.prose import inline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -27,7 +28,9 @@ BEHIND = QUESTIONNAIRE.rule_book.questions_behind
 
 
 def person(case: str = "W55", *flags: SafetyFlag, **answers: object) -> Assessment:
-    """Assess somebody for whom these flags stand, and no others."""
+    """Assess somebody; where flags are named, they stand and no others do."""
+    if not flags:
+        return assess(validate_answers(QUESTIONNAIRE, {**answers_of(case), **answers}))
     standing = tuple(replace(flag, when=TruthWord(truth=True)) for flag in flags)
     asked = replace(QUESTIONNAIRE, safety=standing)
     return assess(validate_answers(asked, {**answers_of(case), **answers}))
@@ -41,13 +44,18 @@ def test_what_the_report_points_out_is_offered_once_with_all_that_it_lowers() ->
     assert len(offered) == len({(one.question, one.becomes) for one in offered})
 
 
+@cache
+def offers_of_all() -> set[tuple[str, object]]:
+    return {(one.question, one.becomes) for one in offered_changes(person())}
+
+
 def is_silenced(flag: SafetyFlag, question: str) -> bool:
     return question in flag.silenced_questions or any(question in BEHIND[factor] for factor in flag.silences)
 
 
 @pytest.mark.parametrize("flag", QUESTIONNAIRE.safety, ids=lambda flag: flag.id)
 def test_no_change_that_a_flag_silences_is_offered_or_kept_without_its_reason(flag: SafetyFlag) -> None:
-    offers = {(one.question, one.becomes) for one in offered_changes(person())}
+    offers = offers_of_all()
     assessment = person("W55", flag)
     offered = offered_changes(assessment)
     assert not any(flag.silences & {*one.factors} or is_silenced(flag, one.question) for one in offered)
@@ -74,26 +82,16 @@ def test_words_about_nothing_that_is_asked_meet_the_flags_that_silence_everythin
     assert [flag.id for flag in flags_against(person("W55", everything, fibre), [])] == ["weight"]
 
 
+def two_factors(enough: int, other: int) -> Assessment:
+    """Assess one vegetable a day, which two factors look at: each until it is enough."""
+    factor = '[[factor]]\nid = "{0}"\ntitle = "{0}"\nslight = "veg < {1}"\nFACTOR\n'
+    question = '[[section.question]]\nid = "veg"\nNUMBER\nchangeable = "more"\n'
+    asked = tiny(question + factor.format("one", enough) + factor.format("other", other))
+    return assess(validate_answers(asked, {"veg": 1}))
+
+
 def test_an_answer_that_lowers_two_factors_is_offered_once() -> None:
-    asked = tiny("""
-      [[section.question]]
-      id = "veg"
-      NUMBER
-      changeable = "more"
-
-    [[factor]]
-    id = "one"
-    title = "One"
-    slight = "veg < 3"
-    FACTOR
-
-    [[factor]]
-    id = "other"
-    title = "Other"
-    slight = "veg < 3"
-    FACTOR
-    """)
-    (offered,) = offered_changes(assess(validate_answers(asked, {"veg": 1})))
+    (offered,) = offered_changes(two_factors(3, 3))
     assert (offered.becomes, offered.factors) == (3, ("one", "other"))
 
 

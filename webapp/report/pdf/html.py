@@ -20,6 +20,7 @@ from webapp.report.views.amount_words import band_words, line_description
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.prose import headed, inline, prose
 
@@ -29,6 +30,8 @@ PAGES = {
     ReportView: "patient.html",
     PracticeView: "practitioner.html",
     ComparisonView: "comparison.html",
+    PlanView: "plan.html",
+    HandoutView: "handout.html",
     BundleView: "cover.html",
     PaperForm: "paper.html",
 }
@@ -66,7 +69,8 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
     template = _environment(view.localizer).get_template(PAGES[type(view)])
-    part = _part_for_staff(view, position) if isinstance(view, ReportView) else ""
+    report = view.report if isinstance(view, HandoutView) else view
+    part = _part_for_staff(report, position) if isinstance(report, ReportView) else ""
     html = template.render(view=on_paper(view), position=position, part_for_staff=part)
     return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
 

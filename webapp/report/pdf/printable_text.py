@@ -12,6 +12,7 @@ from webapp.report.pdf.bundle import BundleView, CoverRow
 from webapp.report.pdf.font_coverage import printable, printable_line, unprintable, unshown
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
 
 AS_ON_SCREEN = N_("(name as on screen)")
@@ -47,6 +48,22 @@ def _practice(view: PracticeView) -> PracticeView:
         number=printable(view.number),
         note=printable(view.note),
     )
+
+
+@on_paper.register
+def _plan(view: PlanView) -> PlanView:
+    return replace(
+        view,
+        clinic=clinic_on_paper(view.clinic),
+        name=name_on_paper(view.name, view.localizer),
+        number=printable(view.number),
+        practitioner=name_on_paper(view.practitioner, view.localizer),
+    )
+
+
+@on_paper.register
+def _handout(view: HandoutView) -> HandoutView:
+    return replace(view, plan=_plan(view.plan), report=_report(view.report))
 
 
 @on_paper.register

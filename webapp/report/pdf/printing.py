@@ -22,6 +22,7 @@ from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, with_less_space
 from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
 from webapp.report.views.model import ReportView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
@@ -154,12 +155,24 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
     """Lay a document out in as many pages as it should have, where that is possible."""
 
     def lay_out(view: SingleView) -> LaidOut:
-        style = REPORT_STYLE if isinstance(view, ReportView) else PRACTITIONER_STYLE
+        is_for_patient = isinstance(view, ReportView | PlanView | HandoutView)
+        style = REPORT_STYLE if is_for_patient else PRACTITIONER_STYLE
         return _lay_out(render_html(view, position), style, fetcher)
 
     if isinstance(view, ReportView):
         return _without_scraps(view, lay_out)
+    if isinstance(view, PlanView):
+        return _in_few_pages(view, lay_out)
     return _with_less_room(view, lay_out) if isinstance(view, PracticeView) else lay_out(view)
+
+
+def _in_few_pages(view: PlanView, lay_out: Callable[[PlanView], LaidOut]) -> LaidOut:
+    """Lay a plan out, and closer together where that saves a page."""
+    laid_out = lay_out(view)
+    if laid_out.length == 1:
+        return laid_out
+    closer = lay_out(replace(view, is_tight=True))
+    return closer if closer.length < laid_out.length else laid_out
 
 
 def _without_scraps(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
@@ -214,7 +227,7 @@ def _lay_out(html: str, style: str, fetcher: LogoOnlyFetcher) -> LaidOut:
 
 def _attachments(view: SingleView, pages: int) -> list[Attachment]:
     """Return the record as an attachment, with fixed times: otherwise they would be now."""
-    if not isinstance(view, ReportView) or view.record is None:
+    if not isinstance(view, ReportView | PlanView | HandoutView) or view.record is None:
         return []
     name, content = view.record.name, io.BytesIO(view.record.content)
     day = datetime.fromisoformat(view.iso_date)

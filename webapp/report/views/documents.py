@@ -6,6 +6,7 @@ from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
 
 
@@ -23,7 +24,7 @@ class FormPlaces:
     form: PaperForm
 
 
-SingleView = ReportView | PracticeView | ComparisonView
+SingleView = ReportView | PracticeView | ComparisonView | PlanView | HandoutView
 DocumentView = SingleView | BundleView | PaperForm
 Printable = DocumentView | HtmlDocument | FormPlaces
 

@@ -37,7 +37,10 @@ LOGGED_BLUEPRINTS = {
 }
 """The names of blueprints in entries of the audit log. They are data: entries are never rewritten."""
 
-FREE_TEXTS = ("note",)
+FREE_TEXTS = (
+    *("note", "other_tests", "other_people"),
+    *(f"{part}-{number}" for number in (1, 2, 3) for part in ("words", "measured", "reason")),
+)
 """The form fields with text that a practitioner wrote, which is given back when it could not be saved."""
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -25,6 +25,11 @@ SHEET_NAMES = {
     "report": "patient report",
     "patient": "patient's part of the report",
     "large": "large print",
+    "plan": "plan",
+    "plan-large": "plan in large print",
+    "plan-copy": "practitioner's copy of the plan",
+    "handout": "plan and report",
+    "handout-large": "plan and report in large print",
 }
 """The name of each sheet in the audit log."""
 

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.prints import SHEETS
+from webapp.prints import PLAN_SHEETS, SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.web.auth.guards import require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
@@ -28,9 +28,12 @@ def redirect_foreign_links() -> ResponseReturnValue | None:
 @bp.get("/<reference>/print/<sheet>")
 def one(reference: str, sheet: str) -> ResponseReturnValue:
     """Return one sheet of one submission."""
-    if sheet not in SHEETS:
+    if sheet not in {*SHEETS, *PLAN_SHEETS}:
         raise NotFound
-    view = app_context().documents.sheet(sheet, get_or_404(reference))
+    submission = get_or_404(reference)
+    if sheet in PLAN_SHEETS and submission.plan is None:
+        raise NotFound
+    view = app_context().documents.sheet(sheet, submission)
     return print_response(view, f"{sheet}-{reference}", [reference], SHEET_NAMES[sheet])
 
 

@@ -23,7 +23,7 @@ COMMENTS = ("Translators:",)
 SOURCES: Mapping[str, tuple[tuple[Path, tuple[str, str]], ...]] = {
     PAGES: ((PACKAGE / "web", PYTHON), (PACKAGE / "templates", TEMPLATES)),
     REPORT: (
-        *((PACKAGE / name, PYTHON) for name in ("report", "exchange", "localization")),
+        *((PACKAGE / name, PYTHON) for name in ("report", "exchange", "localization", "plan")),
         (project_file("report_templates"), TEMPLATES),
     ),
 }

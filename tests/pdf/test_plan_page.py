@@ -1,0 +1,116 @@
+"""The plan on paper: one page, and the report behind it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.pdf.drawn import collisions, open_at_the_end
+from tests.pdf.people import OCCASION, SENT, assessment_with, bare, brief, pages_in, view_of
+from tests.pdf.test_accessible import check_by_validator
+from webapp.assessment import Assessment
+from webapp.plan import AgreedChange, Plan
+from webapp.plan.offers import considered_tests, offered_changes
+from webapp.report import FollowUpSlip, HandoutView, PlanView, plan_view
+from webapp.report.charts.qr import qr_code
+from webapp.report.pdf.printing import print_report
+
+ADDRESS = "https://clinic.example/again/Jq7vX0aV3b2Kk1dLr8WcHg"
+SLIP = FollowUpSlip(ADDRESS, qr_code(ADDRESS), "apple river stone cloud lemon chair", "December 1, 2026")
+FEVER = AgreedChange(
+    "A walk of half an hour " * 5,
+    "4 days a week, ticked in the diary " * 3,
+    ("veg_per_day",),
+    against=("fever", "weight"),
+    reason="seen by Dr Ng",
+)
+
+
+@cache
+def everything() -> Assessment:
+    """Somebody whose plan is as long as plans get."""
+    signs = {"signs_now": ["fever"], "red_flags": ["weight_loss", "blood_stool", "lump", "black_stool"]}
+    return assessment_with("W55", signs)
+
+
+def plan(assessment: Assessment) -> Plan:
+    offered = [AgreedChange(about=(one.question,), offered=one) for one in offered_changes(assessment)]
+    return Plan(
+        agreed=(*offered[:2], FEVER),
+        tests=tuple(one.id for one in considered_tests(assessment)),
+        other_tests="Ferritin\n\N{CJK UNIFIED IDEOGRAPH-6C5F}",
+        see=("doctor", "dietitian"),
+        other_people="Dr Ng, 519 555 0199",
+        come_back=datetime.date(2026, 12, 1),
+        by="Maria Lima",
+        agreed_at=SENT,
+    )
+
+
+def viewed(case: str = "W55", *, is_staff_copy: bool = False, edition: str = "standard") -> PlanView:
+    assessment = everything() if case == "everything" else assessment_with(case, {})
+    occasion = replace(OCCASION, edition=edition, name="Ana Lima")
+    made = plan(assessment)
+    return replace(plan_view(made, assessment, occasion, is_staff_copy=is_staff_copy), slip=SLIP)
+
+
+@pytest.mark.parametrize(
+    ("case", "edition", "paper", "most"),
+    [
+        ("W55", "standard", "a4", 1),
+        ("W55", "large", "letter", 2),
+        ("everything", "standard", "a4", 1),
+        ("everything", "standard", "letter", 1),
+    ],
+)
+def test_a_plan_takes_one_page_and_in_large_print_two(
+    case: str, edition: str, paper: str, most: int, tmp_path: Path
+) -> None:
+    pdf = print_report(replace(viewed(case, edition=edition), paper=paper))
+    pages = pages_in(pdf)
+    assert len(pages) <= most
+    for words in (
+        "Ana Lima",
+        "Maria Lima",
+        "Dr Ng, 519 555 0199",
+        "Tuesday, December 1, 2026",
+        ADDRESS,
+        SLIP.words,
+    ):
+        assert bare(words) in "".join(pages)
+    assert not collisions(pdf)
+    assert not open_at_the_end(pdf)
+    check_by_validator(pdf, tmp_path)
+
+
+def test_what_to_do_first_stands_before_what_to_change() -> None:
+    (page,) = pages_in(print_report(viewed("everything")))
+    first, change = page.index(bare("Get medical help today")), page.index(bare("What you will change"))
+    assert first < change
+
+
+def test_the_reason_stands_on_the_practitioners_copy_alone() -> None:
+    (mine,) = pages_in(print_report(viewed(is_staff_copy=True)))
+    (theirs,) = pages_in(print_report(viewed()))
+    assert bare("Safety message against it: Fever, Losing weight") in mine
+    assert bare("seen by Dr Ng") in mine
+    assert bare("seen by Dr Ng") not in theirs
+    assert bare("Before you begin, read in your report again: Fever, Losing weight.") in theirs
+
+
+def test_a_plan_without_a_slip_has_no_empty_block() -> None:
+    (page,) = pages_in(print_report(replace(viewed(), slip=None)))
+    assert bare("Answer a few questions again") not in page
+
+
+def test_the_report_begins_on_the_page_after_the_plan(tmp_path: Path) -> None:
+    pdf = print_report(HandoutView(viewed(edition="large"), brief(view_of("W55"))))
+    pages = pages_in(pdf)
+    report = next(number for number, page in enumerate(pages) if bare("Your gut health summary") in page)
+    assert bare("Your plan") in pages[0]
+    assert bare(SLIP.words) in "".join(pages[:report])
+    check_by_validator(pdf, tmp_path)

@@ -35,7 +35,7 @@ SMALLEST, *PIECES = EXAMPLES
 GROWING = list(accumulate(EXAMPLES))
 
 MODELS = HEADINGS
-BASES = {document.Table, document.IdTable}
+BASES = {document.Table, document.IdTable, document.EasyTable}
 """What several tables share; these are no tables of the file themselves."""
 
 by_heading = pytest.mark.parametrize("heading", MODELS)

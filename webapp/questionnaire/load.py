@@ -11,6 +11,7 @@ from webapp.questionnaire.loading.completeness import check_completeness
 from webapp.questionnaire.loading.cross_references import check_links
 from webapp.questionnaire.loading.cycle_check import check_cycles
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
+from webapp.questionnaire.loading.easy import check_easy_words
 from webapp.questionnaire.loading.formulas import Formulas, parse_rules
 from webapp.questionnaire.loading.ids import check_ids
 from webapp.questionnaire.loading.placeholders import check_placeholders
@@ -68,6 +69,7 @@ def _check(document: Document, formulas: Formulas, errors: ErrorCollector) -> No
     check_bases(document, errors)
     check_practice(document, errors)
     check_placeholders(document, errors)
+    check_easy_words(document, errors)
     check_choices(document, formulas, errors)
     check_ranges(document, errors)
     check_cases(document, errors)

@@ -9,6 +9,7 @@ from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
+from webapp.questionnaire.loading.wording import EASY
 
 with warnings.catch_warnings():
     # Python 3.12 and later warn of escapes in the library's patterns each time that they compile it.
@@ -46,16 +47,21 @@ def check_reading_age(loaded: LoadedDocument) -> Measured | None:
 
     None for a language that is not measured.
     """
-    read = list(_for_patients(loaded))
+    read = list(patient_texts(loaded))
     language = loaded.questionnaire.language.split("-")[0]
     highest = loaded.document.head.reading_age if loaded.document.head else 0
-    for path, text in read if highest else ():
+    for path, text in (*read, *easy_words(loaded)) if highest else ():
         found = measured([text], language)
         if found and found.words >= FEWEST_WORDS and found.age > highest:
             named = f"; its longest words: {', '.join(found.longest)}" if found.longest else ""
             message = f"this is for readers {_from(found.age)}, the file is for {highest}{named}"
             loaded.errors.add(path, "reading-age", message, text)
     return measured([text for _, text in read], language)
+
+
+def easy_words(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+    """Yield the path and the words of every easy text."""
+    yield from ((path, text) for path, text in texts(loaded.errors.data) if EASY in path and text)
 
 
 def measured(written: Sequence[str], language: str) -> Measured | None:
@@ -76,7 +82,8 @@ def _from(age: float) -> str:
     return f"from {age:.1f} years on" if age <= GROWN_UP else "with long schooling"
 
 
-def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+def patient_texts(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+    """Yield the path and the words of every text that patients read."""
     hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
     hidden |= {
         (*factor.path, "note", index)
@@ -85,7 +92,7 @@ def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
         if note.audience == "practitioner"
     }
     for path, text in texts(loaded.errors.data):
-        if path[:2] not in hidden and path[:4] not in hidden and _is_read(path) and text:
+        if EASY not in path and path[:2] not in hidden and path[:4] not in hidden and _is_read(path) and text:
             yield path, text
 
 

@@ -115,7 +115,7 @@ def _words() -> Schema:
     return {
         "type": "object",
         "description": "The fixed sentences of the report and of the screens.",
-        "properties": {key: {"type": "string"} for key in WORDS},
+        "properties": {**{key: {"type": "string"} for key in WORDS}, "easy": {"type": "object"}},
         "required": list(WORDS),
         "additionalProperties": {"type": "string"},
     }

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from tests.project import TEXT
 from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
 from webapp.workbench.checking import find_all
 
@@ -44,6 +46,21 @@ class Mistake(NamedTuple):
         return text.replace(self.old, self.new)
 
 
+def _without_easy_words(text: str) -> str:
+    """Return the text without its easy words, which stand beside those that a mistake is made in."""
+    source = parse_toml(text)
+    spots = [source.positions.spots[path] for path, _ in texts(source.data) if "easy" in path]
+    for spot in sorted(spots, key=lambda one: -one.start):
+        start = text.rindex("\n", 0, spot.key)
+        is_item = not text[start:].lstrip().startswith("easy.")
+        text = text[: start if not is_item else spot.key] + text[text.index("\n", spot.end) :]
+    return EMPTIED.sub("", text)
+
+
+EMPTIED = re.compile(r"\n *easy\.\w+ = \[\s*\]")
+PLAIN = _without_easy_words(TEXT)
+
+
 def mistakes(kind: str) -> list[Mistake]:
     """Return the mistakes of one kind: "error", "warning" or "change"."""
     read = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text("utf-8"))
@@ -53,7 +70,7 @@ def mistakes(kind: str) -> list[Mistake]:
 @cache
 def shorter() -> str:
     """Return the shipped questionnaire without some sections and factors, and what depends on them."""
-    text = "".join(_kept(TEXT))
+    text = "".join(_kept(PLAIN))
     while errors := _errors(text):
         text = _without(text, errors)
     return _without(text, [one for one in find_all(text).warnings if one.code == "reference-unused"])

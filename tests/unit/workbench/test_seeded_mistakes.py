@@ -9,8 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.project import TEXT
-from tests.unit.workbench.mistakes import Mistake, batches, made, mistakes, shorter, wrongly_reported
+from tests.unit.workbench.mistakes import PLAIN, Mistake, batches, made, mistakes, shorter, wrongly_reported
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.problems import Problem
 from webapp.workbench.checking import Findings, find_all
@@ -38,14 +37,14 @@ def test_there_are_many_mistakes_of_many_kinds() -> None:
     assert len(set(codes)) >= 65
 
 
-@pytest.mark.parametrize("group", batches(KINDS["error"], TEXT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["error"], PLAIN), ids=named)
 def test_errors_are_told(group: list[Mistake]) -> None:
     short = shorter()
     assert wrongly_reported(group, short, find_all(made(group, short)).errors) == []
 
 
 @pytest.mark.slow  # and not measured: they repeat what the tests of each warning measure
-@pytest.mark.parametrize("group", batches(KINDS["warning"], TEXT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["warning"], PLAIN), ids=named)
 def test_warnings_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()))
     assert found.errors == ()
@@ -53,7 +52,7 @@ def test_warnings_are_told(group: list[Mistake]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("group", batches(KINDS["change"], TEXT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["change"], PLAIN), ids=named)
 def test_changes_without_a_new_version_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()), since=parse_toml(shorter()).data)
     assert wrongly_reported(group, shorter(), new(found)) == []

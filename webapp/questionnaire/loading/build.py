@@ -61,6 +61,7 @@ _BUILT = (
     "when_hidden",
     "basis",
     "keeps",
+    "easy",
 )
 """Keys of a question that `build` converts."""
 
@@ -179,7 +180,7 @@ class _Builder:
     def measure(self, entry: TableEntry[MeasureTable]) -> Measure:
         table = entry.table
         return Measure(
-            **table.model_dump(exclude={"value", "cases", "basis"}),
+            **table.model_dump(exclude={"value", "cases", "basis", "easy"}),
             formula=cast("Node", self.formulas.of_measure(entry)),
             unit_forms=self.unit_forms.get(table.unit, UnitForms()),
             basis=self.bases.get((*entry.path, "basis")),

@@ -46,6 +46,12 @@ class IdTable(Table):
     id: str
 
 
+class EasyTable(Table):
+    """A table that may have easy words for its texts, by their keys; for a list, in its order."""
+
+    easy: dict[str, str | list[str] | dict[str, str]] = {}
+
+
 class BasisCaseTable(Table):
     """A row of a basis's `cases`."""
 
@@ -99,7 +105,7 @@ class RangeTable(Table):
     range: Pair
 
 
-class QuestionTable(IdTable):
+class QuestionTable(IdTable, EasyTable):
     """A `[[section.question]]`."""
 
     kind: Literal["single", "multi", "number"]
@@ -134,14 +140,14 @@ class QuestionTable(IdTable):
         return [option for option in self.options if not option.is_unknown]
 
 
-class PageCheckTable(Table):
+class PageCheckTable(EasyTable):
     """A `[[section.check]]`: answers that do not fit together."""
 
     when: str
     text: str
 
 
-class SectionTable(IdTable):
+class SectionTable(IdTable, EasyTable):
     """A `[[section]]` without its questions, which are read one by one."""
 
     below = ("question",)
@@ -160,7 +166,7 @@ class CaseTable(Table):
     basis: BasisTable | None = None
 
 
-class MeasureTable(IdTable):
+class MeasureTable(IdTable, EasyTable):
     """A `[[measure]]`."""
 
     title: str
@@ -181,7 +187,7 @@ class TextTable(Table):
     text: str
 
 
-class NoteTable(TextTable):
+class NoteTable(TextTable, EasyTable):
     """A `[[factor.note]]`, or a row of a safety flag's `more`."""
 
     audience: Literal["all", "patient", "practitioner"] = "all"
@@ -191,7 +197,7 @@ class NoteTable(TextTable):
     basis: BasisTable | None = None
 
 
-class PhraseTable(IdTable):
+class PhraseTable(IdTable, EasyTable):
     """A `[[phrase]]`."""
 
     cases: list[TextTable]
@@ -221,7 +227,7 @@ class LevelBasesTable(Table):
     slight: BasisTable | None = None
 
 
-class FactorTable(IdTable):
+class FactorTable(IdTable, EasyTable):
     """A `[[factor]]`. `completeness` checks the keys that it needs."""
 
     title: str
@@ -246,7 +252,7 @@ class FactorTable(IdTable):
     note: list[NoteTable] = []
 
 
-class SafetyTable(IdTable):
+class SafetyTable(IdTable, EasyTable):
     """A `[[safety]]`."""
 
     tier: Tier

@@ -38,6 +38,8 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
     regional = _region_words(document)
     for path, text in texts(errors.data):
         _check_braces(errors, path, text)
+        if "easy" in path:
+            continue  # `easy` holds them to those of the plain words
         if is_about_answers(path):
             _check_known(errors, path, text, [*answers, *regional])
             _check_printed(errors, path, text, wordless)

@@ -1,10 +1,10 @@
 """The table of a region."""
 
-from webapp.questionnaire.loading.document import IdTable
+from webapp.questionnaire.loading.document import EasyTable, IdTable
 from webapp.questionnaire.loading.values import Day
 
 
-class RegionTable(IdTable):
+class RegionTable(IdTable, EasyTable):
     """A `[[region]]`."""
 
     emergency: str

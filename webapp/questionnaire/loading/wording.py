@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import Path, Spot
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.regions import REGION_WORDS
 
@@ -23,6 +23,12 @@ WORDLESS_TABLES = frozenset({"reference", "accepted"})
 SILENT_KEYS = frozenset({"language", "translation_of", "unreviewed", "unpublished", "accepted"})
 """Keys of the file that change neither what is asked nor how it is judged."""
 
+EASY = "easy"
+"""The key of the easy words of a table, by the keys that they stand in for."""
+
+SIMPLE = "-simple"
+"""The subtag of simplified language (IANA registry of subtags), behind the tag of a language."""
+
 WordText = tuple[str, Path, str]
 """The context, the path and the words of a text."""
 
@@ -34,7 +40,8 @@ def holds_words(path: Path) -> bool:
     """Return whether the text at this path is words."""
     keys = [step for step in path if isinstance(step, str)]
     is_of_unit = keys[0] == "unit" and keys[-1] != "unit"
-    return keys[0] == "words" or is_of_unit or keys[-1] in WORD_KEYS or is_printed_note(keys)
+    is_easy = EASY in keys
+    return keys[0] == "words" or is_of_unit or is_easy or keys[-1] in WORD_KEYS or is_printed_note(keys)
 
 
 def is_printed_note(keys: list[str]) -> bool:
@@ -74,20 +81,28 @@ def translated(
 ) -> str:
     """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
 
-    What `words` lacks stays as it is. The text names the one that it translates, and says where no clinician
+    What `words` lacks stays as it is, but for easy words, which are left blank: then the plain ones are read
+    in their place. The text names the one that it translates, and says where no clinician
     has reviewed its words, and which questions of instruments are not in published ones.
     """
     source = parse_toml(text)
     spots = source.positions.spots
-    changed = {spots[path]: words.get((context, old), old) for context, path, old in word_texts(source.data)}
-    quoted = {spot: _quoted(words) for spot, words in changed.items()}
+    values = {
+        spots[path]: quoted(words.get((context, old), "" if EASY in path else old))
+        for context, path, old in word_texts(source.data)
+    }
     remark = "" if is_reviewed else "\nunreviewed = true"
     if named := sorted(unpublished):
         remark += f"\nunpublished = {json.dumps(named)}"
-    quoted[spots[("language",)]] = f'{_quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
+    values[spots[("language",)]] = f'{quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
+    return with_values(text, values)
+
+
+def with_values(text: str, values: Mapping[Spot, str]) -> str:
+    """Return a TOML text with other values at these spots, each as TOML writes it."""
     pieces, end = [], 0
-    for spot in sorted(quoted, key=lambda spot: spot.start):
-        pieces += [text[end : spot.start], quoted[spot]]
+    for spot in sorted(values, key=lambda spot: spot.start):
+        pieces += [text[end : spot.start], values[spot]]
         end = spot.end
     return "".join((*pieces, text[end:]))
 
@@ -106,12 +121,12 @@ def meaning_of(data: Mapping[str, Any]) -> str:
 
 def _wordless(value: object, path: Path) -> object:
     if isinstance(value, Mapping):
-        return {key: _wordless(one, (*path, key)) for key, one in value.items()}
+        return {key: _wordless(one, (*path, key)) for key, one in value.items() if key != EASY}
     if isinstance(value, list):
         return [_wordless(one, (*path, index)) for index, one in enumerate(value)]
     return "" if isinstance(value, str) and path[0] not in WORDLESS_TABLES and holds_words(path) else value
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """Return a basic string of TOML: one of JSON, where DEL need not be escaped."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -20,6 +20,14 @@ ERRORS: Mapping[str, Advice] = {
         "Write the kind of value that is asked for: text in quotes, numbers without.",
     ),
     "wrong-value": Advice("Only certain words mean something here.", "Take one of the words that are named."),
+    "easy-without-text": Advice(
+        "Nobody would ever read these easy words.",
+        "Write them under the key of the text, label or option whose place they take.",
+    ),
+    "easy-instrument": Advice(
+        "An instrument is validated in its own words; other words give other scores.",
+        "Take the easy words out.",
+    ),
     "blank": Advice("Somebody would read an empty line.", "Write the words, or take the whole thing out."),
     "empty": Advice(
         "There would be a page, a list or a test with nothing in it.", "Fill it, or take it out."

@@ -105,6 +105,10 @@ WARNINGS: Mapping[str, Advice] = {
         "Write it with other signs, or in words. script/fonts.py says how a face gets more of them.",
     ),
     "long-sentence": Advice("Long sentences are lost on a phone, and on the ill.", _SHORTER),
+    "easy-sentence": Advice(
+        "Easy read is one short thought a line, for people who read with effort.",
+        "Say it in sentences of 12 words at most, under easy beside the text.",
+    ),
     "long-help": Advice("Nobody reads long help.", _SHORTER),
     "long-label": Advice("Answers are compared at a glance.", _SHORTER),
     "long-short": Advice("It does not fit the column of the table.", "Take four words at most."),

@@ -2,6 +2,7 @@
 
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.lint.cut_offs import check_bases_of_rules
+from webapp.workbench.lint.easy import check_easy_sentences
 from webapp.workbench.lint.evidence import check_evidence, check_references_named
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
@@ -22,3 +23,4 @@ def lint(ctx: LintContext) -> None:
     check_placeholder_gaps(ctx)
     check_evidence(ctx)
     check_words(ctx)
+    check_easy_sentences(ctx)

@@ -44,6 +44,7 @@ def tour(at: Desk) -> Iterator[str]:
         "/desk?tab=closed",
         f"/desk/{first}",
         f"/desk/{second}?done=note",
+        f"/desk/{second}/plan",
         f"/desk/{second}/visits",
         f"/desk/{second}/compare/{first}",
         f"/desk/{first}?tab=all&flag=any",
@@ -58,6 +59,11 @@ def tour(at: Desk) -> Iterator[str]:
         yield address
     page.get_by_role("button", name="Delete for good").click()
     yield "mistyped"
+    page.goto(f"/desk/{second}/plan")
+    page.locator("summary", has_text="In my own words (1)").click()
+    page.locator("#measured-1").fill("every day")
+    page.get_by_role("button", name="Save the plan").click()
+    yield "refused plan"
     page.goto("/desk")
     page.keyboard.press("?")
     yield "keys"

@@ -97,7 +97,7 @@ def _comments(loaded: LoadedDocument, context: str, words: str) -> Iterator[str]
     questionnaire = loaded.questionnaire
     before, is_option, _ = context.partition(".options.")
     if is_option:
-        yield f"An answer to: {questionnaire.questions[before.rpartition('.')[2]].text}"
+        yield f"An answer to: {questionnaire.questions[before.removesuffix('.easy').rpartition('.')[2]].text}"
     for name in dict.fromkeys(name for name, _ in placeholders(words)):
         if name in questionnaire.measures:
             measure = questionnaire.measures[name]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from webapp.assessment.answers import Answers
 from webapp.assessment.assess import Assessment
+from webapp.cldr.numbers import localized
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import ConditionalText, Measure, Question
@@ -65,18 +66,30 @@ def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:
         return measure_words(assessment, name, in_full=in_full)
     if name in questionnaire.phrases:
         return first_text(questionnaire.phrases[name], assessment)
-    return answer_words(questionnaire.questions[name], assessment.answers.given.get(name))
+    return _localized_answer(questionnaire.questions[name], assessment.answers)
 
 
-def measure_words(assessment: Assessment, measure_id: str, *, in_full: bool = False) -> str:
-    """Return a measure rounded (or with one more decimal), a range as "11–28", a level by its words."""
+def _localized_answer(question: Question, answers: Answers) -> str:
+    given = answers.given.get(question.id)
+    words = answer_words(question, given)
+    return localized(words, answers.questionnaire.language) if isinstance(given, int | Fraction) else words
+
+
+def measure_words(
+    assessment: Assessment, measure_id: str, *, in_full: bool = False, in_digits: bool = False
+) -> str:
+    """Return a measure rounded (or with one more decimal), a range as "11–28", a level by its words.
+
+    With `in_digits` a number is as we write it, and not as the language does.
+    """
     worked_out = assessment.measures[measure_id]
     if not isinstance(worked_out.value, tuple):
         return UNKNOWN
     if worked_out.measure.type == "level":
         return _level_words(assessment, worked_out.value)
     decimals = worked_out.measure.decimals + in_full
-    return write_range(fixed(end, decimals) for end in worked_out.value)
+    number = write_range(fixed(end, decimals) for end in worked_out.value)
+    return number if in_digits else localized(number, assessment.questionnaire.language)
 
 
 def _level_words(assessment: Assessment, levels: tuple[Number, Number]) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
 
+from webapp.cldr.direction import isolated
+from webapp.cldr.numbers import localized, with_decimal_sign
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue
-from webapp.localization.direction import box, isolated
 
 WORLD = "001"  # the region of CLDR whose forms are no country's
 
@@ -70,8 +70,11 @@ class Localizer:
 
     def number(self, digits: str) -> str:
         """Write a number, or a range such as "11–28.5", with the decimal sign of the language."""
-        written = digits.replace(".", get_decimal_symbol(self.locale))
-        return box(written) if self.is_rtl and not written.isdigit() else written
+        return localized(digits, self.language)
+
+    def maths(self, text: str) -> str:
+        """Write a text that we made of titles and numbers, such as a rule, with the decimal sign."""
+        return with_decimal_sign(text, self.language)
 
     def isolate(self, text: str) -> str:
         """Return the text with its maths in boxes where words run from right to left."""

@@ -1,9 +1,12 @@
 """Questionnaires in other languages: the text of one with the words of a translator."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from gettext import c2py
 from pathlib import Path
 
+from babel import Locale
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, is_same_language, languages
@@ -11,9 +14,12 @@ from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
-from webapp.questionnaire.loading.wording import Words, translated, word_texts
+from webapp.questionnaire.loading.wording import FURTHER_PLURALS, Words, translated, word_texts
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
+
+SAMPLES = 201
+"""Numbers from 0 on in which every form occurs that units need."""
 
 SHIPPED = project_file("questions.toml")
 
@@ -96,11 +102,30 @@ def question_words(folder: Path, language: str) -> Words:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        catalogue = read_po(file, abort_invalid=True)
+        catalogue = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+    words: dict[tuple[str, str], str] = {}
+    for one in (message for message in catalogue if message.id and not message.fuzzy):
+        if isinstance(one.id, str):
+            words |= {(one.context or "", one.id): str(one.string)} if one.string else {}
+        elif all(one.string or ()):
+            words |= _unit_words(one, c2py(catalogue.plural_expr), Locale.parse(language, sep="-"))
+    return words
+
+
+def _unit_words(
+    message: Message, form_of: Callable[[int], int], locale: Locale
+) -> dict[tuple[str, str], str]:
+    """Return the words of a unit by contexts of the questionnaire, from the plural forms of gettext."""
+    forms: dict[str, str] = {}
+    for number in range(SAMPLES):
+        forms.setdefault(locale.plural_form(number), (message.string or ())[form_of(number)])
+    one, many = message.id[0], message.id[-1]
+    unit = message.context
+    further = {(f"{unit}.plurals.{key}", many): forms[key] for key in FURTHER_PLURALS if key in forms}
     return {
-        (one.context or "", one.id): one.string
-        for one in catalogue
-        if isinstance(one.id, str) and isinstance(one.string, str) and one.id and one.string and not one.fuzzy
+        (f"{unit}.one", one): forms.get("one", forms["other"]),
+        (f"{unit}.many", many): forms["other"],
+        **further,
     }
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from webapp.cldr.numbers import localized, plural_category
+
 NO_BREAK = "\u00a0"
 _BREAK = re.compile(
     r"(?<=\d) (?=(?:°[CF]|[µmckn]?g|mcg|mmol|nmol|[cdm]?L|oz|IU|kcal|[cm]?m|min|[ap]m)\b|%|\S{1,12}/\w)"
@@ -18,12 +20,20 @@ _OF_TIME = re.compile("/| a | per ")
 class UnitForms:
     """The words of a unit: behind the number one, behind other numbers, and instead of certain numbers.
 
-    `exactly` has whole phrases by the number that they replace: "never" for "0".
+    `exactly` has whole phrases by the number that they replace: "never" for "0". `plurals` has the words
+    behind further numbers by CLDR's category, in a `language` that has such: "two", "few".
     """
 
     one: str = ""
     many: str = ""
     exactly: Mapping[str, str] = field(default_factory=dict)
+    plurals: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+    def behind(self, number: str) -> str:
+        """Return the words behind a number, or behind a range, as the language has them."""
+        category = plural_category(number, self.language)
+        return (self.one if category == "one" else self.plurals.get(category)) or self.many
 
 
 class Counted(Protocol):
@@ -44,14 +54,14 @@ def unit_of(counted: Counted) -> str:
 def with_unit(counted: Counted, written: str, shown: str = "") -> str:
     """Return a number as it is written with its unit: "1 handful a day", "2.5 handfuls a day", "never".
 
-    The singular is for "1" alone, not for "1.0", "0.5" or "1–2": the English rule (Unicode's plural category
-    "one"), in its only place. `shown` is the number in the reader's own digits, where they differ.
+    The form of the unit is that of the language: in English the singular is for "1" alone, not for "1.0",
+    "0.5" or "1–2". `shown` is the number in the reader's own digits, where they differ from the language's.
     """
     forms = counted.unit_forms
     if written in forms.exactly:
         return forms.exactly[written]
-    unit = forms.one if written == "1" and forms.one else unit_of(counted)
-    return f"{shown or written}{NO_BREAK}{unit}" if unit else shown or written
+    unit, number = forms.behind(written) or counted.unit, shown or localized(written, forms.language)
+    return f"{number}{NO_BREAK}{unit}" if unit else number
 
 
 def bind_units(text: str) -> str:
@@ -62,7 +72,8 @@ def bind_units(text: str) -> str:
 def unit_words(counted: Counted) -> frozenset[str]:
     """Return the spellings of the unit that a form accepts: "handfuls", "handful/day", "handfuls a day"."""
     forms = counted.unit_forms
-    return frozenset(way for unit in (counted.unit, forms.one, forms.many) for way in _ways(unit.casefold()))
+    every = (counted.unit, forms.one, forms.many, *forms.plurals.values())
+    return frozenset(way for unit in every for way in _ways(unit.casefold()))
 
 
 def _ways(unit: str) -> tuple[str, ...]:

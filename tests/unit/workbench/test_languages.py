@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from tests.project import TEXT
 from tests.unit.questionnaire.small import SMALL
+from webapp.cldr.numbers import localized, plural_category
 from webapp.localization.catalogues import PAGES, REPORT
+from webapp.localization.questionnaires import question_words
 from webapp.project_files import project_file
-from webapp.questionnaire.load import load_document
+from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.units import with_unit
 from webapp.workbench.languages.checks import coverage, problems_in
 from webapp.workbench.languages.po_files import messages_of, read, updated, written
 from webapp.workbench.languages.source_texts import (
@@ -103,3 +108,59 @@ def test_marks_that_differ_are_told_with_file_and_line(
         assert f"the {fault} differ" in sentence
     lines = [int(one.split(":")[1]) for one in found]
     assert all("msgid" in path.read_text("utf-8").split("\n")[line - 1] for line in lines)
+
+
+ONE, MANY = "handful a day", "handfuls a day"
+HANDFULS = SourceText((ONE, MANY), "unit.handfuls/day", "rest", "unit")
+
+
+def test_a_tag_with_an_unknown_subtag_has_the_forms_of_its_language() -> None:
+    assert [plural_category(number, "fr-simple") for number in ("1", "1.5", "2")] == ["one", "one", "other"]
+    assert localized("1.5", "zz") == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("tag", "forms"),
+    [
+        ("fr", ("poignée", "poignées")),
+        ("zh-Hans", ("poignées",)),
+        ("ar", ("poignée", "poignées", "", "", "", "")),
+    ],
+)
+def test_a_unit_that_was_two_texts_keeps_their_translation(tag: str, forms: tuple[str, ...]) -> None:
+    two = [
+        SourceText(words, f"{HANDFULS.context}.{key}", "rest", "unit")
+        for key, words in (("one", ONE), ("many", MANY))
+    ]
+    old = updated(tag, two)
+    for message, said in zip(messages_of(old).values(), ("poignée", "poignées"), strict=True):
+        message.string = said
+    (message,) = messages_of(updated(tag, (HANDFULS,), old)).values()
+    assert (message.string, message.fuzzy) == (forms, False)
+
+
+@pytest.mark.parametrize(
+    ("tag", "forms", "expected"),
+    [
+        ("fr", ("f1", "f2"), {"0.5": "0,5\xa0f1", "1": "1\xa0f1", "1–2": "1–2\xa0f2"}),
+        ("zh-Hans", ("f",), {"1": "1\xa0f", "2": "2\xa0f"}),
+        (
+            "ar",
+            ("f0", "f1", "f2", "f3", "f100", "f11"),
+            {"0": "0\xa0f0", "2": "2\xa0f2", "5": "5\xa0f3", "11": "11\xa0f11"},
+        ),
+    ],
+)
+def test_a_unit_follows_the_plural_forms_of_its_language(
+    tmp_path: Path, tag: str, forms: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    loaded = load_document(TEXT)
+    (unit,) = (one for one in questionnaire_texts(loaded) if one.context == HANDFULS.context)
+    made = updated(tag, [unit])
+    messages_of(made)[unit.context, unit.words].string = forms
+    (tmp_path / tag).mkdir()
+    (tmp_path / tag / "questions.po").write_bytes(written(made))
+    asked = load(translated(TEXT, tag, question_words(tmp_path, tag)))
+    assert asked.meaning == loaded.questionnaire.meaning
+    counted = next(one for one in asked.questions.values() if one.unit == "handfuls/day")
+    assert {number: with_unit(counted, number) for number in expected} == expected

@@ -116,7 +116,8 @@ class _Builder:
         self.formulas = formulas
         self.bases = build_bases(document, formulas.nodes)
         self.node = formulas.nodes.get
-        self.unit_forms = {one.table.code: one.table.forms for one in document.units}
+        self.language = cast("HeadTable", document.head).language
+        self.unit_forms = {one.table.code: one.table.forms(self.language) for one in document.units}
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(
@@ -147,7 +148,7 @@ class _Builder:
         return Question(
             **same,
             section=section,
-            unit_forms=self.unit_forms.get(table.unit, UnitForms()),
+            unit_forms=self.unit_forms.get(table.unit, UnitForms(language=self.language)),
             decimals=decimal_places(step),
             step=step,
             options=self.options(path, table),
@@ -182,7 +183,7 @@ class _Builder:
         return Measure(
             **table.model_dump(exclude={"value", "cases", "basis", "easy"}),
             formula=cast("Node", self.formulas.of_measure(entry)),
-            unit_forms=self.unit_forms.get(table.unit, UnitForms()),
+            unit_forms=self.unit_forms.get(table.unit, UnitForms(language=self.language)),
             basis=self.bases.get((*entry.path, "basis")),
             case_basis={
                 index: self.bases[*entry.path, "cases", index, "basis"]

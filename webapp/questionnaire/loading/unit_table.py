@@ -1,5 +1,7 @@
 """The table of a unit."""
 
+from typing import Literal
+
 from webapp.questionnaire.loading.document import Table
 from webapp.questionnaire.units import UnitForms
 
@@ -11,12 +13,18 @@ class UnitTable(Table):
     one: str
     many: str
     exactly: dict[str, str] = {}  # noqa: RUF012  pydantic copies defaults
+    plurals: dict[Literal["zero", "two", "few", "many"], str] = {}  # noqa: RUF012
 
     @property
     def code(self) -> str:
         """Return the unit as questions and measures have it."""
         return self.unit or self.many
 
-    @property
-    def forms(self) -> UnitForms:
-        return UnitForms(self.one, self.many, self.exactly)
+    def forms(self, language: str) -> UnitForms:
+        return UnitForms(
+            self.one,
+            self.many,
+            self.exactly,
+            {str(key): words for key, words in self.plurals.items()},
+            language,
+        )

@@ -29,6 +29,10 @@ EASY = "easy"
 SIMPLE = "-simple"
 """The subtag of simplified language (IANA registry of subtags), behind the tag of a language."""
 
+PLURALS = "plurals"
+FURTHER_PLURALS = ("zero", "two", "few", "many")
+"""Categories of CLDR that `plurals` of a unit may have words for, besides those for one and for others."""
+
 WordText = tuple[str, Path, str]
 """The context, the path and the words of a text."""
 
@@ -89,6 +93,7 @@ def translated(
     spots = source.positions.spots
     values = {
         spots[path]: quoted(words.get((context, old), "" if EASY in path else old))
+        + _plurals(context, old, words)
         for context, path, old in word_texts(source.data)
     }
     remark = "" if is_reviewed else "\nunreviewed = true"
@@ -107,6 +112,16 @@ def with_values(text: str, values: Mapping[Spot, str]) -> str:
     return "".join((*pieces, text[end:]))
 
 
+def _plurals(context: str, old: str, words: Words) -> str:
+    """Return the line of a unit with its words behind further numbers; "" for other texts."""
+    table, _, key = context.rpartition(".")
+    if not (context.startswith("unit.") and key == "many"):
+        return ""
+    further = {one: words.get((f"{table}.plurals.{one}", old), "") for one in FURTHER_PLURALS}
+    named = ", ".join(f"{one} = {quoted(form)}" for one, form in further.items() if form)
+    return f"\nplurals = {{ {named} }}" if named else ""
+
+
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a text, in hex; line ends count as LF."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
@@ -121,7 +136,7 @@ def meaning_of(data: Mapping[str, Any]) -> str:
 
 def _wordless(value: object, path: Path) -> object:
     if isinstance(value, Mapping):
-        return {key: _wordless(one, (*path, key)) for key, one in value.items() if key != EASY}
+        return {key: _wordless(one, (*path, key)) for key, one in value.items() if key not in (EASY, PLURALS)}
     if isinstance(value, list):
         return [_wordless(one, (*path, index)) for index, one in enumerate(value)]
     return "" if isinstance(value, str) and path[0] not in WORDLESS_TABLES and holds_words(path) else value

@@ -7,6 +7,7 @@ from webapp.assessment import Assessment, Finding
 from webapp.assessment.amount_bands import AmountBands, amount_of, factor_bands, score_bands
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.words import measure_name
+from webapp.cldr.numbers import localized
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Question
 from webapp.questionnaire.practice import ScoreRule
@@ -126,11 +127,12 @@ def _line(
     title, counted = _counted(assessment, subject)
     number = _written(bands.ends, counted)
     cuts = tuple(one.at for one in bands.cut_offs)
-    words = tuple(write_number(cut, max(1, counted.decimals)) for cut in cuts)
+    language = assessment.questionnaire.language
+    words = tuple(localized(write_number(cut, max(1, counted.decimals)), language) for cut in cuts)
     return AmountLine(
         title=title,
         amount=with_unit(counted, number),
-        number=number,
+        number=localized(number, language),
         ends=bands.ends,
         cuts=cuts,
         cut_words=words,

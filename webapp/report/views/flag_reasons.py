@@ -83,7 +83,7 @@ def _comparison(node: Compare, assessment: Assessment, words: Localizer) -> Iter
     measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
     if measured and not assessment.answers.rests_on_unscored(node):
         vocabulary = PractitionerVocabulary(assessment.questionnaire, words)
-        yield node.filled(assessment.answers.situation, vocabulary)
+        yield words.maths(node.filled(assessment.answers.situation, vocabulary))
     else:
         for child in node.children:
             yield from _behind(child, assessment, words)

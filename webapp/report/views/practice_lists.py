@@ -114,7 +114,7 @@ class PracticeLists:
     def _figure(self, question: Question, figure: str) -> str:
         given = self.assessment.answers.given[question.id]
         figures = question.option(given).figures if isinstance(given, str) else {}
-        return write_interval(ends_of(figures[figure])) if figure in figures else ""
+        return self.words.number(write_interval(ends_of(figures[figure]))) if figure in figures else ""
 
     def _answer(self, question: Question) -> str:
         return answer_in_full(question, self.assessment.answers.given[question.id])
@@ -129,7 +129,8 @@ class PracticeLists:
         return isinstance(given, int | Fraction) and bool(self._truth(value.when))
 
     def _laboratory(self, value: LaboratoryRule) -> LaboratoryLine:
-        number = write_number(cast("Fraction", self.assessment.answers.given[value.question]))
+        given = cast("Fraction", self.assessment.answers.given[value.question])
+        number = self.words.number(write_number(given))
         typed, other = f"{number} {value.unit}", value.other
         if other is None:
             return LaboratoryLine(value.title, typed, "", "", (), "")
@@ -142,7 +143,7 @@ class PracticeLists:
         ends = cast("Interval", other.value.value(self.assessment.answers.situation))
         if ends is None or ends[0] != ends[1]:
             return ""
-        return f"{fixed(ends[0], other.decimals)} {other.unit}"
+        return f"{self.words.number(fixed(ends[0], other.decimals))} {other.unit}"
 
     def _entries(self, questions: Iterable[Question]) -> Iterator[str]:
         """Yield the picks of multiple choices, and other answers with the short name of their question."""

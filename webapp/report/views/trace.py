@@ -44,7 +44,7 @@ def _rule(
     assessment, words = told_in
     basis, told = line.basis, line.holds is not False
     vocabulary = PractitionerVocabulary if told else MissedRuleVocabulary
-    rule = line.filled(vocabulary(assessment.questionnaire, words, assessment.answers.unscored))
+    rule = words.maths(line.filled(vocabulary(assessment.questionnaire, words, assessment.answers.unscored)))
     return RuleLine(
         level=level_name(line.level, words),
         rule=rule,
@@ -66,8 +66,8 @@ def _behind(
     unscored = assessment.answers.unscored
     vocabulary = PractitionerVocabulary(assessment.questionnaire, words, unscored)
     for working in (one for one in line.workings if one.measure.id not in unscored):
-        sum_of, measure = working.filled(vocabulary), working.measure
-        if measure.type == "number" and sum_of != working.result:
+        sum_of, measure = words.maths(working.filled(vocabulary)), working.measure
+        if measure.type == "number" and sum_of != words.maths(working.result):
             result = with_unit(measure, working.result, words.number(working.result))
             yield f"{measure_name(measure, assessment.answers)}: {sum_of} = {result}"
 
@@ -76,7 +76,7 @@ def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:
     """Return the estimate with its unit, after what it is an estimate of: "Pure alcohol, at least: 94 g"."""
     if not factor.estimate:
         return ""
-    number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True))
+    number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True, in_digits=True))
     measure = assessment.questionnaire.measures[factor.estimate]
     name = measure_name(measure, assessment.answers)
     title = "" if name == factor.title else f"{name}: "

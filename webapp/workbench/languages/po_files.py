@@ -57,7 +57,8 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
     gone = {key: before[key] for key in before.keys() - {(one.context, one.words) for one in texts}}
     gone = {key: message for key, message in gone.items() if is_translated(message)}
     for text in texts:
-        _add(made, text, before.get((text.context, text.words)), gone)
+        known = before.get((text.context, text.words)) or _of_two_texts(text, gone, made.num_plurals)
+        _add(made, text, known, gone)
     if old:
         made.header_comment, made.creation_date = old.header_comment, old.creation_date
         made.revision_date, made.last_translator = old.revision_date, old.last_translator
@@ -130,3 +131,16 @@ def _reworded(text: SourceText, gone: Mapping[Key, Message]) -> Message | None:
         return next(iter(near.values()))
     (best, *_) = (*get_close_matches(text.words, near, n=1, cutoff=LEAST_ALIKE), "")
     return near.get(best)
+
+
+def _of_two_texts(text: SourceText, gone: Mapping[Key, Message], count: int) -> Message | None:
+    """Return the forms of a unit from a file that has them as two texts; further ones are empty."""
+    if isinstance(text.words, str):
+        return None
+    one, many = text.words
+    found = gone.get((f"{text.context}.one", one)), gone.get((f"{text.context}.many", many))
+    if not all(found):
+        return None
+    forms = tuple(forms_of(message.string)[0] for message in found if message)
+    fitted = forms[-1:] if count == 1 else (*forms, *[""] * (count - len(forms)))
+    return Message(text.words, fitted, context=text.context)

@@ -11,7 +11,8 @@ from webapp.localization.catalogues import PAGES, QUESTIONS, REPORT
 from webapp.project_files import project_file
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.wording import word_texts
+from webapp.questionnaire.loading.positions import Path as TomlPath
+from webapp.questionnaire.loading.wording import WordText, word_texts
 from webapp.questionnaire.text_kinds import CONSENT, REST, SAFETY, TextKinds
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -84,20 +85,36 @@ def _extracted(folder: Path, method: tuple[str, str]) -> Iterator[SourceText]:
 def questionnaire_texts(loaded: LoadedDocument) -> tuple[SourceText, ...]:
     """Return the words of a questionnaire, each once."""
     kinds = TextKinds(loaded.questionnaire)
-    found: dict[tuple[str, str], SourceText] = {}
-    for context, path, words in word_texts(loaded.errors.data):
+    found: dict[tuple[str, str | tuple[str, str]], SourceText] = {}
+    for context, path, words in _with_plurals(word_texts(loaded.errors.data)):
         comments = tuple(_comments(loaded, context, words))
         text = SourceText(words, context, kinds.of(context), loaded.errors.location(path), comments)
         found.setdefault((context, words), text)
     return tuple(found.values())
 
 
-def _comments(loaded: LoadedDocument, context: str, words: str) -> Iterator[str]:
+def _with_plurals(texts: Iterable[WordText]) -> Iterator[tuple[str, TomlPath, str | tuple[str, str]]]:
+    """Yield the texts, with the two forms of each unit as a singular and its plural."""
+    one = ""
+    for context, path, words in texts:
+        unit, _, form = context.rpartition(".")
+        if path[0] != "unit" or form not in ("one", "many"):
+            yield context, path, words
+        elif form == "one":
+            one = words
+        else:
+            yield unit, path, (one, words)
+
+
+def _comments(loaded: LoadedDocument, context: str, words: str | tuple[str, str]) -> Iterator[str]:
     """Yield what a translator needs to know: the question of an option, and what is put into braces."""
     questionnaire = loaded.questionnaire
     before, is_option, _ = context.partition(".options.")
     if is_option:
         yield f"An answer to: {questionnaire.questions[before.removesuffix('.easy').rpartition('.')[2]].text}"
+    if not isinstance(words, str):
+        yield "Behind a number: 1 …, 2 …, 5 …"
+        return
     for name in dict.fromkeys(name for name, _ in placeholders(words)):
         if name in questionnaire.measures:
             measure = questionnaire.measures[name]

@@ -164,6 +164,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST invitations.search": STAFF,
     "GET invitations.one": STAFF,
     "POST invitations.remind": STAFF,
+    "POST invitations.send": STAFF,
+    "POST invitations.send_reminder": STAFF,
     "POST invitations.extend": STAFF,
     "POST invitations.withdraw": STAFF,
     "GET invitation_files.slips": STAFF,

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from webapp.clinic import Clinic
 from webapp.localization.catalogues import TRANSLATIONS
+from webapp.mail.server import MailServer
 from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
@@ -40,6 +41,7 @@ class Settings:
     queue: print jobs are made by workers rather than by the server.
     access_log: log each request, with the pattern of its route instead of its address.
     metrics_port: the first loopback port for metrics; None for no metrics.
+    mail_server: the clinic's mail server; None where the clinic sends invitations by hand.
     has_own_address: whether a setting was given that determines the address.
     time_zone: the machine's; used as long as the clinic has chosen none.
     translations: folder of the languages; no variable sets it.
@@ -61,6 +63,7 @@ class Settings:
     log_format: str = "text"
     access_log: bool = False
     metrics_port: int | None = None
+    mail_server: MailServer | None = None
     has_own_address: bool = False
     time_zone: str = UTC
     translations: Path = TRANSLATIONS
@@ -146,8 +149,8 @@ def _default_database(instance: Path) -> str:
 
 
 def _quoted_value(key: str, value: str) -> str:
-    """Return the value for a message, except a database URL: it may hold a password."""
-    return "not one of ours" if key == f"{PREFIX}DATABASE_URL" else f'"{value}"'
+    """Return the value for a message, except a URL: it may hold a password."""
+    return "not one of ours" if key in _SECRET else f'"{value}"'
 
 
 def _unknown(key: str) -> str:
@@ -255,7 +258,9 @@ _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}LOG_FORMAT": ("log_format", partial(_one_of, ("text", "json"))),
     f"{PREFIX}ACCESS_LOG": ("access_log", _yes_or_no),
     f"{PREFIX}METRICS_PORT": ("metrics_port", partial(_whole_number, 1, _HIGHEST_PORT)),
+    f"{PREFIX}SMTP_URL": ("mail_server", MailServer.parse),
 }
+_SECRET = frozenset({f"{PREFIX}DATABASE_URL", f"{PREFIX}SMTP_URL"})
 _WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """Former variables that became settings of the manager."""

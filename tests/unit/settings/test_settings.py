@@ -88,6 +88,9 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("QUESTIONS", "/nowhere.toml", "there is no such file"),
         ("INSTANCE", __file__, "this is a file"),
         ("DATABASE_URL", "mysql://x", "sqlite:///FILE or postgresql://"),
+        ("SMTP_URL", "http://mail.example.org?from=a@example.org", "smtp://USER:PASSWORD@HOST:PORT"),
+        ("SMTP_URL", "smtp://mail.example.org", "?from=desk@example.org"),
+        ("SMTP_URL", "smtp://mail.example.org?from=desk@example.org%0abcc:x@example.org", "?from="),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_name_and_what_to_do(key: str, value: str, says: str) -> None:

@@ -174,6 +174,11 @@ class PatientInvitations:
         act = (by, "reminded of an invitation", now)
         return self._change(invitation_id, {"reminded_at": now}, act, *condition)
 
+    def revert_reminder(self, invitation_id: str, by: str, now: datetime) -> bool:
+        """Take the reminder of a moment ago back: it could not be sent."""
+        act = (by, "could not remind of an invitation", now)
+        return self._change(invitation_id, {"reminded_at": None}, act, table.c.reminded_at == now)
+
     def record_address(self, invitation_id: str, email: str, by: str, now: datetime) -> bool:
         """Keep the address that an invitation is sent to. Return False for an unknown invitation."""
         found = self.get(invitation_id, now)

@@ -47,6 +47,7 @@ DONE = {
     "made an invitation": N_("invited a patient"),
     "sent an invitation": N_("sent an invitation by mail"),
     "reminded of an invitation": N_("reminded a patient of an invitation"),
+    "could not remind of an invitation": N_("could not send the reminder of an invitation"),
     "extended an invitation": N_("gave an invitation another last day"),
     "withdrew an invitation": N_("withdrew an invitation"),
     "changed the settings": N_("changed the clinic"),

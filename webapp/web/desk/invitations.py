@@ -4,11 +4,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from webapp.mail.send import REASONS
+from webapp.mail.server import is_address
 from webapp.report.charts.qr import qr_code
 from webapp.storage import INVITATION_STATES, InvitationQuery, PatientInvitation
 from webapp.web.auth.guards import current_actor, require_staff
 from webapp.web.desk.invitation_forms import InvitationForm, LastDayForm, end_of, usual_day
 from webapp.web.desk.invitation_letter import invitation_link, letter
+from webapp.web.desk.invitation_mail import mail_letter
 from webapp.web.desk.search_encryption import decrypt_search, encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -17,7 +20,7 @@ from webapp.web.kit.practitioner_names import practitioner_names
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 require_staff(bp)
 
-DONE = ("invited", "reminded", "not_reminded", "extended", "withdrawn", "none", "too_late")
+DONE = ("invited", "sent", "reminded", "not_reminded", "extended", "withdrawn", "none", "too_late", *REASONS)
 """The messages of these pages."""
 
 
@@ -59,6 +62,35 @@ def remind(invitation_id: str) -> ResponseReturnValue:
     app = app_context()
     done = app.store.patient_invitations.record_reminder(invitation_id, current_actor(), app.clock())
     return _to(invitation_id, "reminded" if done else "not_reminded")
+
+
+@bp.post("/<invitation_id>/send")
+@retry_form("invitations.one")
+def send(invitation_id: str) -> ResponseReturnValue:
+    """Send the invitation by the clinic's mail server."""
+    app, found, address = app_context(), _found(invitation_id), request.form.get("email", "").strip()
+    if not is_address(address):
+        return _page(found, LastDayForm(), wrong_address=address), 422
+    if not found.is_open:
+        return _to(invitation_id, "too_late")
+    problem = mail_letter(address, letter(found))
+    if not problem:
+        by, now = current_actor(), app.clock()
+        app.store.patient_invitations.record_address(invitation_id, address, by, now)
+    return _to(invitation_id, problem or "sent")
+
+
+@bp.post("/<invitation_id>/send-reminder")
+@retry_form("invitations.one")
+def send_reminder(invitation_id: str) -> ResponseReturnValue:
+    """Remind by mail, once: it is noted first, so that two clicks send one."""
+    app, found, by, now = app_context(), _found(invitation_id), current_actor(), app_context().clock()
+    if not found.invitee.email or not app.store.patient_invitations.record_reminder(invitation_id, by, now):
+        return _to(invitation_id, "not_reminded")
+    problem = mail_letter(found.invitee.email, letter(found, is_reminder=True))
+    if problem:
+        app.store.patient_invitations.revert_reminder(invitation_id, by, now)
+    return _to(invitation_id, problem or "reminded")
 
 
 @bp.post("/<invitation_id>/extend")
@@ -121,13 +153,15 @@ def _list_page(form: InvitationForm) -> str:
     )
 
 
-def _page(invitation: PatientInvitation, form: LastDayForm) -> str:
+def _page(invitation: PatientInvitation, form: LastDayForm, wrong_address: str | None = None) -> str:
     link = invitation_link(invitation)
     return render_template(
         "desk/invitation.html",
         one=invitation,
         form=form,
         link=link,
+        can_send=app_context().settings.mail_server is not None,
+        wrong_address=wrong_address,
         qr=qr_code(link),
         letter=letter(invitation, is_reminder=invitation.reminded_at is not None),
         others=[each for each in _open_ones(invitation) if each.id != invitation.id],

@@ -1,0 +1,1 @@
+"""Mail by the clinic's own SMTP server."""

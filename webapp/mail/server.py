@@ -1,0 +1,54 @@
+"""The clinic's mail server, as one setting describes it."""
+
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PORTS = {"smtp": 587, "smtps": 465}
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over, and from whom it comes.
+
+    `is_tls_from_start`: TLS from the first byte ("smtps", RFC 8314); otherwise STARTTLS, which only a server
+    on this machine may lack.
+    """
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_tls_from_start: bool = False
+
+    @property
+    def needs_tls(self) -> bool:
+        return self.host not in LOOPBACK or bool(self.password)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse "smtp://USER:PASSWORD@HOST:587?from=desk@example.org". Raise ValueError."""
+        url = urlsplit(text)
+        if url.scheme not in PORTS or not url.hostname or url.path.strip("/"):
+            raise ValueError("write smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps:// for TLS at once")
+        sender = parse_qs(url.query).get("from", [""])[-1]
+        if not is_address(sender):
+            raise ValueError("say whom mail comes from: end it with ?from=desk@example.org")
+        user, password = unquote(url.username or ""), unquote(url.password or "")
+        port = url.port or PORTS[url.scheme]
+        return cls(url.hostname, port, sender, user, password, is_tls_from_start=url.scheme == "smtps")
+
+
+def is_address(text: str) -> bool:
+    """Return whether mail can be sent to this address: "name@example.org", and nothing else with it."""
+    try:
+        address = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError):
+        return False
+    plain = text.isascii() and text.isprintable() and len(text) <= LONGEST_ADDRESS
+    return plain and bool(address.username) and "." in address.domain and address.addr_spec == text

@@ -22,10 +22,12 @@ from tests.pdf.people import (
     view_of,
 )
 from tests.project import QUESTIONNAIRE
+from webapp.localization.localizer import ENGLISH
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.page_fit import LEAST_NOTE_LINES, TIGHTER_FITS
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.pdf.printing import print_report
+from webapp.report.views.amount_words import line_description
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import NOTE_LINES, PageFit, PracticeView
 from webapp.report.views.practice_view import practice_view
@@ -103,7 +105,7 @@ def test_what_gives_way_first_matters_least_and_lines_never_go_below_three() -> 
     lines = [fit.note_lines for fit in TIGHTER_FITS]
     assert lines == sorted(lines, reverse=True)
     assert lines[-1] == LEAST_NOTE_LINES == 3
-    assert TIGHTER_FITS[0] == replace(PageFit(), shows_absent=False)
+    assert TIGHTER_FITS[0] == replace(PageFit(), shows_absent=False, shows_lines=False)
     assert [fit.shows_remarks for fit in TIGHTER_FITS[:3]] == [True, True, False]
 
 
@@ -184,6 +186,15 @@ def test_a_score_tells_what_each_answer_counts_and_its_bands() -> None:
     assert scores["Stress question"].items[0] == "Stress now: Quite a lot"
     assert [band.text for band in scores["PHQ-4"].bands] == ["Mild: 3 to 5"]
     assert scores["PHQ-4"].bands[0].references
+
+
+def test_scores_are_drawn_beside_their_cut_offs_where_there_is_room() -> None:
+    html, _ = fitted("W35", "a4")
+    for line in (score.line for score in practice_of("W35").scores if score.line):
+        assert escape(line_description(line, ENGLISH)) in html
+    crowded, _ = fitted("W55", "letter")
+    assert "Scores beside their cut-offs" not in crowded
+    assert "AUDIT-C" in crowded
 
 
 def test_an_item_that_was_not_answered_counts_nothing_and_no_number_is_made_up() -> None:

@@ -52,6 +52,7 @@ HUNG = len("00. ")
 FIGURE_SPACE = "\N{FIGURE SPACE}"
 
 HEADING = 1.5  # lines that the heading of a section takes
+LINES_OF_A_PICTURE = 3
 HALF_LINE = 72  # letters in a line of half the practitioner's page, about
 
 
@@ -103,7 +104,8 @@ def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
 def _lines(part: Markup) -> float:
     """About how many lines a part takes in half the width."""
     paragraphs = part.split("</p>")[:-1]
-    return HEADING + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
+    pictures = LINES_OF_A_PICTURE * part.count("</svg>")
+    return HEADING + pictures + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
 
 
 def hung(number: int) -> str:

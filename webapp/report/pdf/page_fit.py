@@ -11,14 +11,15 @@ from webapp.report.views.practice_model import NOTE_LINES, PageFit
 LEAST_NOTE_LINES = 3
 
 TIGHTER_FITS = (
-    PageFit(shows_absent=False),
-    PageFit(shows_absent=False, is_tight=True),
+    PageFit(shows_absent=False, shows_lines=False),
+    PageFit(shows_absent=False, shows_lines=False, is_tight=True),
     *(
-        PageFit(lines, shows_absent=False, shows_remarks=False, is_tight=True)
+        PageFit(lines, shows_absent=False, shows_lines=False, shows_remarks=False, is_tight=True)
         for lines in range(NOTE_LINES, LEAST_NOTE_LINES - 1, -1)
     ),
 )
-"""The practitioner's page has one page: what gives way, the least important first."""
+"""The practitioner's page has one page: what gives way, the least important first. Lines come back where
+there is room left."""
 
 
 def with_less_space(view: ReportView) -> ReportView:

@@ -214,7 +214,9 @@ def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOu
 
     if first.length == fewest:
         return first
-    return tried[TIGHTER_FITS[bisect_left(TIGHTER_FITS, True, key=fits)]]  # noqa: FBT003 - the key's answer
+    roomiest = TIGHTER_FITS[bisect_left(TIGHTER_FITS, True, key=fits)]  # noqa: FBT003 - the key's answer
+    with_lines = replace(roomiest, shows_lines=True)
+    return tried[with_lines if fits(with_lines) else roomiest]
 
 
 def _lay_out(html: str, style: str, fetcher: LogoOnlyFetcher) -> LaidOut:

@@ -79,13 +79,15 @@ class ConsideredLine:
 class PageFit:
     """What a page gives to what can be given less.
 
-    Without `shows_absent` the factors at level none stand in one sentence. Without `shows_remarks` what is
-    said beside factors, scores, laboratory values and rules that may hold is left out, and the bands that a
-    score may be in. `is_tight` is smaller spacing, never smaller type.
+    Without `shows_absent` the factors at level none stand in one sentence, and without `shows_lines` scores
+    are words alone. Without `shows_remarks` what is said beside factors, scores, laboratory values and rules
+    that may hold is left out, and the bands that a score may be in. `is_tight` is smaller spacing, never
+    smaller type.
     """
 
     note_lines: int = NOTE_LINES
     shows_absent: bool = True
+    shows_lines: bool = True
     shows_remarks: bool = True
     is_tight: bool = False
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.assessment import Assessment
+from webapp.plan import Plan
 from webapp.questionnaire.model import Questionnaire
 
 
@@ -12,7 +13,7 @@ class ExportedSubmission:
     """One submission, assessed by the questionnaire that it answered. `submitted_at` is an aware time.
 
     `partial_date` is "" where that time is exact; else the known day, month or year ("2025-05"), or "?" or
-    "!" where nothing is known.
+    "!" where nothing is known. `plan` is the current one.
     """
 
     reference: str
@@ -20,6 +21,7 @@ class ExportedSubmission:
     channel: str
     assessment: Assessment
     partial_date: str = ""
+    plan: Plan | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:

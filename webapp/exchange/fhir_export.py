@@ -20,6 +20,7 @@ def as_fhir_text(records: Sequence[ExportedSubmission], *, base_url: str, record
             authored=record.authored,
             recorded=recorded,
             reference=record.reference,
+            plan=record.plan,
         )["entry"]
     ]
     bundle = {

@@ -121,11 +121,15 @@ class DocumentFactory:
             partial_date=partial_date,
         )
 
-    def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
+    def record(
+        self, assessment: Assessment, occasion: Occasion, at: datetime, plan: Plan | None = None
+    ) -> Attachment:
         """Return the record that a report carries. `at` is when the answers were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.partial_date) if occasion.partial_date else at
-        content = build_record(assessment.answers, base_url=base_url, authored=authored, reference=reference)
+        content = build_record(
+            assessment.answers, base_url=base_url, authored=authored, reference=reference, plan=plan
+        )
         return Attachment(RECORD_NAME, content)
 
     def sheet(self, name: str, submission: Submission) -> DocumentView:
@@ -145,8 +149,9 @@ class DocumentFactory:
 
     def report(self, submission: Submission, edition: str = "standard", parts: str = "") -> Enclosed:
         """Return the patient's report, with the facts that the list of a bundle shows."""
-        assessment, occasion = self.assess(submission), self.occasion(submission, edition)
-        record = self.record(assessment, occasion, submission.submitted_at)
+        assessment = self.assess(submission)
+        occasion = replace(self.occasion(submission, edition), parts=parts)
+        record = self.record(assessment, occasion, submission.submitted_at, submission.plan)
         return enclosed(
             self.patient_report(assessment, occasion, record),
             name=submission.person.name,
@@ -171,8 +176,10 @@ class DocumentFactory:
     ) -> PlanView:
         """Return the plan in the language of the patient's answers. Raise LookupError without one."""
         assessment = self.assess(submission, changes=False)
-        occasion = self._in_language_of(self.occasion(submission, edition), assessment)
-        return replace(plan_view(plan_of(submission), assessment, occasion), slip=slip)
+        occasion, plan = self.occasion(submission, edition), plan_of(submission)
+        record = self.record(assessment, occasion, submission.submitted_at, plan)
+        view = plan_view(plan, assessment, self._in_language_of(occasion, assessment))
+        return replace(view, slip=slip, record=record)
 
     def plan_copy(self, submission: Submission) -> PlanView:
         """Return the practitioner's copy of the plan, with all reasons. Raise LookupError without one."""

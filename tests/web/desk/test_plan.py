@@ -72,6 +72,9 @@ def test_words_that_a_flag_speaks_against_need_a_reason_that_stands_on_the_pract
     assert (copy.lines[0].against, copy.lines[0].reason) == (("Losing weight",), "Dr Ng examined her")
     for view in (plan, handout, *large):
         assert "Dr Ng" not in repr(view)
+    assert not handout.report.has_practitioner_part
+    assert b"Dr Ng" not in handout.record.content
+    assert plan.record == handout.record
     assert plan.lines[0].against == ("Losing weight",)
     assert [act for _, act in acts(app, reference)][-5:] == ["printed"] * 5
 

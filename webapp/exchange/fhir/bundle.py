@@ -1,14 +1,16 @@
-"""One submission as a FHIR Bundle: answers, Observations and Provenance."""
+"""One submission as a FHIR Bundle: answers, Observations and Provenance, and the plan."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from webapp.assessment import Assessment
+from webapp.assessment import Answers, Assessment
 from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
 from webapp.exchange.fhir.codes import Codes
 from webapp.exchange.fhir.observations import Observations
+from webapp.exchange.fhir.plan import PlanResources
 from webapp.exchange.fhir.response import fhir_datetime, fhir_instant, response_resource
+from webapp.plan import Plan
 from webapp.questionnaire.model import Questionnaire
 
 ASSEMBLER = {
@@ -25,8 +27,11 @@ def bundle_resource(
     authored: datetime | str,
     recorded: datetime,
     reference: str = "",
+    plan: Plan | None = None,
 ) -> Resource:
     """Return the Bundle: the answers, an Observation for each factor and measure, and their Provenance.
+
+    With a plan it has its CarePlan and Goals too.
 
     `authored` is when the answers were given, an aware time, or the known day, month or year ("2025-05");
     `recorded` is when they were assessed, aware. The addresses inside are made from `reference` and
@@ -46,8 +51,33 @@ def bundle_resource(
         "resourceType": "Bundle",
         "type": "collection",
         "timestamp": fhir_instant(recorded),
-        "entry": [*entries, _entry(seed, "provenance-of-findings", provenance)],
+        "entry": [
+            *entries,
+            _entry(seed, "provenance-of-findings", provenance),
+            *(plan_entries(plan, assessment.answers, base_url, entries[0]["fullUrl"]) if plan else ()),
+        ],
     }
+
+
+def record_bundle(
+    answers: Answers, plan: Plan, *, base_url: str, authored: datetime | str, reference: str = ""
+) -> Resource:
+    """Return the Bundle of answers and a plan that a report carries, without the practitioner's reasons."""
+    addresses = addresses_of(answers.questionnaire, base_url)
+    seed = f"{addresses.questionnaire}|{answers.questionnaire.digest}|{reference}|{fhir_datetime(authored)}"
+    response = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
+    first = _entry(seed, "answers", response)
+    planned = plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False)
+    return {"resourceType": "Bundle", "type": "collection", "entry": [first, *planned]}
+
+
+def plan_entries(
+    plan: Plan, answers: Answers, base_url: str, response: str, *, has_reasons: bool = True
+) -> list[Resource]:
+    """Return the CarePlan and the Goals of a plan on the answers at the address `response`."""
+    resources = PlanResources(plan, answers, base_url, response, has_reasons)
+    goals = [_entry(response, name, goal) for name, goal in resources.goals()]
+    return [_entry(response, "plan", resources.care_plan([one["fullUrl"] for one in goals])), *goals]
 
 
 def _entry(seed: str, name: str, resource: Resource) -> Resource:

@@ -10,9 +10,11 @@ from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.fhir.find_response import find_response
 from webapp.exchange.fhir.parse_answer import quote_value
+from webapp.exchange.fhir.parse_plan import PlanUnreadableError, parse_plan
 from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
 from webapp.exchange.record.refusals import UNKNOWN_QUESTIONNAIRE, RecordRefused
 from webapp.exchange.strict_json import parse_json
+from webapp.plan import Plan
 from webapp.questionnaire.model import Questionnaire
 
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
@@ -27,7 +29,8 @@ class ImportedAnswers:
     """The answers of a record, and what it says of their time and their submission.
 
     `authored` is an aware time; where less is known, `day` holds the day, month or year ("2025-05-01",
-    "2025-05", "2025"). `is_finished` is False where the form was not filled in to its end.
+    "2025-05", "2025"). `is_finished` is False where the form was not filled in to its end. `plan` is
+    what was agreed on these answers, where the record has that.
     """
 
     answers: Answers
@@ -35,6 +38,7 @@ class ImportedAnswers:
     reference: str = ""
     day: str = ""
     is_finished: bool = True
+    plan: Plan | None = None
 
 
 def parse_record(
@@ -45,7 +49,8 @@ def parse_record(
     Its digest decides about the questionnaire: `today`, or what `kept` returns; `kept` raises LookupError for
     an unknown digest. A record without a digest, as other programs write it, must be of today's version.
     """
-    resource = cast("UntrustedResource", find_response(parse_json(record.decode("utf-8-sig"))))
+    content = parse_json(record.decode("utf-8-sig"))
+    resource = cast("UntrustedResource", find_response(content))
     origin = parse_origin(resource)
     questionnaire = _answered(origin, today, kept)
     try:
@@ -54,7 +59,11 @@ def parse_record(
         raise RecordRefused(*errors.problems) from errors
     reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
     answers = validate_answers(questionnaire, outside)
-    return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished)
+    try:
+        plan = parse_plan(content, answers)
+    except PlanUnreadableError as error:
+        raise RecordRefused(str(error)) from error
+    return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished, plan)
 
 
 def _answered(

@@ -102,4 +102,4 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
 
 def _record(one: Submission) -> ExportedSubmission:
     assessment = app_context().documents.assess(one)
-    return ExportedSubmission(one.reference, one.submitted_at, one.channel, assessment, one.told)
+    return ExportedSubmission(one.reference, one.submitted_at, one.channel, assessment, one.told, one.plan)

@@ -15,7 +15,7 @@ from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
 from webapp.metrics.load import load_metrics
-from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire
+from webapp.prints import DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
@@ -82,4 +82,5 @@ def _documents(settings: Settings, store: Store, language: str) -> DocumentFacto
         settings.fhir_base,
         partial(stored_questionnaire, store),
         settings.public_address,
+        planned_before=planned_before(store, _now()),
     )

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from webapp.prints.documents import PLAN_SHEETS, SHEETS, DocumentFactory, stored_questionnaire
+from webapp.prints.documents import (
+    PLAN_SHEETS,
+    SHEETS,
+    DocumentFactory,
+    planned_before,
+    stored_questionnaire,
+)
 from webapp.prints.job_runner import PrintJobRunner, submission_parts
 
 

@@ -33,6 +33,8 @@ from webapp.report import (
 from webapp.report import bundle_view as bundled
 from webapp.report.times import UNDATED, authored_as, day_of
 from webapp.report.views.documents import DocumentView
+from webapp.report.views.outcome_model import OutcomeView
+from webapp.report.views.outcome_view import outcome_view
 from webapp.storage import Store, Submission
 
 
@@ -42,6 +44,7 @@ class DocumentFactory:
 
     `questionnaire_of` loads the version of a digest (LookupError: none); `served` are today's, where known.
 
+    `planned_before` finds the earlier visit whose plan a report begins with.
     `address` is the public address of this server, "" where it is not known.
     """
 
@@ -51,6 +54,7 @@ class DocumentFactory:
     address: str = ""
     served: ServedQuestionnaires | None = None
     translations: Path = TRANSLATIONS
+    planned_before: Callable[[Submission], Submission | None] = lambda _: None
 
     def answers(self, submission: Submission) -> Answers:
         """Return the answers, by the questionnaire version that was answered. Raise LookupError."""
@@ -153,7 +157,7 @@ class DocumentFactory:
         occasion = replace(self.occasion(submission, edition), parts=parts)
         record = self.record(assessment, occasion, submission.submitted_at, submission.plan)
         return enclosed(
-            self.patient_report(assessment, occasion, record),
+            self.patient_report(assessment, occasion, record, self.planned_before(submission)),
             name=submission.person.name,
             channel=submission.channel,
             submitted_at=submission.submitted_at,
@@ -161,10 +165,19 @@ class DocumentFactory:
         )
 
     def patient_report(
-        self, assessment: Assessment, occasion: Occasion, record: Attachment | None
+        self,
+        assessment: Assessment,
+        occasion: Occasion,
+        record: Attachment | None,
+        planned: Submission | None = None,
     ) -> ReportView:
-        """Return the report in the language of the answers, with the practitioner's part in the clinic's."""
-        view = patient_view(assessment, self._in_language_of(occasion, assessment), record)
+        """Return the report in the language of the answers, with the practitioner's part in the clinic's.
+
+        It begins with what became of the plan of an earlier visit, `planned`.
+        """
+        spoken = self._in_language_of(occasion, assessment)
+        view = patient_view(assessment, spoken, record)
+        view = replace(view, outcome=self.outcome(planned, assessment, spoken))
         asked = self.for_staff(assessment.questionnaire)
         if asked is assessment.questionnaire:
             return view
@@ -194,6 +207,16 @@ class DocumentFactory:
         assert isinstance(report, ReportView)  # noqa: S101  what `report` encloses
         return HandoutView(self.plan(submission, edition, slip), report)
 
+    def outcome(
+        self, planned: Submission | None, assessment: Assessment, occasion: Occasion
+    ) -> OutcomeView | None:
+        """Return what became of the plan of an earlier visit; None where there was none."""
+        if planned is None or planned.plan is None:
+            return None
+        occasions = self.occasion(planned), occasion
+        visits = self.assess(planned, changes=False), assessment
+        return outcome_view(planned.plan, visits, occasions, occasion.older)
+
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """Return the same sheet of several submissions, after a list of them."""
         occasion = replace(self.occasion(submissions[0]), date=day, partial_date="")
@@ -213,6 +236,18 @@ def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
     if text is None:
         raise LookupError(f"no questionnaire was kept under {digest}")
     return load(text)
+
+
+def planned_before(store: Store, now: datetime) -> Callable[[Submission], Submission | None]:
+    """Return what finds the earlier visit with a plan: the one that was asked about, or the last of all."""
+
+    def find(submission: Submission) -> Submission | None:
+        if submission.follow_up and submission.follow_up.about:
+            return store.submissions.get(submission.follow_up.about, now)
+        visits = reversed(store.visits.list(submission.patient, now))
+        return next((one for one in visits if one.submitted_at < submission.submitted_at and one.plan), None)
+
+    return find
 
 
 def submission_url(address: str, reference: str) -> str:

@@ -11,8 +11,9 @@ from tests.web.fakes import Clock, MakeApp, with_practitioner
 from tests.web.patient.server_side import sent_by
 from tests.web.staff import app_context_of, store_of
 from tests.web.submissions import case, kept, send
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.plan import AgreedChange, Plan
+from webapp.report.pdf.html import render_html
 from webapp.storage import NewInvitation, Person
 from webapp.storage.invitations.invitation import FOLLOW_UP
 
@@ -72,6 +73,8 @@ def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_res
     device.press("Continue")
     device.press("Continue", {"way": "send"})
     assert "33 answers are from November 23, 2026." in device.page.text
+    assert "Agreed on November 23, 2026" in device.page.text
+    assert "Beans (3 times a week) Agreed, and changed." in device.page.text
     sent = sent_by(device)
     assert sent is not None
     assert (sent.patient, sent.person) == (kept(app, about).patient, Person("Ada Moss", "CN-7"))
@@ -98,6 +101,32 @@ def test_an_answer_of_last_time_can_be_changed_and_is_of_today_then(make_app: Ma
     assert sent is not None
     assert sent.follow_up is not None
     assert (sent.answers["veg_per_day"], "veg_per_day" in sent.follow_up.days) == (3, False)
+
+
+def test_the_report_of_the_desk_begins_with_what_became_of_the_plan(make_app: MakeApp) -> None:
+    """Also where the second visit is a whole form of the same patient."""
+    clock = Clock()
+    app = elm(make_app, clock)
+    follow_up(app, clock)
+    again = send(app, {**case("W55"), "legumes_per_week": 3}, number="CN-7")
+    documents = app_context_of(app).documents
+    for edition in ("standard", "large"):
+        html = render_html(documents.report(kept(app, again), edition).view)
+        assert html.index("What became of the plan") < html.index("Your picture at a glance")
+        assert "Agreed, and changed" in html
+
+
+def test_who_only_types_a_clinic_number_at_home_sees_no_plan(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = with_practitioner(
+        make_app(clinic=Clinic(name="Elm", region="CA"), clock=clock), Policy(asks_person=True)
+    )
+    follow_up(app, clock)
+    device = Device(app)
+    device.pass_safety()
+    page = device.hand_over(typing={"number": "CN-7"})
+    assert "Your result" in page.text
+    assert "What became of the plan" not in page.text
 
 
 def test_after_half_a_year_everything_is_asked_beside_what_was_said(make_app: MakeApp) -> None:

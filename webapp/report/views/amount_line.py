@@ -85,14 +85,19 @@ def every_line(assessment: Assessment, *, with_scores: bool) -> dict[str, Amount
 
 def lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> tuple[AmountLine, ...]:
     """Return the lines of the later visit on which both visits can be shown."""
+    return tuple(named_lines_of_two(old, new, with_scores=with_scores).values())
+
+
+def named_lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> dict[str, AmountLine]:
+    """Return these lines by the question or measure that they show."""
     lines = every_line(new, with_scores=with_scores)
     both = Comparability(old.questionnaire, new.questionnaire)
-    pairs = (
-        _with_earlier(line, subject, old, new)
+    pairs = {
+        subject: _with_earlier(line, subject, old, new)
         for subject, line in lines.items()
         if both.judges_alike(subject)
-    )
-    return tuple(line for line in pairs if line.was_ends)
+    }
+    return {subject: line for subject, line in pairs.items() if line.was_ends}
 
 
 def _with_earlier(line: AmountLine, subject: str, old: Assessment, new: Assessment) -> AmountLine:

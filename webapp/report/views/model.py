@@ -13,6 +13,7 @@ from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.answered_model import AnsweredVersion, AnswerSection, FlagLine
+from webapp.report.views.outcome_model import OutcomeView
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,8 @@ class ReportView(Localized):
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type. `person` is age and sex, and with the fields after it for the practitioner's part.
-    `older` are the answers that a follow-up took from last time, newest first.
+    `older` are the answers that a follow-up took from last time, newest first; `outcome` is what became of
+    an earlier plan.
     `for_staff` is the same in the clinic's language, where that is another; its practitioner's part is used.
     """
 
@@ -288,6 +290,7 @@ class ReportView(Localized):
     for_staff: "ReportView | None" = None
     is_unreviewed: bool = False
     older: tuple[OlderAnswers, ...] = ()
+    outcome: OutcomeView | None = None
 
     @property
     def title(self) -> str:

@@ -15,7 +15,7 @@ from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.recognition.reader import PictureReader
-from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, stored_questionnaire
+from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.project_files import project_file
@@ -110,6 +110,7 @@ class AppContext:
             address,
             self.served,
             self.settings.translations,
+            planned_before(self.store, self.clock()),
         )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:

@@ -12,7 +12,7 @@ from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
-from webapp.storage import Submission
+from webapp.storage import FollowUpOf, Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.pdf_response import file_response
 from webapp.web.patient.draft import current_draft, current_token
@@ -28,6 +28,7 @@ REPORT_FILES = {
 }
 """The edition of each file, and whether it carries the answers as data."""
 
+WHOLE_FORM = FollowUpOf("", {})  # takes nothing from last time
 DEFAULT_FILE = "report.pdf"  # what nearly everybody downloads
 
 
@@ -35,7 +36,8 @@ DEFAULT_FILE = "report.pdf"  # what nearly everybody downloads
 class CompletedAnswers:
     """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them.
 
-    `older`: the days of the answers that a follow-up took from last time.
+    `older`: the days of the answers that a follow-up took from last time, and `about`: the reference of the
+    submission that it asks about.
     """
 
     reference: str
@@ -43,6 +45,7 @@ class CompletedAnswers:
     until: datetime
     assessment: Assessment
     older: Mapping[str, date] = field(default_factory=dict)
+    about: str = ""
 
     @property
     def was_sent(self) -> bool:
@@ -53,7 +56,7 @@ class CompletedAnswers:
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         older = {one: date.fromisoformat(day) for one, day in content.get("older", {}).items()}
-        return cls(content["reference"], at, at, assess(answers), older)
+        return cls(content["reference"], at, at, assess(answers), older, content.get("about", ""))
 
     def to_json(self) -> dict[str, Any]:
         answers = self.assessment.answers
@@ -62,6 +65,7 @@ class CompletedAnswers:
             "at": self.at.isoformat(),
             "digest": answers.questionnaire.digest,
             "answers": answers.to_json(),
+            "about": self.about,
             "older": {one: day.isoformat() for one, day in self.older.items()},
         }
 
@@ -69,7 +73,13 @@ class CompletedAnswers:
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
         record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
-        return app_context().documents.patient_report(self.assessment, occasion, record)
+        return app_context().documents.patient_report(self.assessment, occasion, record, self._planned)
+
+    @property
+    def _planned(self) -> Submission | None:
+        """The earlier submission that a follow-up asks about: its link was the way to these answers."""
+        app = app_context()
+        return app.store.submissions.get(self.about, app.clock()) if self.about else None
 
     def occasion(self, edition: str = "standard") -> Occasion:
         documents = app_context().documents
@@ -94,13 +104,14 @@ def completed_answers() -> CompletedAnswers | None:
     draft = current_draft()
     if draft.finished_at is None:
         return None
-    follow_up = follow_up_of(draft)
-    older = follow_up.days if follow_up else {}
-    return CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers), older)
+    follow_up = follow_up_of(draft) or WHOLE_FORM
+    times = draft.finished_at, draft.expires_at
+    return CompletedAnswers("", *times, assess(draft.answers), follow_up.days, follow_up.about)
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
     assessment = app_context().documents.assess(sent)
     until = sent.submitted_at + timedelta(days=min(policy.draft_days, policy.submission_days))
-    older = sent.follow_up.days if sent.follow_up else {}
-    return CompletedAnswers(sent.reference, sent.submitted_at, until, assessment, older)
+    follow_up = sent.follow_up or WHOLE_FORM
+    times = sent.submitted_at, until
+    return CompletedAnswers(sent.reference, *times, assessment, follow_up.days, follow_up.about)

@@ -1,0 +1,153 @@
+"""From what became of a plan to its words. They neither praise nor blame."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from webapp.assessment import Assessment, LevelChange
+from webapp.assessment.comparability import Comparability
+from webapp.assessment.words import answer_in_full
+from webapp.follow_up.outcome import AgreedOutcome, Outcome, outcome
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
+from webapp.plan import Plan
+from webapp.plan.words import change_words, usual_measure
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.report.charts import charts
+from webapp.report.pdf.font_coverage import printable
+from webapp.report.times import date_words, day_in
+from webapp.report.views.amount_line import AmountLine, named_lines_of_two
+from webapp.report.views.comparison_view import ANSWERS, VERDICT_WORDS
+from webapp.report.views.level_words import level_words
+from webapp.report.views.model import Gauge, Occasion
+from webapp.report.views.outcome_model import ChangedAnswer, FactorOutcome, OutcomeLine, OutcomeView
+from webapp.report.views.ranges import Ends, level_range
+
+HIGHER, LOWER = N_("Higher is better."), N_("Lower is better.")
+DIRECTIONS = {"more": HIGHER, "less": LOWER, "": ""}
+OUTCOMES = {
+    "reached": N_("Agreed, and reached"),
+    "closer": N_("Agreed, and part of the way"),
+    "not_reached": N_("Agreed, and not reached"),
+    "changed": N_("Agreed, and changed"),
+    "same": N_("Agreed, and the same as before"),
+    "not_asked": N_("Agreed, and not asked again"),
+    "cannot_tell": N_("Agreed, and not known now"),
+    "cannot_compare": N_("Agreed, and cannot be compared: the question changed"),
+    "not_in_form": N_("Agreed; the form does not ask about it"),
+}
+
+
+def outcome_view(
+    plan: Plan,
+    visits: tuple[Assessment, Assessment],
+    occasions: tuple[Occasion, Occasion],
+    older: Container[str] = (),
+) -> OutcomeView:
+    """All that a report says of a plan that was made on the earlier of two visits.
+
+    `occasions` are theirs. `older` are the questions whose answer the later one took from last time.
+    """
+    old, new = visits
+    found, words = outcome(plan, old, new, older), occasions[1].localizer
+    agreed_on = day_in(occasions[0].clinic, plan.agreed_at) if plan.agreed_at else occasions[0].date
+    told = _Words(old, new, words)
+    return OutcomeView(
+        agreed_on=date_words(agreed_on, words),
+        by=printable(plan.by),
+        lines=tuple(map(told.agreed, found.agreed)),
+        factors=tuple(map(told.factor, found.factors)),
+        levels=tuple(map(told.factor, found.levels)),
+        answers=told.answers(found),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Two visits in the words of the later one."""
+
+    old: Assessment
+    new: Assessment
+    words: Localizer
+
+    @property
+    def _then(self) -> Questionnaire:
+        """The questionnaire in whose words the plan and the earlier answers are read."""
+        return Comparability(self.old.questionnaire, self.new.questionnaire).words
+
+    def agreed(self, one: AgreedOutcome) -> OutcomeLine:
+        agreed, offered = one.agreed, one.agreed.offered
+        question = self._then.questions[offered.question] if offered else None
+        usual_words = change_words(offered, self._then, self.words) if offered else ""
+        usual = usual_measure(offered, self._then, self.words) if offered else ""
+        return OutcomeLine(
+            what=printable(agreed.words) or usual_words,
+            measured=printable(agreed.measured) or usual,
+            verdict=one.verdict,
+            verdict_words=self.words.gettext(OUTCOMES[one.verdict]),
+            was=self._answer(self.old, question),
+            now=self._answer(self.new, question) if one.verdict != "cannot_compare" else "",
+            direction=self._said(DIRECTIONS[question.changeable]) if question else "",
+        )
+
+    def _answer(self, visit: Assessment, question: Question | None) -> str:
+        """Return an answer in words, or that it was not given; "" where there is no question."""
+        if question is None:
+            return ""
+        if not visit.answers.is_shown(question.id):
+            return self.words.gettext(ANSWERS[None])
+        given = visit.answers.given[question.id]
+        return answer_in_full(question, given) or self.words.gettext(ANSWERS[""])
+
+    def _said(self, words: str) -> str:
+        return self.words.gettext(words) if words else ""
+
+    def factor(self, change: LevelChange) -> FactorOutcome:
+        line = self._lines.get(change.factor)
+        was, now = self._level(change.was), self._level(change.now)
+        steps = charts.step(_gauge(change.was), _gauge(change.now), charts.was_and_now(was, now, self.words))
+        return FactorOutcome(
+            factor=change.factor,
+            title=change.title,
+            was=was,
+            now=now,
+            verdict_words=self.words.gettext(VERDICT_WORDS[change.verdict]),
+            direction=self._said(_direction(line) if line else LOWER),
+            steps=steps,
+            line=line,
+        )
+
+    @property
+    def _lines(self) -> Mapping[str, AmountLine]:
+        """The first number line of each factor on which both visits can be shown."""
+        lines = named_lines_of_two(self.old, self.new, with_scores=False)
+        return {
+            factor.id: lines[subject]
+            for factor in self.new.questionnaire.factors.values()
+            for subject in reversed(factor.number_lines)
+            if subject in lines
+        }
+
+    def _level(self, ends: Ends) -> str:
+        if ends is None:
+            return level_range(ends, self.words)
+        return level_words(self.new.questionnaire, *(Level(int(end)) for end in ends))
+
+    def answers(self, found: Outcome) -> tuple[ChangedAnswer, ...]:
+        differs = self.words.gettext(VERDICT_WORDS["cannot_compare"])
+        return tuple(
+            ChangedAnswer(one.question, one.was or "", one.now or "", "" if one.comparable else differs)
+            for one in found.answers
+        )
+
+
+def _gauge(levels: Ends) -> Gauge | None:
+    return None if levels is None else Gauge(int(levels[0]), int(levels[1]))
+
+
+def _direction(line: AmountLine) -> str:
+    """Return which way of a line is better: where the level falls; "" where both ends are alike."""
+    first, last = float(line.bands[0].shade), float(line.bands[-1].shade)
+    if first == last:
+        return ""
+    return HIGHER if first > last else LOWER

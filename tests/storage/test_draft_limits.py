@@ -45,7 +45,7 @@ def test_no_more_forms_are_begun_than_may_live_at_a_time_and_the_rest_go_on(stor
     with pytest.raises(DraftLimitReached, match="2 forms are begun and not finished"):
         drafts.create({}, NOW)
     assert store.drafts.save(token, 1, {"age": 41}, NOW)
-    store.drafts.delete(token)
+    store.drafts.delete(token, NOW)
     drafts.create({}, NOW)
 
 

@@ -42,7 +42,7 @@ def test_a_save_over_a_version_that_is_gone_changes_nothing(store: Store) -> Non
 
 def test_an_ended_draft_is_gone(store: Store) -> None:
     token = store.drafts.create({}, NOW)
-    store.drafts.delete(token)
+    store.drafts.delete(token, NOW)
     assert store.drafts.open(token, NOW) is None
     assert not store.drafts.save(token, 1, {}, NOW)
 
@@ -68,7 +68,7 @@ def test_what_is_no_token_opens_nothing(store: Store, token: str) -> None:
     assert not store.drafts.save(token, 1, {}, NOW)
     assert store.passphrases.issue(token, NOW) is None
     assert store.submissions.get_by_draft(token, NOW) is None
-    store.drafts.delete(token)
+    store.drafts.delete(token, NOW)
 
 
 def test_two_tabs_saving_different_sections_lose_nothing(store: Store) -> None:

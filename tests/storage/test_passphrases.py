@@ -110,7 +110,7 @@ def test_a_passphrase_dies_with_its_draft(store: Store) -> None:
     token = store.drafts.create({}, NOW)
     passphrase = store.passphrases.issue(token, NOW)
     assert passphrase is not None
-    store.drafts.delete(token)
+    store.drafts.delete(token, NOW)
     assert store.passphrases.redeem(passphrase, NOW) is None
 
 

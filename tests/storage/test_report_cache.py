@@ -57,7 +57,7 @@ def test_what_is_in_the_database_says_nothing_of_it(store: Store, url: str) -> N
 
 
 def test_a_draft_that_ends_takes_its_reports_along(store: Store, url: str) -> None:
-    store.drafts.delete(begun(store))
+    store.drafts.delete(begun(store), NOW)
     assert rows_of(url, reports) == []
 
 
@@ -75,7 +75,7 @@ def test_a_deleted_submission_takes_its_reports_along(store: Store, url: str) ->
 def test_nothing_is_kept_for_what_is_gone_meanwhile(store: Store, url: str, token: str) -> None:
     if token == "gone":
         token = store.drafts.create({}, NOW)
-        store.drafts.delete(token)
+        store.drafts.delete(token, NOW)
     store.reports.save(token, MARK, PDF, NOW)
     assert rows_of(url, reports) == []
 

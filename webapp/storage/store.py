@@ -20,6 +20,7 @@ from webapp.storage.backup.backup import Backups
 from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clinic.settings import ClinicSettings
 from webapp.storage.clock.trust import ClockDoubt
+from webapp.storage.counts.form_events import FormEvents
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.rotation import Rotation
@@ -91,6 +92,7 @@ class Store:
             self._database, self.clinic_settings.policy, self._random_bytes, floor=context.floor
         )
         self.reports = StoredReports(self._database, self._random_bytes)
+        self.form_events = FormEvents(self._database)
         self.questionnaires = Questionnaires(self._database)
         invitations = InvitationCipher(seal, blind)
         self.submissions = Submissions(context, InvitationClaims(context, invitations))

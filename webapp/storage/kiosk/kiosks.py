@@ -111,7 +111,7 @@ class Kiosks:
             enrolled = connection.scalar(made)
             if enrolled is None:
                 return None
-            end_session(connection, enrolled)
+            end_session(connection, enrolled, now)
             self._audit.append(connection, "server", "enrolled a kiosk", subject_of(enrolled), now)
         return token
 
@@ -183,7 +183,7 @@ class Kiosks:
         by, action, now = act
         with self._database.writing() as connection:
             if ends_session:
-                end_session(connection, kiosk_id)
+                end_session(connection, kiosk_id, now)
             done = connection.execute(statement).rowcount == 1
             if done:
                 self._audit.append(connection, by, action, subject_of(kiosk_id), now)

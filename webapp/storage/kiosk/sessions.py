@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
+from webapp.storage.counts.form_events import delete_left
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.crypto.tokens import joined, new_token
 from webapp.storage.database import Database
@@ -53,7 +54,7 @@ class KioskSessions:
             is_there = connection.scalar(select(kiosks.c.id).where(kiosks.c.id == kiosk_id).with_for_update())
             if is_there is None:
                 return ""
-            end_session(connection, kiosk_id)
+            end_session(connection, kiosk_id, now)
             connection.execute(insert(sittings).values(**row))
         return secret
 
@@ -85,9 +86,9 @@ class KioskSessions:
         end = self._database.scalar(select(sittings.c.ends_at).where(*_current(kiosk_id, now)))
         return 0 if end is None else 1 + int((end - now).total_seconds())
 
-    def end(self, kiosk_id: int) -> None:
+    def end(self, kiosk_id: int, now: datetime) -> None:
         with self._database.writing() as connection:
-            end_session(connection, kiosk_id)
+            end_session(connection, kiosk_id, now)
 
     def end_expired(self, now: datetime) -> None:
         """Delete expired sessions and their drafts. Called often, it writes only where there are some."""
@@ -101,19 +102,19 @@ class KioskSessions:
             return frozenset(connection.scalars(select(sittings.c.kiosk_id).where(sittings.c.ends_at > now)))
 
 
-def end_session(connection: Connection, kiosk_id: int) -> None:
+def end_session(connection: Connection, kiosk_id: int, now: datetime) -> None:
     """Delete the session of a kiosk and its draft."""
-    _delete(connection, sittings.c.kiosk_id == kiosk_id)
+    _delete(connection, sittings.c.kiosk_id == kiosk_id, now)
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
     """Delete expired sessions and their drafts."""
-    _delete(connection, sittings.c.ends_at <= now)
+    _delete(connection, sittings.c.ends_at <= now, now)
 
 
-def _delete(connection: Connection, which: ColumnElement[bool]) -> None:
+def _delete(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
     # A draft that was submitted meanwhile is a submission, which stays.
-    connection.execute(delete(drafts).where(drafts.c.id.in_(select(sittings.c.draft_id).where(which))))
+    delete_left(connection, drafts.c.id.in_(select(sittings.c.draft_id).where(which)), now)
     connection.execute(delete(sittings).where(which))
 
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from webapp.clinic import Policy
 from webapp.storage.clock.tolerance import TimeFloor
+from webapp.storage.counts.form_events import (
+    AWAY,
+    BEGUN,
+    DONE,
+    ENDED,
+    FINISHED,
+    LEFT,
+    RETURNED,
+    START,
+    count_event,
+    delete_left,
+)
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.crypto.tokens import new_token, secret_of
 from webapp.storage.database import Database
@@ -72,21 +84,29 @@ class Drafts:
     def key(self, token: str) -> DraftKey | None:
         return draft_key(token, self._random_bytes)
 
-    def create(self, content: Mapping[str, Any], now: datetime) -> str:
-        """Store a new draft and return its token, which is not stored. Raise DraftLimitReached."""
+    def create(self, content: Mapping[str, Any], now: datetime, *, is_counted: bool = True) -> str:
+        """Store a new draft and return its token, which is not stored. Raise DraftLimitReached.
+
+        With `is_counted`, it takes part in the counts of where people stop.
+        """
         self._limiter.check_rate(now)
         token = new_token(self._random_bytes)
-        self.create_for(token, content, now)
+        self.create_for(token, content, now, is_counted=is_counted)
         return token
 
-    def create_for(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
+    def create_for(
+        self, token: str, content: Mapping[str, Any], now: datetime, *, is_counted: bool = True
+    ) -> DraftKey:
         self._limiter.check_disk()
         key = self.key(token)
         assert key is not None  # noqa: S101  we made it
         row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
         with self._database.writing() as connection:
             self._limiter.check_count(connection)
-            connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
+            stage = START if is_counted else None
+            connection.execute(insert(drafts).values(**row, expires_at=self._end(now), stage=stage))
+            if is_counted:
+                count_event(connection, BEGUN, START, now)
         return key
 
     def open(self, token: str, now: datetime) -> StoredDraft | None:
@@ -101,30 +121,45 @@ class Drafts:
         return StoredDraft(content, row.version, row.expires_at)
 
     def save(
-        self, token: str, version: int, content: Mapping[str, Any], now: datetime, end: datetime | None = None
+        self,
+        token: str,
+        version: int,
+        content: Mapping[str, Any],
+        now: datetime,
+        end: datetime | None = None,
+        *,
+        stage: str = "",
     ) -> bool:
         """Save over `version`, to live until `end` or for a whole term.
 
+        `stage` is the section that the answers have now reached, or FINISHED; "" for the same as before.
         Return False where somebody else saved or the draft is gone: open it again.
         """
         key = self.key(token)
         if key is None:
             return False
         sealed = seal_json(key.seal, content, key.context(version + 1))
-        change = (
-            update(drafts)
-            .where(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-            .values(version=version + 1, sealed=sealed, expires_at=end or self._end(now))
-        )
-        return self._database.execute(change) == 1
+        this = drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now
+        values = {"version": version + 1, "sealed": sealed, "expires_at": end or self._end(now)}
+        term = timedelta(days=self._policy(now).draft_days)  # before the transaction: it may need its own
+        with self._database.writing() as connection:
+            before = connection.execute(select(drafts.c.stage, drafts.c.expires_at).where(*this)).first()
+            if before is None:
+                return False
+            reached = _stage_after(before.stage, stage)
+            if connection.execute(update(drafts).where(*this).values(**values, stage=reached)).rowcount != 1:
+                return False
+            is_back = now - (before.expires_at - term) >= AWAY
+            _count_save(connection, before.stage, reached, now, is_back=is_back)
+        return True
 
-    def delete(self, token: str) -> None:
-        """Delete a draft and the reports made of it."""
+    def delete(self, token: str, now: datetime, *, is_ended: bool = False) -> None:
+        """Delete a draft and the reports made of it. `is_ended`: an answer ended the form."""
         key = self.key(token)
         if key is None:
             return
         with self._database.writing() as connection:
-            connection.execute(delete(drafts).where(drafts.c.id == key.id))
+            delete_left(connection, drafts.c.id == key.id, now, ENDED if is_ended else LEFT)
             connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
     def renew(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
@@ -141,11 +176,31 @@ class Drafts:
 
 
 def delete_if_unchanged(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:
-    """Delete the draft if it is at `version`. Of many callers at the same time one gets True."""
-    current = (drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-    return connection.execute(delete(drafts).where(*current)).rowcount == 1
+    """Delete the draft if it is at `version`, and count it as finished.
+
+    Of many callers at the same time one gets True.
+    """
+    this = and_(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
+    return delete_left(connection, this, now, DONE) == 1
 
 
 def purge(connection: Connection, now: datetime) -> int:
     """Delete expired drafts, and return their number."""
-    return connection.execute(delete(drafts).where(drafts.c.expires_at <= now)).rowcount
+    return delete_left(connection, drafts.c.expires_at <= now, now)
+
+
+def _stage_after(before: str | None, stage: str) -> str | None:
+    """Return the stage after a save: what is not counted stays so, and so does what is finished."""
+    return before if before in (None, FINISHED) else stage or before
+
+
+def _count_save(
+    connection: Connection, before: str | None, reached: str | None, now: datetime, *, is_back: bool
+) -> None:
+    """Count that somebody came back to unfinished answers, and that answers were finished."""
+    if before is None or before == FINISHED:
+        return
+    if is_back:
+        count_event(connection, RETURNED, before, now)
+    if reached == FINISHED:
+        count_event(connection, DONE, before, now)

@@ -4,7 +4,7 @@ Names of tables and columns are data, and some are older than today's words: see
 """
 
 from webapp.storage.tables.devices import kiosks, pickups, sittings
-from webapp.storage.tables.instance import audit, audit_ends, clinic_settings, marks, probes
+from webapp.storage.tables.instance import audit, audit_ends, clinic_settings, form_events, marks, probes
 from webapp.storage.tables.invitations import patient_invitations
 from webapp.storage.tables.metadata import metadata
 from webapp.storage.tables.patient import drafts, reports, returns

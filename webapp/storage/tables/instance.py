@@ -59,3 +59,13 @@ marks = Table(
 
 # What `/health` writes, reads back and deletes.
 probes = Table("probes", metadata, Column("id", String(32), primary_key=True))
+
+# How often something happened to forms, by day and section. `day` is a date of UTC as text.
+form_events = Table(
+    "form_events",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("event", String(10), primary_key=True),
+    Column("section", String(200), primary_key=True),
+    Column("times", Integer, nullable=False),
+)

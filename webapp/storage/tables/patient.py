@@ -5,6 +5,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from webapp.storage.column_types import UtcTime
 from webapp.storage.tables.metadata import metadata
 
+# `stage` is the section that the draft has reached, for counts of where people stop.
 drafts = Table(
     "drafts",
     metadata,
@@ -12,6 +13,7 @@ drafts = Table(
     Column("version", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
+    Column("stage", String(200)),
     Index(None, "expires_at"),
 )
 

@@ -173,7 +173,7 @@ def end_session() -> None:
     """End the session of this kiosk, if this is one."""
     found = kiosk_request()
     if found and found.kiosk:
-        app_context().store.kiosk_sessions.end(found.kiosk.id)
+        app_context().store.kiosk_sessions.end(found.kiosk.id, app_context().clock())
         g.kiosk_request = KioskRequest(found.kiosk, None)
 
 

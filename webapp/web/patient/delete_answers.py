@@ -47,7 +47,7 @@ def finish() -> ResponseReturnValue:
     asks = _redirect_unless_confirmed("delete_answers.ask_finish")
     if asks or not is_sure:
         return asks or redirect(url_for("delete_answers.ask_finish"), 303)
-    app_context().store.drafts.delete(current_token())
+    app_context().store.drafts.delete(current_token(), app_context().clock())
     why = "deleted" if what in ("draft", "finished") else "finished"
     return clear_device(redirect(url_for("start.ended", why=why), 303))
 

@@ -58,14 +58,14 @@ def start_draft(*, is_persistent: bool) -> Response:
     before = current_token()
     # First, so that nothing ends where there is no room for another.
     response = create_draft(DraftContent(), is_persistent=is_persistent)
-    app_context().store.drafts.delete(before)
+    app_context().store.drafts.delete(before, app_context().clock())
     return response
 
 
 def create_draft(content: DraftContent, *, is_persistent: bool) -> Response:
     """Create a draft, let this device hold it, and redirect to its first section."""
     app = app_context()
-    token = app.store.drafts.create(content.to_json(), app.clock())
+    token = app.store.drafts.create(content.to_json(), app.clock(), is_counted=not content.follow_up)
     first = app.questionnaire.sections[0].id
     response = redirect(url_for("sections.show", section=first), 303)
     return set_draft_cookie(response, token, is_persistent=is_persistent)

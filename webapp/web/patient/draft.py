@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Answers, Assessment, assess
 from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import SafetyFlag
+from webapp.storage import CHECK, FINISHED
 from webapp.web.kit import cookies
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import is_valid
@@ -142,15 +143,17 @@ def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> 
         if found is None:
             raise DraftGone
         content = change(DraftContent.from_json(found.content))
-        if app.store.drafts.save(token, found.version, content.to_json(), app.clock()):
-            return _load(app, token, content, (found.version + 1, found.expires_at))
+        draft = _load(app, token, content, (found.version + 1, found.expires_at))
+        stage = draft.path.resume().section or CHECK
+        if app.store.drafts.save(token, found.version, content.to_json(), app.clock(), stage=stage):
+            return draft
     raise ServiceUnavailable
 
 
 def save_if_unchanged(draft: Draft, content: DraftContent, end: datetime | None = None) -> bool:
     """Save, to expire at `end` or a whole term from now; return False if the draft has changed or is gone."""
-    app = app_context()
-    return app.store.drafts.save(draft.token, draft.version, content.to_json(), app.clock(), end)
+    app, stage = app_context(), FINISHED if content.finished else ""
+    return app.store.drafts.save(draft.token, draft.version, content.to_json(), app.clock(), end, stage=stage)
 
 
 def mark_reviewed(draft: Draft) -> bool:

@@ -36,7 +36,7 @@ def end() -> ResponseReturnValue:
     is_meant = request.form.get("which") == device_fingerprint()
     if not draft.raised("stop") or not is_meant:
         return redirect(url_for("early_end.show"), 303)
-    app_context().store.drafts.delete(draft.token)
+    app_context().store.drafts.delete(draft.token, app_context().clock(), is_ended=True)
     end_session()
     address = url_for("kiosk.show") if kiosk_request() else url_for("start.ended", why="stopped")
     return clear_device(redirect(address, 303))

@@ -1,0 +1,116 @@
+"""Where people stop: each form is counted once at every turn, and its way cannot be told from that."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from tests.storage.submissions import DIGEST, NOW, new_submission, rows_of
+from webapp.storage import CHECK, FINISHED, START, FormCounts, KioskConfig, NewSubmission, Store
+from webapp.storage.counts.form_events import AWAY, TERM
+from webapp.storage.tables import drafts, form_events
+
+TODAY = NOW.date()
+WEEK = timedelta(days=7)
+
+
+def sent(store: Store) -> NewSubmission:
+    store.questionnaires.save(DIGEST, "0.1", "text", NOW)
+    return new_submission()
+
+
+def counts(store: Store, day: date = TODAY) -> FormCounts:
+    return store.form_events.between(day, day)
+
+
+def test_a_form_that_is_sent_was_begun_and_finished(store: Store) -> None:
+    token = store.drafts.create({}, NOW)
+    assert store.drafts.save(token, 1, {}, NOW, stage="fibre")
+    assert store.drafts.save(token, 2, {}, NOW, stage=CHECK)
+    assert store.submissions.submit(token, 3, sent(store), NOW)
+    assert counts(store) == FormCounts(begun=1, finished=1)
+
+
+def test_answers_that_are_finished_unsent_and_then_sent_count_once(store: Store) -> None:
+    token = store.drafts.create({}, NOW)
+    assert store.drafts.save(token, 1, {}, NOW, stage=FINISHED)
+    assert store.drafts.save(token, 2, {}, NOW, stage="fibre")
+    assert store.submissions.submit(token, 3, sent(store), NOW)
+    gone = store.drafts.create({}, NOW)
+    assert store.drafts.save(gone, 1, {}, NOW, stage=FINISHED)
+    store.purge(NOW + WEEK)
+    assert counts(store) == FormCounts(begun=2, finished=2)
+    assert counts(store, TODAY + WEEK) == FormCounts()
+
+
+def test_a_form_that_expires_was_left_at_the_section_that_it_had_reached(store: Store) -> None:
+    for stage in ("fibre", "fibre", "stress"):
+        assert store.drafts.save(store.drafts.create({}, NOW), 1, {}, NOW, stage=stage)
+    store.drafts.create({}, NOW)
+    store.purge(NOW + WEEK)
+    assert counts(store).begun == 4
+    assert counts(store, TODAY + WEEK) == FormCounts(left={"fibre": 2, "stress": 1, START: 1})
+
+
+def test_a_form_that_an_answer_ended_was_not_left(store: Store) -> None:
+    ended, left = store.drafts.create({}, NOW), store.drafts.create({}, NOW)
+    store.drafts.delete(ended, NOW, is_ended=True)
+    store.drafts.delete(left, NOW)
+    store.drafts.delete(left, NOW)
+    assert counts(store) == FormCounts(begun=2, ended=1, left={START: 1})
+
+
+def test_a_save_after_hours_is_a_return_and_one_after_minutes_is_not(store: Store) -> None:
+    token = store.drafts.create({}, NOW)
+    soon, later = NOW + timedelta(minutes=9), NOW + timedelta(minutes=9) + AWAY
+    assert store.drafts.save(token, 1, {}, soon, stage="fibre")
+    assert store.drafts.save(token, 2, {}, later, stage="stress")
+    assert counts(store) == FormCounts(begun=1, returned={"fibre": 1})
+
+
+def test_a_kiosk_session_that_ends_unfinished_was_left(store: Store) -> None:
+    kiosk = store.kiosks.create(KioskConfig("Hall", "Hall"), "command", NOW)
+    device = store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW) or ""
+    store.kiosk_sessions.start(kiosk, device, {}, NOW, NOW + timedelta(minutes=1))
+    store.kiosk_sessions.end(kiosk, NOW)
+    store.kiosk_sessions.start(kiosk, device, {}, NOW, NOW + timedelta(minutes=1))
+    store.kiosk_sessions.end_expired(NOW + timedelta(minutes=2))
+    assert counts(store) == FormCounts(begun=2, left={START: 2})
+
+
+def test_a_save_that_loses_against_another_tab_counts_nothing(store: Store) -> None:
+    token = store.drafts.create({}, NOW)
+    assert store.drafts.save(token, 1, {}, NOW, stage=FINISHED)
+    assert not store.drafts.save(token, 1, {}, NOW, stage=FINISHED)
+    assert counts(store).finished == 1
+
+
+def test_what_is_not_to_be_counted_stays_uncounted(store: Store, url: str) -> None:
+    token = store.drafts.create({}, NOW, is_counted=False)
+    assert store.drafts.save(token, 1, {}, NOW + AWAY, stage="fibre")
+    assert [row.stage for row in rows_of(url, drafts)] == [None]
+    store.drafts.delete(token, NOW)
+    assert rows_of(url, form_events) == []
+    assert store.form_events.first_day() is None
+
+
+def test_counts_are_kept_for_five_years(store: Store) -> None:
+    store.drafts.create({}, NOW)
+    store.purge(NOW + WEEK, is_right=True)
+    assert store.form_events.first_day() == TODAY
+    store.purge(NOW + TERM, is_right=True)
+    assert store.form_events.first_day() == TODAY
+    store.purge(NOW + TERM + timedelta(days=1), is_right=True)
+    assert store.form_events.first_day() == TODAY + WEEK
+
+
+def test_a_row_says_day_event_section_and_number_and_nothing_else(store: Store, url: str) -> None:
+    store.drafts.create({}, NOW)
+    assert [column.name for column in select(form_events).selected_columns] == [
+        "day",
+        "event",
+        "section",
+        "times",
+    ]
+    assert [tuple(row) for row in rows_of(url, form_events)] == [(TODAY.isoformat(), "begun", START, 1)]

@@ -1,0 +1,1 @@
+"""Counts of what happened, without anybody's: how far forms came, by day and section."""

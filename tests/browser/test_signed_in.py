@@ -47,6 +47,7 @@ INSIDE = (
     "/kiosks/help",
     "/settings",
     "/settings/policy",
+    "/statistics",
     "/log",
     "/log/check",
     "/people/99",

@@ -1,4 +1,4 @@
-"""Where people stop: each form is counted once at every turn, and its way cannot be told from that."""
+"""Where people stop: each form is counted once at every turn, and nobody is followed."""
 
 from __future__ import annotations
 

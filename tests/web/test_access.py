@@ -246,6 +246,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST devices.end_others": STAFF,
     "POST devices.forget": STAFF,
     # The manager's pages
+    "GET statistics.show": MANAGERS,
+    "GET statistics.quarter": ("no", "no", "no", "first", "first", "no", "no", "absent"),
     "GET kiosk_enrolment.ask": MANAGERS,
     "POST kiosk_enrolment.add": MANAGERS,
     "POST kiosk_enrolment.make_code": MANAGERS,

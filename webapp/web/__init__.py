@@ -20,6 +20,7 @@ from webapp.web.admin import (
     kiosk_enrolment,
     kiosks,
     people,
+    statistics,
 )
 from webapp.web.auth import (
     account,
@@ -136,6 +137,7 @@ STAFF_PAGES = (
     kiosk_enrolment.bp,
     people.bp,
     clinic_settings.bp,
+    statistics.bp,
     audit_log.bp,
     clock.bp,
 )

@@ -249,7 +249,7 @@ class _Slow:
     def __getattr__(self, name: str) -> object:
         return getattr(self._real, name)
 
-    def save(self, *_: object) -> bool:
+    def save(self, *_: object, **__: object) -> bool:
         return False
 
     def submit(self, *_: object) -> None:

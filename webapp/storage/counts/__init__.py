@@ -1,1 +1,1 @@
-"""Counts of what happened, without anybody's: how far forms came, by day and section."""
+"""Counts of what happened, without persons: how far forms came, by day and section."""

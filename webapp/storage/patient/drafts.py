@@ -139,18 +139,16 @@ class Drafts:
         if key is None:
             return False
         sealed = seal_json(key.seal, content, key.context(version + 1))
-        this = drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now
+        this = and_(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
         values = {"version": version + 1, "sealed": sealed, "expires_at": end or self._end(now)}
-        term = timedelta(days=self._policy(now).draft_days)  # before the transaction: it may need its own
+        term = timedelta(days=self._policy(now).draft_days)
         with self._database.writing() as connection:
-            before = connection.execute(select(drafts.c.stage, drafts.c.expires_at).where(*this)).first()
-            if before is None:
+            before = connection.execute(select(drafts.c.stage, drafts.c.expires_at).where(this)).first()
+            stages = (before.stage, _stage_after(before.stage, stage)) if before else (None, None)
+            change = update(drafts).where(this).values(**values, stage=stages[1])
+            if before is None or connection.execute(change).rowcount != 1:
                 return False
-            reached = _stage_after(before.stage, stage)
-            if connection.execute(update(drafts).where(*this).values(**values, stage=reached)).rowcount != 1:
-                return False
-            is_back = now - (before.expires_at - term) >= AWAY
-            _count_save(connection, before.stage, reached, now, is_back=is_back)
+            _count_save(connection, stages, now, since=before.expires_at - term)
         return True
 
     def delete(self, token: str, now: datetime, *, is_ended: bool = False) -> None:
@@ -195,12 +193,13 @@ def _stage_after(before: str | None, stage: str) -> str | None:
 
 
 def _count_save(
-    connection: Connection, before: str | None, reached: str | None, now: datetime, *, is_back: bool
+    connection: Connection, stages: tuple[str | None, str | None], now: datetime, *, since: datetime
 ) -> None:
-    """Count that somebody came back to unfinished answers, and that answers were finished."""
+    """Count that somebody came back, so long `since` the save before, and that answers were finished."""
+    before, reached = stages
     if before is None or before == FINISHED:
         return
-    if is_back:
+    if now - since >= AWAY:
         count_event(connection, RETURNED, before, now)
     if reached == FINISHED:
         count_event(connection, DONE, before, now)

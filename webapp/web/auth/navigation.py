@@ -31,6 +31,7 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")
         labels["clinic_settings.show"] = gettext("Settings")
+        labels["statistics.show"] = gettext("Numbers")
         labels["audit_log.show"] = gettext("Log")
     labels["account.show"] = gettext("My account")
     addresses = {url_for(endpoint): label for endpoint, label in labels.items()}

@@ -10,7 +10,7 @@ from webapp.web.auth.trusted_browsers import is_remembered
 from webapp.web.kit.app_context import app_context
 
 READER_PAGES = "/desk"
-MANAGER_PAGES = ("/people", "/settings", "/log")
+MANAGER_PAGES = ("/people", "/settings", "/statistics", "/log")
 """The beginnings of addresses for those who read answers, and for managers."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import settings
 
-from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot
+from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot, words_of
 from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import compare
@@ -70,6 +71,15 @@ def test_so_it_is_of_several_in_one_file() -> None:
     assert pages_without_a_foot(pdf) == backs
 
 
+def test_no_reference_reaches_into_the_column_beside_it() -> None:
+    words = words_of(pdf_of("W08"))[-1]
+    numbers = [word.left for word in words if NUMBERED.fullmatch(word.text) and word.left > MIDDLE_OF_A4]
+    assert len(numbers) > 5
+    assert not [word for word in words if word.left < MIDDLE_OF_A4 < min(numbers) <= word.right]
+
+
+NUMBERED = re.compile(r"\d+\.")
+MIDDLE_OF_A4 = 297  # points
 ON_TOP = '<div style="position: absolute; top: 0; left: {}">{}</div>'
 
 

@@ -13,6 +13,8 @@ from webapp.exchange.fhir.response import fhir_datetime, fhir_instant, response_
 from webapp.plan import Plan
 from webapp.questionnaire.model import Questionnaire
 
+_COLLECTION: Resource = {"resourceType": "Bundle", "type": "collection"}
+
 ASSEMBLER = {
     "coding": [
         {"system": "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "code": "assembler"}
@@ -29,46 +31,33 @@ def bundle_resource(
     reference: str = "",
     plan: Plan | None = None,
 ) -> Resource:
-    """Return the Bundle: the answers, an Observation for each factor and measure, and their Provenance.
-
-    With a plan it has its CarePlan and Goals too.
+    """Return the Bundle: answers, an Observation for each factor and measure, Provenance, and the plan.
 
     `authored` is when the answers were given, an aware time, or the known day, month or year ("2025-05");
     `recorded` is when they were assessed, aware. The addresses inside are made from `reference` and
     `authored`, so that the same submission gives the same Bundle.
     """
-    questionnaire = assessment.questionnaire
-    addresses = addresses_of(questionnaire, base_url)
-    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{fhir_datetime(authored)}"
-    response = response_resource(
-        assessment.answers, base_url=base_url, authored=authored, reference=reference
-    )
+    answers, addresses = assessment.answers, addresses_of(assessment.questionnaire, base_url)
+    response = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
+    seed = _seed(answers, base_url, authored, reference)
     entries = [_entry(seed, "answers", response)]
-    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], fhir_datetime(authored))
-    entries += [_entry(seed, name, resource) for name, resource in observations.all()]
-    provenance = _provenance(questionnaire, addresses, [entry["fullUrl"] for entry in entries], recorded)
-    return {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "timestamp": fhir_instant(recorded),
-        "entry": [
-            *entries,
-            _entry(seed, "provenance-of-findings", provenance),
-            *(plan_entries(plan, assessment.answers, base_url, entries[0]["fullUrl"]) if plan else ()),
-        ],
-    }
+    first, observed = entries[0]["fullUrl"], fhir_datetime(authored)
+    observations = Observations(assessment, Codes(addresses), first, observed).all()
+    entries += [_entry(seed, name, resource) for name, resource in observations]
+    provenance = _provenance(assessment.questionnaire, addresses, entries, recorded)
+    entries.append(_entry(seed, "provenance-of-findings", provenance))
+    entries += plan_entries(plan, answers, base_url, first) if plan else []
+    return {**_COLLECTION, "timestamp": fhir_instant(recorded), "entry": entries}
 
 
 def record_bundle(
     answers: Answers, plan: Plan, *, base_url: str, authored: datetime | str, reference: str = ""
 ) -> Resource:
     """Return the Bundle of answers and a plan that a report carries, without the practitioner's reasons."""
-    addresses = addresses_of(answers.questionnaire, base_url)
-    seed = f"{addresses.questionnaire}|{answers.questionnaire.digest}|{reference}|{fhir_datetime(authored)}"
     response = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
-    first = _entry(seed, "answers", response)
+    first = _entry(_seed(answers, base_url, authored, reference), "answers", response)
     planned = plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False)
-    return {"resourceType": "Bundle", "type": "collection", "entry": [first, *planned]}
+    return {**_COLLECTION, "entry": [first, *planned]}
 
 
 def plan_entries(
@@ -80,15 +69,22 @@ def plan_entries(
     return [_entry(response, "plan", resources.care_plan([one["fullUrl"] for one in goals])), *goals]
 
 
+def _seed(answers: Answers, base_url: str, authored: datetime | str, reference: str) -> str:
+    """Return what the addresses of a submission's resources are made from."""
+    asked = answers.questionnaire
+    address = addresses_of(asked, base_url).questionnaire
+    return f"{address}|{asked.digest}|{reference}|{fhir_datetime(authored)}"
+
+
 def _entry(seed: str, name: str, resource: Resource) -> Resource:
     return {"fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, f'{seed}|{name}')}", "resource": resource}
 
 
 def _provenance(
-    questionnaire: Questionnaire, addresses: Addresses, urls: Sequence[str], recorded: datetime
+    questionnaire: Questionnaire, addresses: Addresses, entries: Sequence[Resource], recorded: datetime
 ) -> Resource:
-    """Say which rules derived the Observations from the answers, which are the first of the addresses."""
-    answers, *observations = urls
+    """Say which rules derived the Observations from the answers, which are the first entry."""
+    answers, *observations = (entry["fullUrl"] for entry in entries)
     version = f"{addresses.questionnaire}|{questionnaire.version}"
     digest = {"system": addresses.digests, "value": questionnaire.digest}
     rules = {

@@ -17,6 +17,7 @@ from webapp.cli.health_watch import HealthWatch
 from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
 from webapp.cli.malloc import return_freed_memory
 from webapp.cli.signals import sigterm_as_ctrl_c
+from webapp.cli.webhook_sender import WebhookSender
 from webapp.settings import Settings, browser_address, save_address
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
@@ -63,6 +64,8 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)
     stack.callback(DailyPurge(store, first=purge_after).stop)
+    if settings.webhook:
+        stack.callback(WebhookSender(store, settings.webhook).stop)
     stack.callback(serve_metrics(app))
     stack.callback(HealthWatch(partial(look_after, app)).stop)
     _listen(app, settings, store, listener, parts_of(app).outage_log.record)

@@ -16,6 +16,7 @@ from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
 from webapp.settings.settings_file import with_settings_file
 from webapp.settings.time_zones import UTC, machine_time_zone, unknown_tz
+from webapp.webhook.endpoint import WebhookEndpoint
 
 PREFIX = "GUTFACTORS_"
 QUESTIONS = project_file("questions.toml")
@@ -42,6 +43,7 @@ class Settings:
     access_log: log each request, with the pattern of its route instead of its address.
     metrics_port: the first loopback port for metrics; None for no metrics.
     mail_server: the clinic's mail server; None where the clinic sends invitations by hand.
+    webhook: another program that gets an event when answers come in; None for none.
     has_own_address: whether a setting was given that determines the address.
     time_zone: the machine's; used as long as the clinic has chosen none.
     translations: folder of the languages; no variable sets it.
@@ -64,6 +66,7 @@ class Settings:
     access_log: bool = False
     metrics_port: int | None = None
     mail_server: MailServer | None = None
+    webhook: WebhookEndpoint | None = None
     has_own_address: bool = False
     time_zone: str = UTC
     translations: Path = TRANSLATIONS
@@ -259,8 +262,9 @@ _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}ACCESS_LOG": ("access_log", _yes_or_no),
     f"{PREFIX}METRICS_PORT": ("metrics_port", partial(_whole_number, 1, _HIGHEST_PORT)),
     f"{PREFIX}SMTP_URL": ("mail_server", MailServer.parse),
+    f"{PREFIX}WEBHOOK": ("webhook", WebhookEndpoint.parse),
 }
-_SECRET = frozenset({f"{PREFIX}DATABASE_URL", f"{PREFIX}SMTP_URL"})
+_SECRET = frozenset({f"{PREFIX}DATABASE_URL", f"{PREFIX}SMTP_URL", f"{PREFIX}WEBHOOK"})
 _WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """Former variables that became settings of the manager."""

@@ -14,7 +14,7 @@ CONFIG = "GUTFACTORS_CONFIG"
 USUAL = Path("/etc/gutfactors.env")
 
 _LINE = re.compile(r"(?P<name>GUTFACTORS_[A-Z_]+|TZ)=(?P<value>\"[^\"]*\"|'[^']*'|[^\"']*)")
-_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@")
+_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@|\bwhsec_")
 
 
 def with_settings_file(environ: Mapping[str, str]) -> dict[str, str]:

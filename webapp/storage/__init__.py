@@ -10,6 +10,9 @@ from webapp.storage.accounts.second_factors import RECOVERY
 from webapp.storage.accounts.sign_ins import SignIn
 from webapp.storage.clock.tolerance import SKEW
 from webapp.storage.clock.trust import ClockDoubt
+from webapp.storage.connections.api_tokens import SCOPES as API_SCOPES
+from webapp.storage.connections.api_tokens import ApiToken
+from webapp.storage.connections.outbox import SubmissionEvent
 from webapp.storage.counts.form_events import CHECK, FINISHED, START, FormCounts
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken

@@ -20,6 +20,8 @@ from webapp.storage.backup.backup import Backups
 from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clinic.settings import ClinicSettings
 from webapp.storage.clock.trust import ClockDoubt
+from webapp.storage.connections.api_tokens import ApiTokens
+from webapp.storage.connections.outbox import Outbox
 from webapp.storage.counts.form_events import FormEvents
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
@@ -77,6 +79,8 @@ class Store:
         self.passphrases = Passphrases(database, self.drafts, ring, hashers.passphrases, random_bytes)
         self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
         self.kiosk_sessions = KioskSessions(database, self.drafts, random_bytes)
+        self.api_tokens = ApiTokens(database, seal, blind, self.audit, random_bytes)
+        self.outbox = Outbox(database)
         self.pickups = Pickups(database, random_bytes)
         self.print_jobs = PrintJobs(database, seal, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)

@@ -14,11 +14,12 @@ from webapp.storage.column_types import UtcTime
 
 _BATCH = 200
 
-# What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk.
+# What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk
+# or token, events that were delivered.
 SHORT_LIVED = {
     *(tables.signins, tables.remembered, tables.invitations, tables.challenges, tables.tries),
     *(tables.probes, tables.reports),
-    *(tables.kiosks, tables.sittings, tables.pickups),
+    *(tables.kiosks, tables.sittings, tables.pickups, tables.api_tokens, tables.webhook_events),
     *(tables.prints, tables.print_parts, tables.print_members),
 }
 

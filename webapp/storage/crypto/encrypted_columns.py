@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Tabl
 from webapp.storage.accounts.account_store import practitioner_context
 from webapp.storage.accounts.passkeys import passkey_context
 from webapp.storage.clinic.settings import settings_context
+from webapp.storage.connections.api_tokens import token_context
 from webapp.storage.crypto.sealing import KEY_ID_BYTES
 from webapp.storage.invitations.invitation import context as invitation_context
 from webapp.storage.kiosk.kiosks import kiosk_context
@@ -19,6 +20,7 @@ from webapp.storage.lifecycle.audit import end_context
 from webapp.storage.submissions.encryption import context as submission_context
 from webapp.storage.submissions.print_jobs import file_context, task_context
 from webapp.storage.tables import (
+    api_tokens,
     audit_ends,
     clinic_settings,
     kiosks,
@@ -67,6 +69,7 @@ SEALED_TABLES = (
     PRACTITIONERS,
     SealedTable(passkeys, passkeys.c.id, {"sealed": passkey_context}),
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
+    SealedTable(api_tokens, api_tokens.c.id, {"sealed": lambda row: token_context(row.id)}),
     SealedTable(kiosks, kiosks.c.id, {"sealed": lambda row: kiosk_context(row.id)}),
     SealedTable(print_parts, print_parts.c.id, {"sealed": task_context, "sealed_file": file_context}),
     SealedTable(audit_ends, audit_ends.c.name, {"sealed": lambda row: end_context(row.name)}),

@@ -33,6 +33,7 @@ ACTIONS = frozenset(
         "agreed a plan", "took back a plan",
         "made an invitation", "sent an invitation", "reminded of an invitation",
         "could not remind of an invitation", "extended an invitation", "withdrew an invitation",
+        "made a token", "revoked a token",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",

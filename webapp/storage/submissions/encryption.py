@@ -42,6 +42,7 @@ class NewSubmission:
     `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
     of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"), "?"
     where it says nothing, or "!" for a day that is still to come. `follow_up` is None for a whole form.
+    With `is_announced`, another program gets an event.
     """
 
     channel: str
@@ -51,6 +52,7 @@ class NewSubmission:
     person: Person = field(default_factory=Person)
     told: str = ""
     follow_up: FollowUpOf | None = None
+    is_announced: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.clinic import Policy
+from webapp.storage.connections.outbox import add_event
 from webapp.storage.invitations.claims import Claim, InvitationClaims, InvitationClosed
 from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient.drafts import DraftKey, delete_if_unchanged, draft_key
@@ -87,6 +88,8 @@ class Submissions:
                 made = self._insert(tx, row, new, claim.patient(tx) if claim else None)
                 if claim:
                     self._claims.take(tx, claim, made)
+                if new.is_announced:
+                    add_event(tx.connection, made, tx.now, self._context.random_bytes)
                 tx.audit(PATIENT, "sent", reference)
 
         self._with_free_reference((), insert_as)

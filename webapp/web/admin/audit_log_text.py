@@ -50,6 +50,8 @@ DONE = {
     "could not remind of an invitation": N_("could not send the reminder of an invitation"),
     "extended an invitation": N_("gave an invitation another last day"),
     "withdrew an invitation": N_("withdrew an invitation"),
+    "made a token": N_("made a token for another program"),
+    "revoked a token": N_("revoked a token of another program"),
     "changed the settings": N_("changed the clinic"),
     "changed the policy": N_("changed what is asked or how long things are kept"),
     "added a kiosk": N_("added a kiosk"),
@@ -106,7 +108,13 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "people": (N_("People"), ("added", "changed", "disabled", "enabled", "invited")),
-    "clinic": (N_("Settings"), ("set up", "changed the settings", "changed the policy", "exported the log")),
+    "clinic": (
+        N_("Settings"),
+        (
+            "set up", "changed the settings", "changed the policy", "exported the log",
+            "made a token", "revoked a token",
+        ),
+    ),
     "kiosks": (N_("Kiosks"), tuple(each for each in DONE if "kiosk" in each or "flag" in each)),
     "server": (
         N_("The server"),
@@ -131,6 +139,7 @@ DETAILS: Mapping[str, str] = {
     "redated": N_("dated again"),
     "role": N_("role"),
     "rows": N_("rows"),
+    "scopes": N_("may fetch"),
     "state": N_("state"),
     "submissions": N_("submissions"),
     "times": N_("times"),

@@ -78,6 +78,7 @@ def submit(draft: Draft) -> bool:
         urgency(answers),
         submitted_person(),
         follow_up=follow_up_of(draft),
+        is_announced=app.settings.webhook is not None,
     )
     invitation = "" if goes_without_invitation(draft) else draft.content.invitation
     sent = app.store.submissions.submit(draft.token, draft.version, entry, app.clock(), invitation)

@@ -1,0 +1,98 @@
+"""The server's thread delivers events: signed, at least once, and known by their id."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.storage.test_outbox import send
+from tests.web.app_factory import opened
+from tests.web.fakes import Clock
+from tests.webhook_receiver import SECRET, Received, webhook_receiver
+from webapp.cli.webhook_sender import WebhookSender
+from webapp.settings import Settings
+from webapp.storage import Store
+from webapp.webhook.endpoint import WebhookEndpoint
+
+PATIENCE = 20
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(opened(Settings.for_instance(tmp_path))) as store:
+        yield store
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def has_passed(clock: Clock) -> bool:
+    """Let some time pass, and return True."""
+    clock.put_on(minutes=10)
+    return True
+
+
+def endpoint(received: Received) -> WebhookEndpoint:
+    return WebhookEndpoint.parse(f"{received.address}/hook?clinic=elm {SECRET}")
+
+
+def test_an_event_is_sent_until_it_is_taken_and_says_nothing_of_the_answers(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, reference = Clock(), send(store)
+    clock.put_on(days=365)
+    with webhook_receiver(500, 307) as received:
+        sender = WebhookSender(store, endpoint(received), clock, pause=0.01)
+        until(lambda: has_passed(clock) and len(received.events) == 3)
+        until(lambda: store.outbox.count() == 0)
+        sender.stop()
+    assert len(received.events) == 3
+    assert len({event_id for event_id, _ in received.events}) == 1
+    event = received.events[0][1]
+    assert event["type"] == "submission.completed"
+    assert event["data"] == {"reference": reference, "channel": "home"}
+    assert event.keys() == {"type", "timestamp", "data"}
+    assert [line.partition(":")[2].split(";")[0] for line in caplog.messages if "does not take" in line] == [
+        " status 500",
+        " status 307",
+    ]
+    assert caplog.messages[-1] == "the webhook's receiver takes events again"
+
+
+def test_a_receiver_that_is_away_loses_nothing(store: Store) -> None:
+    with webhook_receiver() as received:
+        away = endpoint(received)
+    clock, _ = Clock(), send(store)
+    clock.put_on(days=365)
+    sender = WebhookSender(store, away, clock, pause=0.01)
+    until(lambda: store.outbox.take(clock()) is None)
+    sender.stop()
+    assert store.outbox.count() == 1
+    clock.put_on(hours=1)
+    with webhook_receiver() as back:
+        sender = WebhookSender(store, endpoint(back), clock, pause=0.01)
+        until(lambda: len(back.events) == 1)
+        sender.stop()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("", SECRET, "http://receiver.example/x " + SECRET, "ftp://receiver.example/x " + SECRET),
+        *("https://me:secret@receiver.example/x " + SECRET, "https://receiver.example/x"),
+        *("https://receiver.example/x whsec_short", "https://receiver.example/x whsec_!"),
+        "https://169.254.169.254.nowhere:x/ " + SECRET[6:],
+    ],
+)
+def test_events_go_over_https_or_to_this_machine_and_are_signed(wrong: str) -> None:
+    assert WebhookEndpoint.parse(f"https://receiver.example/x {SECRET}").secret == bytes(range(32))
+    with pytest.raises(ValueError, match="write "):
+        WebhookEndpoint.parse(wrong)

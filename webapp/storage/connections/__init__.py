@@ -1,0 +1,1 @@
+"""Connections to other programs of the clinic."""

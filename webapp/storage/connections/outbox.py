@@ -1,0 +1,87 @@
+"""The outbox: events that are stored with the act they tell of, and delivered at least once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from webapp.storage.crypto.sealing import RandomBytes
+from webapp.storage.database import Database
+from webapp.storage.tables import submissions, webhook_events
+
+LEASE = timedelta(minutes=1)
+"""How long an event belongs to the server that took it: longer than any receiver may take to answer."""
+
+PAUSES: Sequence[timedelta] = (
+    *(timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
+    *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
+)
+"""The pauses before each further attempt, as the Standard Webhooks specification proposes them."""
+
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True)
+class SubmissionEvent:
+    """One event, known by its id. `attempts` counts those that failed."""
+
+    id: str
+    reference: str
+    channel: str
+    submitted_at: datetime
+    attempts: int
+
+
+class Outbox:
+    """The events of one database that are still to be delivered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, now: datetime) -> SubmissionEvent | None:
+        """Take the event that is due first, for the time of a lease; None where nothing is due.
+
+        Of several servers one gets it. An event whose server was killed is due again after the lease.
+        """
+        due = (webhook_events.c.next_at <= now,)
+        first = select(webhook_events.c.id).where(*due).order_by(webhook_events.c.next_at).limit(1)
+        with self._database.writing() as connection:
+            found = connection.scalar(first.with_for_update(skip_locked=True))
+            if found is None:
+                return None
+            leased = update(webhook_events).where(webhook_events.c.id == found)
+            connection.execute(leased.values(next_at=now + LEASE))
+            row = connection.execute(_EVENTS.where(webhook_events.c.id == found)).one()
+        return SubmissionEvent(row.id, row.reference, row.channel, row.submitted_at, row.attempts)
+
+    def delivered(self, event: SubmissionEvent) -> None:
+        self._database.execute(delete(webhook_events).where(webhook_events.c.id == event.id))
+
+    def failed(self, event: SubmissionEvent, now: datetime) -> bool:
+        """Let the event be tried again after its pause. Return False where that was the last attempt."""
+        if event.attempts >= len(PAUSES):
+            self.delivered(event)
+            return False
+        later = update(webhook_events).where(webhook_events.c.id == event.id)
+        pause = PAUSES[event.attempts]
+        self._database.execute(later.values(attempts=event.attempts + 1, next_at=now + pause))
+        return True
+
+    def count(self) -> int:
+        return int(self._database.scalar(select(func.count()).select_from(webhook_events)) or 0)
+
+
+_EVENTS = select(
+    webhook_events.c.id,
+    webhook_events.c.attempts,
+    submissions.c.reference,
+    submissions.c.channel,
+    submissions.c.submitted_at,
+).join(submissions, submissions.c.id == webhook_events.c.submission_id)
+
+
+def add_event(connection: Connection, submission_id: int, now: datetime, random_bytes: RandomBytes) -> None:
+    """Store an event in the transaction of the submission that it tells of."""
+    row = {"id": f"msg_{random_bytes(_ID_BYTES).hex()}", "submission_id": submission_id}
+    connection.execute(insert(webhook_events).values(**row, attempts=0, next_at=now))

@@ -1,0 +1,1 @@
+"""Events for another program of the clinic, signed as the Standard Webhooks specification says."""

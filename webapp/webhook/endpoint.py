@@ -1,0 +1,51 @@
+"""Where events go, and their signature."""
+
+import hmac
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Self
+from urllib.parse import urlsplit
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECRET_PREFIX = "whsec_"  # noqa: S105  how every secret begins
+SECRET_BYTES = (24, 64)  # the bounds of the specification, both included
+
+
+@dataclass(frozen=True)
+class WebhookEndpoint:
+    """The receiver of events. `secret` signs them; the receiver has it too."""
+
+    url: str
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse "https://receiver.example/path whsec_…". Raise ValueError.
+
+        Events go over https, or to this machine: nobody on the way reads or changes them.
+        """
+        address, _, secret = text.partition(" ")
+        url = urlsplit(address)
+        is_safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
+        if not is_safe or not url.hostname or url.username or url.fragment:
+            raise ValueError("write https://HOST/PATH, a space and the secret: whsec_…")
+        try:
+            key = b64decode(secret.strip().removeprefix(SECRET_PREFIX), validate=True)
+        except Base64Error:
+            key = b""
+        if not secret.strip().startswith(SECRET_PREFIX) or not SECRET_BYTES[0] <= len(key) <= SECRET_BYTES[1]:
+            raise ValueError("write a space and the secret behind it: whsec_ and 24 to 64 bytes in base64")
+        return cls(address, key)
+
+    def headers(self, event_id: str, seconds: int, body: bytes) -> dict[str, str]:
+        """Return the headers that identify, date and sign an event."""
+        signed = f"{event_id}.{seconds}.".encode() + body
+        signature = b64encode(hmac.new(self.secret, signed, sha256).digest()).decode()
+        return {
+            "Content-Type": "application/json",
+            "webhook-id": event_id,
+            "webhook-timestamp": str(seconds),
+            "webhook-signature": f"v1,{signature}",
+        }

@@ -183,6 +183,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET submission.show": INSIDE,
     "POST note.save": INSIDE,
     "GET plan.show": INSIDE,
+    "GET ask_again.show": INSIDE,
+    "POST ask_again.ask": INSIDE,
     "POST plan.save": INSIDE,
     "POST submission.change_state": INSIDE,
     "POST patient_details.name": INSIDE,

@@ -136,9 +136,16 @@ class DocumentFactory:
         )
         return Attachment(RECORD_NAME, content)
 
-    def sheet(self, name: str, submission: Submission) -> DocumentView:
-        """Return one of SHEETS or PLAN_SHEETS for one submission. Raise LookupError without a plan."""
-        made = SHEETS[name](self, submission) if name in SHEETS else PLAN_SHEETS[name](self, submission)
+    def sheet(
+        self, name: str, submission: Submission, slip: Callable[[], FollowUpSlip | None] = lambda: None
+    ) -> DocumentView:
+        """Return one of SHEETS or PLAN_SHEETS for one submission. Raise LookupError without a plan.
+
+        `slip` finds the way to a follow-up, which stands on a plan.
+        """
+        if name in PLAN_SHEETS:
+            return PLAN_SHEETS[name](self, submission, slip())
+        made = SHEETS[name](self, submission)
         return made.view if isinstance(made, Enclosed) else made
 
     def practice_page(self, submission: Submission, assessment: Assessment | None = None) -> PracticeView:
@@ -263,11 +270,13 @@ SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PracticeView | Encl
 }
 """The documents that can be printed, by the name of the sheet."""
 
-PLAN_SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PlanView | HandoutView]] = {
-    "plan": DocumentFactory.plan,
-    "plan-large": lambda documents, submission: documents.plan(submission, "large"),
-    "plan-copy": DocumentFactory.plan_copy,
-    "handout": DocumentFactory.handout,
-    "handout-large": lambda documents, submission: documents.handout(submission, "large"),
+PlanSheet = Callable[[DocumentFactory, Submission, FollowUpSlip | None], PlanView | HandoutView]
+
+PLAN_SHEETS: Mapping[str, PlanSheet] = {
+    "plan": lambda documents, submission, slip: documents.plan(submission, slip=slip),
+    "plan-large": lambda documents, submission, slip: documents.plan(submission, "large", slip),
+    "plan-copy": lambda documents, submission, _: documents.plan_copy(submission),
+    "handout": lambda documents, submission, slip: documents.handout(submission, slip=slip),
+    "handout-large": lambda documents, submission, slip: documents.handout(submission, "large", slip),
 }
 """The documents that need a plan, by the name of the sheet. They are printed one at a time."""

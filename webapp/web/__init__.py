@@ -34,6 +34,7 @@ from webapp.web.auth import (
 )
 from webapp.web.auth.passkey_ceremonies import has_passkeys, offers_passkeys
 from webapp.web.desk import (
+    ask_again,
     bulk_actions,
     files,
     front_desk,
@@ -125,6 +126,7 @@ STAFF_PAGES = (
     invitation_files.bp,
     note.bp,
     plan.bp,
+    ask_again.bp,
     visits.bp,
     pdfs.bp,
     print_jobs.bp,

@@ -1,5 +1,7 @@
 """The desk's PDFs. Opening one counts as printing it."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -8,6 +10,7 @@ from webapp.prints import PLAN_SHEETS, SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.web.auth.guards import require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
+from webapp.web.desk.follow_up_slip import follow_up_slip
 from webapp.web.desk.submission_access import get_or_404, handle_damaged
 from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
@@ -33,7 +36,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
     submission = get_or_404(reference)
     if sheet in PLAN_SHEETS and submission.plan is None:
         raise NotFound
-    view = app_context().documents.sheet(sheet, submission)
+    view = app_context().documents.sheet(sheet, submission, partial(follow_up_slip, submission))
     return print_response(view, f"{sheet}-{reference}", [reference], SHEET_NAMES[sheet])
 
 

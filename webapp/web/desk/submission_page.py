@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
+from webapp.report.views.older_answers import older_answers
 from webapp.storage import DeskQuery, DeskRow, Person, Submission
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
@@ -25,6 +26,7 @@ def render_submission(
     app = app_context()
     assessment = app.documents.staff_assessment(submission)
     sheet = app.documents.practice_page(submission, assessment)
+    occasion, planned = app.documents.occasion(submission), app.documents.planned_before(submission)
     with app.store.shared_reading():
         context = {**_list_context(submission), **_visits_context(submission)}
     return render_template(
@@ -32,6 +34,8 @@ def render_submission(
         submission=submission,
         sheet=sheet,
         answers=answer_sections(assessment),
+        outcome=app.documents.outcome(planned, assessment, occasion),
+        older=older_answers(assessment.answers, occasion),
         chart=charts.profile(
             sheet.factors, prefix="profile", title=gettext("The factors at a glance"), words=localizer()
         ),

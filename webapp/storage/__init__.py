@@ -41,4 +41,4 @@ from webapp.storage.submissions.desk_query import DESK_PAGE_SIZE, DeskPage, Desk
 from webapp.storage.submissions.encryption import STATES, FollowUpOf, NewSubmission, Person, Submission
 from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
-from webapp.storage.submissions.submissions import PolicyForbids
+from webapp.storage.submissions.submissions import PolicyForbids, ReferenceTaken

@@ -54,6 +54,19 @@ def on_the_desk(app: Flask) -> int:
     return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
 
 
+def photo_of_page_one(app: Flask, number: str) -> bytes:
+    """A photo of the first page of a form: 41 years old, and two marks where one may be."""
+    clinic = app_context_of(app).clinic
+    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "a4", is_large=False)
+    form = paper_form(QUESTIONNAIRE, clinic, edition, number)
+    ticked = ("consent/yes", "age_years/+40", "age_years/+1", "sex/female", "sex/male")
+    chance = random.Random(1)  # noqa: S311  pictures
+    pen = photos.Pen(photos.PENS["blue"], 0.5, "cross")
+    sheet = photos.printed(form_pdf(form), 1)
+    marked = photos.marked(sheet, layout_of(form).on(1), dict.fromkeys(ticked, "x"), pen, chance)
+    return photos.taken(marked, photos.Shot(tilt=10), chance)
+
+
 def test_the_desk_prints_a_blank_form_each_with_its_number(make_app: MakeApp) -> None:
     app = make_app()
     device = signed_in(app)
@@ -80,6 +93,21 @@ def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
     stored = taken_in(app, sent(device, "take", {**typed(case("W55")), "day": "2026-11-20"}))
     assert (stored.channel, stored.told) == ("paper", "2026-11-20")
     assert stored.answers["age_years"] == case("W55")["age_years"]
+
+
+def test_a_form_is_taken_in_once_under_its_own_number(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    numbered = {**typed(case("W55")), "form": "7q4k xw"}
+    assert taken_in(app, sent(device, "take", numbered)).reference == "7Q4K-XW"
+    before = on_the_desk(app)
+    again = device._arrive(sent(device, "take", numbered))
+    assert again.status == 409
+    assert "Form 7Q4K-XW was taken in before. Open its answers" in again.text
+    assert on_the_desk(app) == before
+    wrong = device._arrive(sent(device, "take", {**numbered, "form": "12"}))
+    assert "A form’s number has six letters and digits" in wrong.text
+    assert on_the_desk(app) == before
 
 
 def test_answers_that_end_the_form_are_not_taken_in(app: Flask) -> None:
@@ -116,26 +144,15 @@ def test_answers_to_what_does_not_apply_are_named_before_they_are_left_out(app: 
 def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_app: MakeApp) -> None:
     app = make_app(render_pool=LayingOut())
     device = signed_in(app)
+    device.open("/desk/paper/type")
+    first = taken_in(app, sent(device, "take", {**typed(case("W55")), "form": "7Q4KXW"}))
     device.open("/desk/paper")
-    clinic = app_context_of(app).clinic
-    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "a4", is_large=False)
-    form = paper_form(QUESTIONNAIRE, clinic, edition, "7Q4KXW")
-    marks = {
-        "consent/yes": "x",
-        "age_years/+40": "x",
-        "age_years/+1": "x",
-        "sex/female": "x",
-        "sex/male": "x",
-    }
-    sheet = photos.printed(form_pdf(form), 1)
-    chance = random.Random(1)  # noqa: S311  pictures
-    pen = photos.Pen(photos.PENS["blue"], 0.5, "cross")
-    photo = photos.taken(
-        photos.marked(sheet, layout_of(form).on(1), marks, pen, chance), photos.Shot(tilt=10), chance
-    )
+    photo = photo_of_page_one(app, "7Q4KXW")
     upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
     data = {**upload.sends, "pictures": (io.BytesIO(photo), "one.jpg")}
     page = device._arrive(device.client.post(upload.action, data=data))
+    assert "Form 7Q4K-XW was taken in before." in page.text
+    store_of(app).submissions.delete(first.reference, "Ann", app_context_of(app).clock())
     assert "1 answer is for you to decide." in page.text
     assert "pages: 2, 3" in page.text
     assert page.all("img")[0]["src"].startswith("data:image/png;base64,")
@@ -161,6 +178,7 @@ def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_ap
     stored = taken_in(app, sent(device, "take", rest))
     assert (stored.answers["age_years"], stored.answers["sex"]) == (41, "female")
     assert stored.person == Person(name="Amira", number="1042")  # not that of the form
+    assert stored.reference == "7Q4K-XW"
 
 
 def test_other_files_are_refused_in_a_sentence(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Submissions: made of a draft or of an imported file, read, and changed by practitioners."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -39,6 +39,14 @@ VIEW_AFTER_ACT = timedelta(seconds=30)
 
 class PolicyForbids(Exception):  # noqa: N818  a refusal
     """The clinic keeps no submissions."""
+
+
+class ReferenceTaken(Exception):  # noqa: N818  a refusal
+    """There is a submission of this reference already."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
 
 
 class Submissions:
@@ -95,11 +103,19 @@ class Submissions:
         self._with_free_reference((), insert_as)
 
     def add_imported(
-        self, new: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
+        self,
+        new: NewSubmission,
+        answered_at: datetime,
+        reference: str,
+        by: str,
+        now: datetime,
+        *,
+        once: bool = False,
     ) -> str:
-        """Store answers that came in a file, and return their reference. Raise PolicyForbids.
+        """Store answers that came in a file or on paper, and return their reference. Raise PolicyForbids.
 
-        They keep the `reference` of the file where it is well-formed and free.
+        They keep the `reference` that they came with where it is well-formed and free. With `once`, raise
+        ReferenceTaken where it is not free: the same answers were taken in before.
         """
 
         def insert_as(code: str) -> None:
@@ -110,7 +126,8 @@ class Submissions:
                 self._insert(tx, row, new)
                 tx.audit(by, "took in", code)
 
-        return self._with_free_reference((reference,) if is_reference(reference) else (), insert_as)
+        wanted = (reference,) if is_reference(reference) else ()
+        return self._with_free_reference(wanted, insert_as, once=once)
 
     def get(self, reference: str, now: datetime) -> Submission | None:
         """Return a submission to act on it. To show it to somebody, call `view`. Raise SealBroken."""
@@ -233,7 +250,9 @@ class Submissions:
         with self._context.reading(now) as tx:
             return tx.connection.scalar(count.where(tx.not_expired, expired(policy, now))) or 0
 
-    def _with_free_reference(self, wanted: Iterable[str], insert_as: Callable[[str], None]) -> str:
+    def _with_free_reference(
+        self, wanted: Collection[str], insert_as: Callable[[str], None], *, once: bool = False
+    ) -> str:
         """Insert under the first reference that is free, `wanted` ones first, and return it."""
         fresh = (new_reference(self._context.random_bytes) for _ in range(_REFERENCE_ATTEMPTS))
         for reference in chain(wanted, fresh):
@@ -242,6 +261,8 @@ class Submissions:
             except IntegrityError:
                 if self._is_free(reference):
                     raise
+                if once and reference in wanted:
+                    raise ReferenceTaken(reference) from None
             else:
                 return reference
         raise RuntimeError("no free reference was found")

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
 from webapp.paper.recognition.reader import MOST_FILE, PictureReaderBusy, can_read_pictures
 from webapp.prints.paper_forms import MOST_FILES, PaperForms, PaperRefused, questionnaire_beginning
-from webapp.storage import NewSubmission, PolicyForbids
+from webapp.storage import NewSubmission, PolicyForbids, ReferenceTaken
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.paper_entry import PaperEntry
 from webapp.web.kit.answer_parsing import Typed, clean_values
@@ -74,7 +75,8 @@ def read() -> ResponseReturnValue:
         return _page(refused.sentences), 422
     except PictureReaderBusy:
         return _page((gettext("Other pictures are being read. Try again in a moment."),)), 503
-    return _entry(PaperEntry.of_pictures(found), notes=found.remarks)
+    entry = PaperEntry.of_pictures(found)
+    return _entry(replace(entry, taken=_taken(entry)), notes=found.remarks)
 
 
 @bp.get("/type")
@@ -95,7 +97,7 @@ def take() -> ResponseReturnValue:
     remarks = () if errors else entry.remarks()
     has_seen = request.form.get("seen", "") == " ".join(remarks)
     stops = () if errors else entry.stops()
-    if errors or stops or entry.pages_not_compared() or not has_seen:
+    if errors or stops or entry.number_error() or entry.pages_not_compared() or not has_seen:
         return _entry(entry, errors=errors, remarks=remarks, stops=stops), 422
     return _store(entry)
 
@@ -111,10 +113,20 @@ def _store(entry: PaperEntry) -> ResponseReturnValue:
         CHANNEL, answers.questionnaire.digest, answers.to_json(), urgency(answers), typed_person(), told
     )
     try:
-        reference = app.store.submissions.add_imported(new, answered_at, "", current_actor(), now)
+        reference = app.store.submissions.add_imported(
+            new, answered_at, entry.reference, current_actor(), now, once=True
+        )
     except PolicyForbids:
         return _entry(entry, stops=(gettext("This clinic keeps nothing, so nothing is taken in."),)), 422
+    except ReferenceTaken as refused:
+        return _entry(replace(entry, taken=refused.reference)), 409
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
+
+
+def _taken(entry: PaperEntry) -> str:
+    """Return the reference of the submission that this form became before, or ""."""
+    app = app_context()
+    return entry.reference if app.store.submissions.get(entry.reference, app.clock()) else ""
 
 
 def _day_of_form(now: datetime) -> tuple[datetime, str]:
@@ -171,6 +183,7 @@ def _entry(
         stops=stops,
         notes=notes,
         first=first,
+        number_error=entry.number_error(),
         today=day_here(app_context().clock()),
         not_compared=entry.pages_not_compared() if request.endpoint == "paper.take" and not first else (),
     )

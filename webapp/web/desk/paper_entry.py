@@ -14,6 +14,7 @@ from webapp.clinic import Clinic
 from webapp.paper.edition import FormEdition
 from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.storage import is_reference, reference_prefix
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import Typed, clean_answer, is_unsure, parse_answers
 from webapp.web.kit.app_context import app_context
@@ -55,7 +56,10 @@ class EntryQuestion:
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0)."""
+    """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0).
+
+    `taken` is the reference of the submission that the form became before.
+    """
 
     questionnaire: Questionnaire
     edition: FormEdition
@@ -66,6 +70,7 @@ class PaperEntry:
     cut_outs: Mapping[str, str] = field(default_factory=dict)
     left_empty: frozenset[str] = frozenset()
     compared: frozenset[int] = frozenset()
+    taken: str = ""
 
     @classmethod
     def empty(cls) -> "PaperEntry":
@@ -115,7 +120,7 @@ class PaperEntry:
             edition=edition,
             typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
             pages=pages,
-            number=form.get("form", "")[:10],
+            number=form.get("form", "")[:20],
             doubts={one: doubt for one in asked if (doubt := form.get(f"doubt-{one}", "")[:200])},
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),
@@ -168,6 +173,20 @@ class PaperEntry:
 
     def pages_not_compared(self) -> Sequence[int]:
         return [page for page in self.pages if page > 0 and page not in self.compared]
+
+    @cached_property
+    def reference(self) -> str:
+        """The number of the form as a reference of submissions; "" where it is not known or not one."""
+        typed = reference_prefix(self.number)
+        return typed if is_reference(typed) else ""
+
+    def number_error(self) -> str:
+        """Return what is wrong with the number of the form, which may be left out."""
+        if self.reference or not self.number.strip():
+            return ""
+        return gettext(
+            "A form’s number has six letters and digits, as 7Q4KXW. Leave it out if it cannot be read."
+        )
 
     def stops(self) -> Sequence[str]:
         """Return the sentences of safety flags that end the form: such answers are not kept."""

@@ -206,6 +206,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET files.show": INSIDE,
     "POST files.act": INSIDE,
     "POST files.changes": INSIDE,
+    "POST file_plan.act": INSIDE,
     "GET print_jobs.recent": INSIDE,
     "GET print_jobs.show": INSIDE,
     "GET print_jobs.again": INSIDE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from webapp.assessment import Assessment, Change, possible_flags
+from webapp.assessment import Answers, Assessment, Change, possible_flags
 from webapp.plan.model import OfferedChange
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire, SafetyFlag
@@ -27,13 +27,13 @@ def offered_changes(assessment: Assessment) -> tuple[OfferedChange, ...]:
     return tuple(_offered(changes[key], lowered) for key, lowered in factors.items())
 
 
-def flags_against(assessment: Assessment, questions: Iterable[str]) -> tuple[SafetyFlag, ...]:
+def flags_against(answers: Answers, questions: Iterable[str]) -> tuple[SafetyFlag, ...]:
     """Return the flags that stand or may stand and speak against changes of what these questions ask.
 
     Without a question, return those that speak against every change.
     """
-    asked, about = assessment.questionnaire, frozenset(questions)
-    flags = possible_flags(assessment.answers)
+    asked, about = answers.questionnaire, frozenset(questions)
+    flags = possible_flags(answers)
     if not about:
         return tuple(flag for flag in flags if flag.silences == asked.factors.keys())
     return tuple(flag for flag in flags if about & silenced_questions(asked, [flag]))

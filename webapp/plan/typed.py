@@ -167,7 +167,7 @@ def _own_problems(own: OwnWords, number: int, assessment: Assessment) -> Iterato
 
 def flag_titles(own: OwnWords, assessment: Assessment) -> tuple[str, ...]:
     """Return the titles of the safety messages that speak against these words; none without a topic."""
-    flags = flags_against(assessment, _about(own)) if own.about else ()
+    flags = flags_against(assessment.answers, _about(own)) if own.about else ()
     return tuple(flag.title or flag.id for flag in flags)
 
 
@@ -204,7 +204,7 @@ def _about(own: OwnWords) -> Sequence[str]:
 def _own_change(own: OwnWords, assessment: Assessment) -> AgreedChange:
     """Return the change. A reason is kept only where a flag speaks against it."""
     about = tuple(_about(own))
-    against = tuple(flag.id for flag in flags_against(assessment, about))
+    against = tuple(flag.id for flag in flags_against(assessment.answers, about))
     return AgreedChange(own.words, own.measured, about, against=against, reason=own.reason if against else "")
 
 

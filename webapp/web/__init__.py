@@ -36,6 +36,7 @@ from webapp.web.auth.passkey_ceremonies import has_passkeys, offers_passkeys
 from webapp.web.desk import (
     ask_again,
     bulk_actions,
+    file_plan,
     files,
     front_desk,
     invitation_files,
@@ -121,6 +122,7 @@ STAFF_PAGES = (
     submission.bp,
     patient_details.bp,
     files.bp,
+    file_plan.bp,
     paper.bp,
     invitations.bp,
     invitation_files.bp,

@@ -64,7 +64,7 @@ def test_no_change_that_a_flag_silences_is_offered_or_kept_without_its_reason(fl
     }
     assert bool(flag.silences or flag.silenced_questions) == bool(silencing_flags(assessment))
     for question in CHANGEABLE:
-        against = tuple(one.id for one in flags_against(assessment, [question]))
+        against = tuple(one.id for one in flags_against(assessment.answers, [question]))
         assert against == ((flag.id,) if is_silenced(flag, question) else ())
         if against:
             with pytest.raises(ValueError, match="a reason is needed"):
@@ -79,7 +79,7 @@ def test_a_flag_that_only_may_stand_silences_too() -> None:
 def test_words_about_nothing_that_is_asked_meet_the_flags_that_silence_everything() -> None:
     everything = next(flag for flag in QUESTIONNAIRE.safety if flag.id == "weight")
     fibre = next(flag for flag in QUESTIONNAIRE.safety if flag.id == "fever")
-    assert [flag.id for flag in flags_against(person("W55", everything, fibre), [])] == ["weight"]
+    assert [flag.id for flag in flags_against(person("W55", everything, fibre).answers, [])] == ["weight"]
 
 
 def two_factors(enough: int, other: int) -> Assessment:

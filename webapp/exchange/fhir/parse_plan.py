@@ -11,8 +11,9 @@ from typing import Any
 from webapp.assessment import Answers
 from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.fhir.codes import option_codings
-from webapp.exchange.fhir.plan import AGAINST, PERSON, REASON, TEST
+from webapp.exchange.fhir.plan import PERSON, REASON, TEST
 from webapp.plan import AgreedChange, OfferedChange, Plan
+from webapp.plan.offers import flags_against
 from webapp.plan.people import PEOPLE
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import reduced
@@ -29,7 +30,8 @@ class PlanUnreadableError(ValueError):
 def parse_plan(resource: object, answers: Answers) -> Plan | None:
     """Return the plan of a Bundle, or None where it has none. Raise PlanUnreadableError.
 
-    `answers` are those in the same Bundle. Numbers in it are Decimal, as `strict_json` parses them.
+    `answers` are those in the same Bundle: they say which safety flags speak against a change, whatever the
+    Bundle says. Numbers in it are Decimal, as `strict_json` parses them.
     """
     with _refusing():
         entries = _entries(resource)
@@ -87,9 +89,7 @@ class _Reading:
     def _agreed(self, goal: UntrustedResource) -> AgreedChange:
         targets = goal.get("target", ())
         about = tuple(self._question(one["measure"]).id for one in targets)
-        against = tuple(_codes_after(goal.get("extension", ()), AGAINST, "flag."))
-        known = {flag.id for flag in self.answers.questionnaire.safety}
-        against = tuple(one for one in against if one in known)
+        against = tuple(flag.id for flag in flags_against(self.answers, about))
         reasons = [one["valueString"] for one in goal.get("extension", ()) if one["url"].endswith(REASON)]
         offered = self._offered(goal, targets[0]) if targets and len(targets[0]) > 1 else None
         return AgreedChange(
@@ -138,12 +138,6 @@ def _named(details: Sequence[UntrustedResource], prefix: str) -> Iterator[str]:
 
 def _described(details: Sequence[UntrustedResource]) -> str:
     return "\n".join(_text(one["description"]) for one in details if "code" not in one)
-
-
-def _codes_after(extensions: Sequence[UntrustedResource], name: str, prefix: str) -> Iterator[str]:
-    for one in extensions:
-        if one["url"].endswith(f"/{name}"):
-            yield _own_code(one["valueCodeableConcept"]).removeprefix(prefix)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  from outside

@@ -14,6 +14,7 @@ from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
+from webapp.web.desk.plan_form import shown_plan
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
@@ -75,6 +76,7 @@ def _show(one: UploadedRecord) -> ResponseReturnValue:
         reference=one.imported.reference,
         when=one.answer_date,
         is_finished=one.imported.is_finished,
+        plan=one.imported.plan and shown_plan(one.imported.plan, one.assessment, one.occasion()),
     )
 
 
@@ -110,6 +112,8 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise UploadRefused({"file": (said,)}) from error
+    if one.imported.plan:
+        app.store.plans.save(reference, 1, one.imported.plan, current_actor(), now)
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
 
 

@@ -24,7 +24,7 @@ def show(reference: str) -> ResponseReturnValue:
     """Show what can be agreed, or what was."""
     submission = view_or_404(reference)
     assessment = app_context().documents.staff_assessment(submission, changes=True)
-    return render_plan(submission, assessment, current_plan(submission, assessment))
+    return render_plan(submission, assessment, current_plan(submission.plan, assessment))
 
 
 @bp.post("")

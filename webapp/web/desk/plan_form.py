@@ -29,7 +29,7 @@ from webapp.plan.typed import (
     typed_from,
 )
 from webapp.plan.words import change_words, usual_measure
-from webapp.report import plan_view
+from webapp.report import Occasion, plan_view
 from webapp.report.times import date_words
 from webapp.report.views.plan_model import PlanView
 from webapp.storage import Submission
@@ -72,10 +72,10 @@ def typed_plan(assessment: Assessment) -> TypedPlan:
     )
 
 
-def current_plan(submission: Submission, assessment: Assessment) -> TypedPlan:
+def current_plan(plan: Plan | None, assessment: Assessment) -> TypedPlan:
     """Return the form as it stands before anything is typed."""
-    if submission.plan:
-        return typed_from(submission.plan, assessment, localizer())
+    if plan:
+        return typed_from(plan, assessment, localizer())
     return TypedPlan(see=(DOCTOR,) if needs_doctor(assessment) else ())
 
 
@@ -93,22 +93,37 @@ def render_plan(
     conflict: bool = False,
 ) -> str:
     """Render the page: the form with what was typed, and the problems beside its fields."""
-    sentences = {name: gettext(one.sentence, **one.values) for name, one in (problems or {}).items()}
+    occasion = app_context().documents.occasion(submission)
     return render_template(
         "desk/plan.html",
         submission=submission,
-        typed=typed,
         was=plan_digest(submission),
         conflict=conflict,
-        errors=sentences,
-        error_links=[(f"#{name}", label_of(name), sentence) for name, sentence in sentences.items()],
-        labels=LABELS,
-        against={number: flag_titles(own, assessment) for number, own in enumerate(typed.own, 1)},
-        **_choices(assessment),
-        earlier=[_shown(plan, submission, assessment) for plan in submission.plans],
+        earlier=[shown_plan(plan, assessment, occasion) for plan in submission.plans],
         done=request.args.get("done", ""),
         list_query=current_list_query(),
+        **form_context(assessment, typed, problems or {}),
     )
+
+
+def form_context(
+    assessment: Assessment, typed: TypedPlan, problems: Mapping[str, PlanProblem]
+) -> dict[str, object]:
+    """Return what the fields of a plan need, wherever they stand."""
+    sentences = {name: gettext(one.sentence, **one.values) for name, one in problems.items()}
+    return {
+        "typed": typed,
+        "errors": sentences,
+        "error_links": [(f"#{name}", label_of(name), sentence) for name, sentence in sentences.items()],
+        "labels": LABELS,
+        "against": {number: flag_titles(own, assessment) for number, own in enumerate(typed.own, 1)},
+        **_choices(assessment),
+    }
+
+
+def shown_plan(plan: Plan, assessment: Assessment, occasion: Occasion) -> PlanView:
+    """Return a plan as it was agreed, for a page."""
+    return plan_view(plan, assessment, occasion, is_staff_copy=True, free_text=str)
 
 
 def _choices(assessment: Assessment) -> dict[str, object]:
@@ -154,11 +169,6 @@ def _offer(offered: OfferedChange, assessment: Assessment) -> Mapping[str, objec
 def _usual(offered: OfferedChange, assessment: Assessment) -> str:
     """Return the usual measure as a browser sends it back: it may turn no-break spaces into plain ones."""
     return _line(usual_measure(offered, assessment.questionnaire, localizer()))
-
-
-def _shown(plan: Plan, submission: Submission, assessment: Assessment) -> PlanView:
-    occasion = app_context().documents.occasion(submission)
-    return plan_view(plan, assessment, occasion, is_staff_copy=True, free_text=str)
 
 
 def _own(number: int) -> OwnWords:

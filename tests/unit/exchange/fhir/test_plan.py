@@ -23,14 +23,16 @@ from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import offered_changes
 from webapp.questionnaire.model import Questionnaire
 
-ASSESSED = assess(validate_answers(QUESTIONNAIRE, {**answers_of("W55"), "legumes_per_week": "0.5"}))
+ASSESSED = assess(
+    validate_answers(QUESTIONNAIRE, {**answers_of("W55"), "meat_per_week": "7.5", "signs_now": ["fever"]})
+)
 OFFERED = {one.question: one for one in offered_changes(ASSESSED)}
-BEANS, DRINKS = OFFERED["legumes_per_week"], OFFERED["audit1"]
+MEAT, DRINKS = OFFERED["meat_per_week"], OFFERED["audit1"]
 PLAN = Plan(
     agreed=(
-        AgreedChange("", "beans on Mondays", ("legumes_per_week",), BEANS),
+        AgreedChange("", "on Sundays", ("meat_per_week",), MEAT),
         AgreedChange("", "", ("audit1",), DRINKS),
-        AgreedChange("Walk after lunch", "4 days a week", (), None, ("weight",), "Seen by Dr Ng"),
+        AgreedChange("More beans", "4 days a week", ("legumes_per_week",), None, ("fever",), "Seen by Dr Ng"),
     ),
     tests=("liver_test",),
     other_tests="ferritin\nvitamin B12",
@@ -76,7 +78,7 @@ def test_every_code_of_a_plan_is_in_our_code_system() -> None:
     planned = [entry["resource"] for entry in json.loads(record())["entry"][1:]]
     used = set(codes(planned, system["url"]))
     assert (
-        {"flag.weight", "test.liver_test", "person.doctor", "low_fibre", "legumes_per_week"}
+        {"flag.fever", "test.liver_test", "person.doctor", "western_diet", "legumes_per_week"}
         <= used
         <= all_known
     )
@@ -94,8 +96,8 @@ def test_a_goal_says_how_much_of_what() -> None:
         entry["resource"] for entry in bundle()["entry"] if entry["resource"]["resourceType"] == "Goal"
     ]
     amount = goal["target"][0]["detailQuantity"]
-    assert (amount["comparator"], amount["value"], amount["code"]) == (">=", 3, "{times}/wk")
-    assert goal["description"]["text"].startswith("Beans and lentils: from 0.5 to 3")
+    assert (amount["comparator"], amount["value"], amount["code"]) == ("<=", 3, "{times}/wk")
+    assert goal["description"]["text"].startswith("Red or processed meat: from 7.5 to 3")
 
 
 def test_a_plan_comes_back_from_a_bundle_as_it_was() -> None:
@@ -106,10 +108,18 @@ def test_a_plan_comes_back_from_a_bundle_as_it_was() -> None:
 
 def test_a_plan_comes_back_from_the_record_of_a_report_without_its_reasons() -> None:
     found = parse_record(record(), QUESTIONNAIRE, known)
-    (*first, walk) = PLAN.agreed
-    assert found.plan == replace(PLAN, agreed=(*first, replace(walk, reason=UNKNOWN_REASON)))
-    assert b"Dr Ng on" not in record()
+    (*first, beans) = PLAN.agreed
+    assert found.plan == replace(PLAN, agreed=(*first, replace(beans, reason=UNKNOWN_REASON)))
+    assert b"Seen by" not in record()
     assert found.answers.given == ASSESSED.answers.given
+
+
+def test_a_flag_speaks_against_a_change_also_where_the_file_does_not_say_so() -> None:
+    resource = json.loads(record())
+    resource["entry"][-1]["resource"].pop("extension")
+    found = parsed(resource)
+    assert found is not None
+    assert (found.agreed[-1].against, found.agreed[-1].reason) == (("fever",), UNKNOWN_REASON)
 
 
 def test_a_record_without_a_plan_is_the_response_alone() -> None:

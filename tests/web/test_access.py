@@ -75,6 +75,7 @@ BETWEEN = ("no", "no", "no", "first", "first", "no", "no", "no")
 INSIDE = ("no", "no", "no", "first", "first", "no", "yes", "yes")
 STAFF = ("no", "no", "no", "first", "first", "yes", "yes", "yes")
 MANAGERS = ("no", "no", "no", "first", "first", "no", "no", "yes")
+PROGRAMS = ("no", "no", "no", "first", "first", "no", "no", "no")
 KIOSK = ("first", "first", "first", "first", "first", "first", "first", "first")
 
 ACCESS: Mapping[str, tuple[str, ...]] = {
@@ -129,6 +130,11 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET pickup.file": LINK,
     "GET compare_reports.ask": EVERYBODY,
     "POST compare_reports.show": EVERYBODY,
+    # Other programs, with a token
+    "GET api.about": PROGRAMS,
+    "GET api.report": PROGRAMS,
+    "GET api.answers": PROGRAMS,
+    "GET api.fhir": PROGRAMS,
     # The same for everybody
     "GET assets.style": LOOK,
     "GET assets.staff": LOOK,
@@ -269,6 +275,9 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST clinic_settings.save_clinic": MANAGERS,
     "GET clinic_settings.ask_policy": MANAGERS,
     "POST clinic_settings.save_policy": MANAGERS,
+    "GET connections.show": MANAGERS,
+    "POST connections.make": MANAGERS,
+    "POST connections.revoke": MANAGERS,
     "GET audit_log.show": MANAGERS,
     "GET audit_log.check": MANAGERS,
     "POST audit_log.export": MANAGERS,

@@ -15,6 +15,7 @@ from webapp.web.admin import (
     audit_log,
     clinic_settings,
     clock,
+    connections,
     first_run,
     invitation,
     kiosk_enrolment,
@@ -85,7 +86,7 @@ from webapp.web.patient import (
 from webapp.web.patient.draft import DraftGone
 from webapp.web.patient.gone import handle_draft_gone
 from webapp.web.patient.question_forms import init_section_forms
-from webapp.web.site import assets, error_pages, health, security_headers
+from webapp.web.site import api, assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 from webapp.web.site.request_metrics import add_request_metrics
 
@@ -115,6 +116,8 @@ SIGN_IN_PAGES = (
     invitation.bp,
 )  # the pages for staff who are not signed in yet
 
+PROGRAM_PAGES = (api.bp,)  # what other programs fetch, with a token
+
 STAFF_PAGES = (
     front_desk.bp,
     bulk_actions.bp,
@@ -141,6 +144,7 @@ STAFF_PAGES = (
     kiosk_enrolment.bp,
     people.bp,
     clinic_settings.bp,
+    connections.bp,
     statistics.bp,
     audit_log.bp,
     clock.bp,
@@ -164,7 +168,7 @@ def init_web(app: Flask, context: AppContext) -> None:
     error_pages.add_error_pages(app)
     app.register_error_handler(DraftGone, handle_draft_gone)
     init_csrf(app)
-    for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *STAFF_PAGES):
+    for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *PROGRAM_PAGES, *STAFF_PAGES):
         app.register_blueprint(blueprint)
     init_patient_language(app)
 

@@ -94,12 +94,13 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
     if not found:
         raise NotFound
     write, media_type, ending = EXPORTS[kind]
-    text = write([_record(one) for one in found])
+    text = write([exported(one) for one in found])
     app.store.submissions.record_exported([one.reference for one in found], current_actor(), now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 
 
-def _record(one: Submission) -> ExportedSubmission:
+def exported(one: Submission) -> ExportedSubmission:
+    """Return what the exports hold of a submission. Raise LookupError."""
     assessment = app_context().documents.assess(one)
     return ExportedSubmission(one.reference, one.submitted_at, one.channel, assessment, one.told, one.plan)

@@ -42,7 +42,7 @@ def plan_of(record: bytes, app: Flask) -> Plan:
     return found
 
 
-def answer(desk: Device, typing: Typing, do: str) -> tuple[int, str]:
+def answer(desk: Device, typing: Typing, do: str) -> tuple[int, str | None]:
     """Type, and press a button whose PDF opens beside the page."""
     (form,) = (one for one in desk.page.forms if one.action == "/desk/files/plan")
     response = desk.client.post(form.action, data={**form.sends, **typing, "do": do})

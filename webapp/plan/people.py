@@ -13,4 +13,4 @@ PEOPLE: Mapping[str, str] = {
     "counsellor": N_("A counsellor or therapist"),
     "dentist": N_("A dentist"),
 }
-"""The words of each, by its id, which is stored."""
+"""The words of each by its id, which is stored: none is ever taken out."""

@@ -13,6 +13,7 @@ from tests.pdf.drawn import collisions, open_at_the_end
 from tests.pdf.people import OCCASION, SENT, assessment_with, bare, brief, pages_in, view_of
 from tests.pdf.test_accessible import check_by_validator
 from webapp.assessment import Assessment
+from webapp.localization.localizer import Localizer
 from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import considered_tests, offered_changes
 from webapp.report import FollowUpSlip, HandoutView, PlanView, plan_view
@@ -100,6 +101,14 @@ def test_the_reason_stands_on_the_practitioners_copy_alone() -> None:
     assert bare("seen by Dr Ng") in mine
     assert bare("seen by Dr Ng") not in theirs
     assert bare("Before you begin, read in your report again: Fever, Losing weight.") in theirs
+
+
+def test_typed_words_keep_their_own_direction_among_words_from_right_to_left() -> None:
+    assessment = assessment_with("W55", {})
+    occasion = replace(OCCASION, localizer=Localizer("ar"))
+    line = plan_view(plan(assessment), assessment, occasion).lines[-1]
+    assert line.measured.startswith("\N{FIRST STRONG ISOLATE}4 days a week")
+    assert line.measured.endswith("\N{POP DIRECTIONAL ISOLATE}")
 
 
 def test_a_plan_without_a_slip_has_no_empty_block() -> None:

@@ -3,6 +3,7 @@
 import re
 
 DASH = "\N{EN DASH}"
+FIRST_STRONG = "\N{FIRST STRONG ISOLATE}"
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 _NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
@@ -21,6 +22,11 @@ def box(text: str) -> str:
     """Return the text as one left-to-right box that no line breaks."""
     unbroken = text.replace(" ", "\N{NO-BREAK SPACE}").replace(DASH, f"{DASH}\N{WORD JOINER}")
     return f"{ISOLATE}{unbroken}{END}"
+
+
+def in_own_direction(text: str) -> str:
+    """Return text that somebody typed with the direction of its own first letter; "" stays as it is."""
+    return f"{FIRST_STRONG}{text}{END}" if text else text
 
 
 def _box(maths: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from webapp.assessment import Assessment, fill
+from webapp.cldr.direction import in_own_direction
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
@@ -103,18 +104,23 @@ class _PlanLines:
         flags = {flag.id: flag.title for flag in asked.safety}
         usual = usual_measure(offered, asked, self.words) if offered else ""
         return PlanLine(
-            what=change_words(offered, asked, self.words) if offered else self.free_text(agreed.words),
-            measured=self.free_text(agreed.measured) or usual,
+            what=change_words(offered, asked, self.words) if offered else self._typed(agreed.words),
+            measured=self._typed(agreed.measured) or usual,
             factors=tuple(asked.factors[one].title for one in offered.factors) if offered else (),
             against=tuple(flags[one] or one for one in agreed.against),
-            reason=self.free_text(agreed.reason) if self.is_staff_copy else "",
+            reason=self._typed(agreed.reason) if self.is_staff_copy else "",
         )
 
     def tests(self, plan: Plan) -> Iterator[str]:
         titles = {one.id: one.title for one in self.assessment.questionnaire.practice.considered}
         yield from (titles[one] for one in plan.tests)
-        yield from map(self.free_text, plan.other_tests.splitlines())
+        yield from map(self._typed, plan.other_tests.splitlines())
 
     def people(self, plan: Plan) -> Iterator[str]:
         yield from (self.words.gettext(PEOPLE[one]) for one in plan.see)
-        yield from map(self.free_text, plan.other_people.splitlines())
+        yield from map(self._typed, plan.other_people.splitlines())
+
+    def _typed(self, text: str) -> str:
+        """Return typed words as they are shown; among words from right to left in their own direction."""
+        shown = self.free_text(text)
+        return in_own_direction(shown) if self.words.direction == "rtl" else shown

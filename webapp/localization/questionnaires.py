@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, i
 from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
-from webapp.questionnaire.load import load, load_document
-from webapp.questionnaire.loading.wording import FURTHER_PLURALS, Words, translated, word_texts
+from webapp.questionnaire.load import LoadedDocument, load, load_document
+from webapp.questionnaire.loading.wording import FURTHER_PLURALS, Words, digest_of, translated, word_texts
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 
@@ -24,68 +25,108 @@ SAMPLES = 201
 SHIPPED = project_file("questions.toml")
 
 
+class Translations(Mapping[str, Questionnaire]):
+    """The translations of a questionnaire by language tag. Each is loaded when it is first asked for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    def __getitem__(self, language: str) -> Questionnaire:
+        return load(self.texts[language])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 @dataclass(frozen=True)
 class ServedQuestionnaires:
-    """The questionnaire that is asked, in the language of its file and in others, by language tag.
-
-    `texts` has the text of each by its digest.
-    """
+    """The questionnaire that is asked, as its file has it (`text`), and in other languages."""
 
     source: Questionnaire
-    translations: Mapping[str, Questionnaire]
-    texts: Mapping[str, str]
+    text: str
+    translations: Translations
 
-    def in_language(self, language: str) -> Questionnaire:
-        """Return the questionnaire in this language or the nearest that there is, else as its file has it."""
-        known = {self.source.language: self.source, **self.translations}
-        return next((known[tag] for tag in fallbacks(language) if tag in known), self.source)
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Return the text of each questionnaire by its digest."""
+        return {digest_of(one): one for one in (self.text, *self.translations.texts.values())}
+
+    def in_language(self, language: str, territory: str = "") -> Questionnaire:
+        """Return the questionnaire in the nearest language that there is, as this country has it."""
+        for tag in (f"{language}-{territory}", *fallbacks(language)):
+            if tag in self.translations:
+                return self.translations[tag]
+            if tag == self.source.language:
+                break
+        return self.source
+
+    def choices(self) -> tuple[str, ...]:
+        """Return the other languages that people may choose: no country's own way of the source language."""
+        return tuple(one for one in self.translations if not is_same_language(one, self.source.language))
 
     def without(self, languages: Collection[str]) -> "ServedQuestionnaires":
         """Return the questionnaires but for translations into these languages."""
-        kept = {tag: one for tag, one in self.translations.items() if tag not in languages}
-        return replace(self, translations=kept)
+        kept = {tag: text for tag, text in self.translations.texts.items() if tag not in languages}
+        return replace(self, translations=Translations(kept))
 
     def with_digest(self, digest: str) -> Questionnaire | None:
         """Return the questionnaire with this digest, in whatever language."""
-        every = (self.source, *self.translations.values())
-        return next((one for one in every if one.digest == digest), None)
+        return load(self.texts[digest]) if digest in self.texts else None
 
 
 def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLATIONS) -> ServedQuestionnaires:
-    """Load a questionnaire and its translations, which are in `folder`; `translations` has those of pages.
+    """Load a questionnaire and find its translations, in `folder`; `translations` has those of pages.
 
     A language in which a text of consent, safety or an instrument is missing or stale is left out.
     Raise QuestionnaireErrors, PoFileError, or ValueError for a broken sign-off.
     """
+    return _served(text, folder, translations, _versions(folder))
+
+
+def _versions(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Return the files of translations with the times at which they were changed."""
+    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(folder.glob("*/*")))
+
+
+@lru_cache(maxsize=4)
+def _served(
+    text: str,
+    folder: Path,
+    translations: Path,
+    versions: tuple[tuple[str, int], ...],  # noqa: ARG001  what the cache goes by
+) -> ServedQuestionnaires:
     source = load(text)
-    texts = {
-        language: _text_in(text, language, folder)
-        for language in _whole_languages(text, source, folder, translations)
-    }
-    made = {language: load(one) for language, one in texts.items()}
-    by_digest = {source.digest: text, **{made[language].digest: one for language, one in texts.items()}}
-    return ServedQuestionnaires(source, made, by_digest)
+    found = tuple(path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
+    loaded = load_document(text) if found else None
+    made = {one: _text_in(loaded, text, one, folder, translations) for one in found} if loaded else {}
+    return ServedQuestionnaires(source, text, Translations({tag: one for tag, one in made.items() if one}))
 
 
-def _text_in(text: str, language: str, folder: Path) -> str:
-    """Return the text in another language, which says where not all of its words are signed."""
-    words, loaded = question_words(folder, language), load_document(text)
-    if is_same_language(language, loaded.questionnaire.language):
+def _text_in(loaded: LoadedDocument, text: str, language: str, folder: Path, translations: Path) -> str:
+    """Return the text in another language, which says where not all of its words are signed.
+
+    "" where pages or texts that protect people are not translated. A country's own way of the source language
+    needs none: what it lacks is as in the source.
+    """
+    words = question_words(folder, language)
+    if loaded.questionnaire.language in fallbacks(language)[1:]:
         return translated(text, language, words)
+    if not _has_pages(language, translations) or any(_unprotected(loaded, words)):
+        return ""
     unsigned = read_sign_off(folder / language).unsigned(digests_of(loaded, words))
     unpublished = unpublished_questions(loaded.questionnaire, folder / language)
     return translated(text, language, words, is_reviewed=not unsigned, unpublished=unpublished)
 
 
-def unprotected(text: str, language: str, folder: Path) -> tuple[str, ...]:
-    """Return the contexts of texts of consent, safety and instruments that a language lacks."""
-    loaded, words = load_document(text), question_words(folder, language)
+def _unprotected(loaded: LoadedDocument, words: Words) -> Iterator[str]:
+    """Yield the contexts of texts of consent, safety and instruments that a language lacks."""
     kinds = TextKinds(loaded.questionnaire)
-    return tuple(
-        context
-        for context, _, source in word_texts(loaded.errors.data)
-        if kinds.of(context) in PROTECTING and (context, source) not in words
-    )
+    for context, _, source in word_texts(loaded.errors.data):
+        if (context, source) not in words and kinds.of(context) in PROTECTING:
+            yield context
 
 
 def questions_folder(questions: Path, translations: Path = TRANSLATIONS) -> Path:
@@ -127,19 +168,6 @@ def _unit_words(
         (f"{unit}.many", many): forms["other"],
         **further,
     }
-
-
-def _whole_languages(text: str, source: Questionnaire, folder: Path, translations: Path) -> Iterator[str]:
-    """Yield the languages that have words of pages and all that protects people.
-
-    A country's own way of the source language needs none: what it lacks is as in the source.
-    """
-    for path in sorted(folder.glob(f"*/{QUESTIONS}.po")):
-        language = path.parent.name
-        if source.language in fallbacks(language)[1:] or (
-            _has_pages(language, translations) and not unprotected(text, language, folder)
-        ):
-            yield language
 
 
 def _has_pages(language: str, translations: Path) -> bool:

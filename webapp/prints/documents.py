@@ -11,7 +11,7 @@ from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
-from webapp.localization.territories import localizer_of
+from webapp.localization.territories import localizer_of, territory_of
 from webapp.plan import Plan
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -90,7 +90,7 @@ class DocumentFactory:
         return replace(read, unpublished=asked.unpublished, asked_in=asked.language)
 
     def _in_clinic_language(self, asked: Questionnaire) -> Questionnaire:
-        today = self.served and self.served.in_language(self.clinic.language)
+        today = self.served and self.served.in_language(self.clinic.language, territory_of(self.clinic))
         if today and today.meaning == asked.meaning:
             return today
         return self.questionnaire_of(asked.translation_of) if asked.translation_of else asked

@@ -148,9 +148,9 @@ def questionnaire_beginning(
 
     Raise LookupError.
     """
-    for one in (served.source, *served.translations.values()):
-        if one.digest.startswith(beginning):
-            return one
+    for digest, one in served.texts.items():
+        if digest.startswith(beginning):
+            return load(one)
     text = store.questionnaires.find(beginning) if store else None
     if text is None:
         raise LookupError(f"no questionnaire was kept under {beginning}")

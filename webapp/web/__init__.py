@@ -155,7 +155,7 @@ STAFF_PAGES = (
 def init_web(app: Flask, context: AppContext) -> None:
     """Register the pages. The application brings its secret key, trusted hosts and session cookie flags."""
     app.extensions[EXTENSION] = context
-    init_section_forms(app, (context.served.source, *context.served.translations.values()))
+    init_section_forms(app, context.served.source)
     limit_form_size(app)
     init_i18n(app)
     _set_up_templates(app)

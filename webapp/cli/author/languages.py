@@ -8,14 +8,21 @@ from pathlib import Path
 import click
 
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS
+from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, fallbacks
 from webapp.localization.localizer import parsed
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in
-from webapp.workbench.languages.po_files import read, template, updated, written
+from webapp.workbench.languages.po_files import (
+    messages_of,
+    read,
+    template,
+    translated_alone,
+    updated,
+    written,
+)
 from webapp.workbench.languages.source_texts import texts_of
 
 _folder = click.Path(file_okay=False, path_type=Path)
@@ -55,13 +62,19 @@ def update(tags: tuple[str, ...]) -> None:
     """Bring the files of each LANGUAGE up to date, or begin them. Without one: of all that there are.
 
     What was reworded in English keeps its translation, marked as fuzzy, with the earlier English beside it.
+    A country's own way of the source language, such as en-GB, keeps only the texts that it has.
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
         for domain, path in _files(tag, folder):
             old = read(path) if path.exists() else None
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(written(updated(tag, texts_of(domain, loaded), old)))
+            made = updated(tag, texts_of(domain, loaded), old)
+            if loaded.questionnaire.language in fallbacks(tag)[1:]:
+                made = translated_alone(made)
+                if not messages_of(made):
+                    continue
+            path.write_bytes(written(made))
             click.echo(str(path))
 
 

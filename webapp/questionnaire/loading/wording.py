@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from webapp.questionnaire.loading.positions import Path, Spot
 from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.regions import REGION_WORDS
 
 WORD_KEYS = frozenset(
@@ -89,7 +91,7 @@ def translated(
     in their place. The text names the one that it translates, and says where no clinician
     has reviewed its words, and which questions of instruments are not in published ones.
     """
-    source = parse_toml(text)
+    source = _parsed(text)
     spots = source.positions.spots
     values = {
         spots[path]: quoted(words.get((context, old), "" if EASY in path else old))
@@ -101,6 +103,12 @@ def translated(
         remark += f"\nunpublished = {json.dumps(named)}"
     values[spots[("language",)]] = f'{quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
     return with_values(text, values)
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> ErrorCollector:
+    """Parse the source of several translations once; nobody changes what it returns."""
+    return parse_toml(text)
 
 
 def with_values(text: str, values: Mapping[Spot, str]) -> str:

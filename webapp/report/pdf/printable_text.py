@@ -88,7 +88,7 @@ def _row(row: CoverRow, words: Localizer) -> CoverRow:
 
 def unprintable_languages(served: ServedQuestionnaires) -> dict[str, str]:
     """Return the languages whose words need a font that is not installed, each with signs that it lacks."""
-    lost = {tag: unprintable(served.texts[one.digest]) for tag, one in served.translations.items()}
+    lost = {tag: unprintable(text) for tag, text in served.translations.texts.items()}
     return {tag: signs[:NAMED_SIGNS] for tag, signs in lost.items() if signs}
 
 

@@ -117,7 +117,7 @@ class WholeClinicForm(ClinicForm):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)
-        known = map(Localizer, app_context().served.translations)
+        known = map(Localizer, app_context().served.choices())
         self.languages.choices = [(one.language, one.own_name) for one in known]
 
     @classmethod

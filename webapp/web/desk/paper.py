@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.assessment import urgency
 from webapp.localization.localizer import Localizer
+from webapp.localization.territories import territory_of
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
@@ -49,7 +50,9 @@ def blank() -> ResponseReturnValue:
     wanted = request.args.get("size", "")
     size = wanted if wanted in PAPERS else app.clinic.paper
     is_large = request.args.get("print") == "large"
-    questionnaire = app.served.in_language(request.args.get("language", app.clinic.language))
+    questionnaire = app.served.in_language(
+        request.args.get("language", app.clinic.language), territory_of(app.clinic)
+    )
     edition = FormEdition.of_clinic(questionnaire, app.clinic, size, is_large=is_large)
     number = new_form_number(secrets.token_bytes)
     return render_pdf_response(paper_form(questionnaire, app.clinic, edition, number), f"form-{number}")

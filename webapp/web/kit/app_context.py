@@ -14,6 +14,7 @@ from flask import current_app, g, has_request_context
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
 from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.localization.territories import territory_of
 from webapp.paper.recognition.reader import PictureReader
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
@@ -77,7 +78,7 @@ class AppContext:
     @property
     def questionnaire(self) -> Questionnaire:
         """The questionnaire, in the language of this request."""
-        return self.served.in_language(self.language)
+        return self.served.in_language(self.language, territory_of(self.clinic))
 
     @property
     def is_trial(self) -> bool:

@@ -1,6 +1,6 @@
 """Form classes for the questions of a page, one for each set of questions, cached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -78,12 +78,15 @@ class SectionForms:
         return type("SectionForm", (QuestionsForm,), fields)
 
 
-def init_section_forms(app: Flask, questionnaires: Iterable[Questionnaire]) -> None:
-    """Prepare this application to render the forms of the questionnaire, in each language."""
-    app.extensions[EXTENSION] = {one.digest: SectionForms(one.questions) for one in questionnaires}
+def init_section_forms(app: Flask, questionnaire: Questionnaire) -> None:
+    """Prepare this application to render the forms of the questionnaire, in other languages when asked."""
+    app.extensions[EXTENSION] = {questionnaire.digest: SectionForms(questionnaire.questions)}
 
 
 def section_forms() -> SectionForms:
     """Return the forms of the questionnaire in the language of this request."""
-    by_digest = cast("Mapping[str, SectionForms]", current_app.extensions[EXTENSION])
-    return by_digest[app_context().questionnaire.digest]
+    by_digest = cast("dict[str, SectionForms]", current_app.extensions[EXTENSION])
+    asked = app_context().questionnaire
+    if asked.digest not in by_digest:
+        by_digest[asked.digest] = SectionForms(asked.questions)
+    return by_digest[asked.digest]

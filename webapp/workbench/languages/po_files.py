@@ -65,6 +65,14 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
     return made
 
 
+def translated_alone(catalogue: Catalog) -> Catalog:
+    """Return the catalogue without what has no translation."""
+    for message in messages_of(catalogue).values():
+        if not is_translated(message):
+            catalogue.delete(message.id, message.context)
+    return catalogue
+
+
 def template(texts: Iterable[SourceText]) -> Catalog:
     """Return an empty catalogue of these texts, for tools that make their own files."""
     made = Catalog(header_comment=HEADER, fuzzy=False, **_HEAD)

@@ -129,6 +129,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST pickup.take": EVERYBODY,
     "GET pickup.file": LINK,
     "GET compare_reports.ask": EVERYBODY,
+    "GET follow_up_file.ask": EVERYBODY,
+    "POST follow_up_file.begin": EVERYBODY,
     "POST compare_reports.show": EVERYBODY,
     # Other programs, with a token
     "GET api.about": PROGRAMS,

@@ -132,7 +132,12 @@ class DocumentFactory:
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.partial_date) if occasion.partial_date else at
         content = build_record(
-            assessment.answers, base_url=base_url, authored=authored, reference=reference, plan=plan
+            assessment.answers,
+            base_url=base_url,
+            authored=authored,
+            reference=reference,
+            plan=plan,
+            older=occasion.older,
         )
         return Attachment(RECORD_NAME, content)
 

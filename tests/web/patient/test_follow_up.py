@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, with_practitioner
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.pages import Page
 from tests.web.patient.server_side import sent_by
 from tests.web.staff import app_context_of, store_of
 from tests.web.submissions import case, kept, send
+from webapp.assessment import validate_answers
 from webapp.clinic import Clinic, Policy
+from webapp.exchange.record import build_record
 from webapp.plan import AgreedChange, Plan
 from webapp.report.pdf.html import render_html
 from webapp.storage import NewInvitation, Person
@@ -137,3 +141,37 @@ def test_after_half_a_year_everything_is_asked_beside_what_was_said(make_app: Ma
     assert page.shown == ["consent", "age_years", "sex"]
     assert "Last time you said: 52 years (Nov 23, 2026)." in page.text
     assert "Last time you said: Yes, start" not in page.text
+
+
+def upload(device: Device, url: str, **files: bytes) -> Page:
+    """Choose these files on a page, and press its first button."""
+    form = device.open(url).forms[0]
+    data = {name: (io.BytesIO(content), f"{name}.json") for name, content in files.items()}
+    return device._arrive(device.client.post(form.action, data={**form.sends, **data}))
+
+
+def test_a_clinic_that_keeps_nothing_asks_again_and_compares_from_files_alone(make_app: MakeApp) -> None:
+    clock, printer = Clock(), Printer()
+    app = with_practitioner(
+        make_app(clinic=Clinic(region="CA"), clock=clock, render_pool=printer), Policy(keeps_nothing=True)
+    )
+    device, answers = Device(app), validate_answers(app_context_of(app).questionnaire, case("W55"))
+    last_day, base = clock() - SIX_WEEKS, "https://x.example/fhir"
+    before = build_record(answers, base_url=base, authored=last_day, reference="7Q4K-XW", plan=PLAN)
+    upload(device, "/again", file=before)
+    assert answer_all(device, ("fibre", "Last time you said: never (Oct 12, 2026).")) == ASKED
+    device.press("Finish")
+    assert "33 answers are from October 12, 2026." in device.page.text
+    device.client.get("/result/report.pdf")
+    now = printer.asked[-1].record.content
+    page = upload(device, "/compare", old=before, new=now)
+    assert "What became of the plan" in page.text
+    assert "Beans (3 times a week) Agreed, and changed." in page.text
+
+
+def test_a_device_with_other_answers_begins_none_from_a_file(make_app: MakeApp) -> None:
+    device = Device(make_app())
+    device.begin()
+    assert "This device holds other answers." in upload(device, "/again", file=b"{}").text
+    other = Device(device.app)
+    assert upload(other, "/again", file=b"{}").status == 422

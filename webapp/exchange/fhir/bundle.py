@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from webapp.assessment import Answers, Assessment
 from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
 from webapp.exchange.fhir.codes import Codes
+from webapp.exchange.fhir.follow_up import Days, follow_up_questionnaire, with_days
 from webapp.exchange.fhir.observations import Observations
 from webapp.exchange.fhir.plan import PlanResources
 from webapp.exchange.fhir.response import fhir_datetime, fhir_instant, response_resource
@@ -51,13 +52,27 @@ def bundle_resource(
 
 
 def record_bundle(
-    answers: Answers, plan: Plan, *, base_url: str, authored: datetime | str, reference: str = ""
+    answers: Answers,
+    plan: Plan | None,
+    older: Days,
+    *,
+    base_url: str,
+    authored: datetime | str,
+    reference: str = "",
 ) -> Resource:
-    """Return the Bundle of answers and a plan that a report carries, without the practitioner's reasons."""
+    """Return the Bundle of answers that a report carries, with a plan or of a follow-up.
+
+    It is without the practitioner's reasons. `older` has the days of answers that were taken from last time.
+    """
     response = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
-    first = _entry(_seed(answers, base_url, authored, reference), "answers", response)
-    planned = plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False)
-    return {**_COLLECTION, "entry": [first, *planned]}
+    seed = _seed(answers, base_url, authored, reference)
+    first = _entry(seed, "answers", with_days(response, older, answers, base_url))
+    entries = [first]
+    if older:
+        entries.append(_entry(seed, "follow-up", follow_up_questionnaire(answers, older, base_url)))
+    if plan:
+        entries += plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False)
+    return {**_COLLECTION, "entry": entries}
 
 
 def plan_entries(

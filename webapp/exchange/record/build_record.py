@@ -1,7 +1,8 @@
 """The record that a report carries, and how files that hold one are recognised."""
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from webapp.assessment import Answers
 from webapp.exchange.fhir import record_bundle, response_resource
@@ -19,13 +20,16 @@ def build_record(
     authored: datetime | str,
     reference: str = "",
     plan: Plan | None = None,
+    older: Mapping[str, date] | None = None,
 ) -> bytes:
-    """Return the QuestionnaireResponse as JSON, or with a plan a Bundle of both.
+    """Return the QuestionnaireResponse as JSON; with a plan, or of a follow-up, a Bundle with it.
 
-    Equal answers, time, reference and plan give equal bytes.
+    `older` has the days of answers that a follow-up took from last time. Equal arguments give equal bytes.
     """
-    if plan is None:
-        resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
+    if plan or older:
+        resource = record_bundle(
+            answers, plan, older or {}, base_url=base_url, authored=authored, reference=reference
+        )
     else:
-        resource = record_bundle(answers, plan, base_url=base_url, authored=authored, reference=reference)
+        resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
     return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()

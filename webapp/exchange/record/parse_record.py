@@ -1,14 +1,15 @@
 """Parsing a record into answers, by the questionnaire version that it answers."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import cast
 
 from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.fhir.find_response import find_response
+from webapp.exchange.fhir.follow_up import parse_days
 from webapp.exchange.fhir.parse_answer import quote_value
 from webapp.exchange.fhir.parse_plan import PlanUnreadableError, parse_plan
 from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
@@ -30,7 +31,8 @@ class ImportedAnswers:
 
     `authored` is an aware time; where less is known, `day` holds the day, month or year ("2025-05-01",
     "2025-05", "2025"). `is_finished` is False where the form was not filled in to its end. `plan` is
-    what was agreed on these answers, where the record has that.
+    what was agreed on these answers, where the record has that. `older` has the days of those answers that a
+    follow-up took from last time.
     """
 
     answers: Answers
@@ -39,6 +41,7 @@ class ImportedAnswers:
     day: str = ""
     is_finished: bool = True
     plan: Plan | None = None
+    older: Mapping[str, date] = field(default_factory=dict)
 
 
 def parse_record(
@@ -63,7 +66,8 @@ def parse_record(
         plan = parse_plan(content, answers)
     except PlanUnreadableError as error:
         raise RecordRefused(str(error)) from error
-    return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished, plan)
+    older = parse_days(resource, answers)
+    return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished, plan, older)
 
 
 def _answered(

@@ -9,6 +9,7 @@ from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.model import SafetyBox
+from webapp.report.views.outcome_model import OutcomeView
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class ComparisonView(Localized):
 
     What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
     stays inside the clinic has none of the first, and the ids of levels. `meaning` says what a level is.
-    `lines` are the amounts of both visits that can be drawn beside cut-offs.
+    `lines` are the amounts of both visits that can be drawn beside cut-offs. `outcome` is what became of the
+    plan of the earlier visit.
     """
 
     title: str
@@ -84,6 +86,7 @@ class ComparisonView(Localized):
     lines: tuple[AmountLine, ...] = ()
     is_for_patient: bool = False
     safety: tuple[SafetyBox, ...] = ()
+    outcome: OutcomeView | None = None
 
     @property
     def marks(self) -> str:

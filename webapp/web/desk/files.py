@@ -12,7 +12,7 @@ from webapp.assessment import assess, urgency
 from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
-from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
+from webapp.storage import FollowUpOf, NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.plan_form import shown_plan
 from webapp.web.kit.app_context import app_context
@@ -101,7 +101,10 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise UploadRefused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.answer_date.partial_date
-    entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
+    follow_up = FollowUpOf("", one.imported.older) if one.imported.older else None
+    entry = NewSubmission(
+        CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told, follow_up
+    )
     kept = app.store.submissions.get(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _show_stored(kept, entry.person)

@@ -1,5 +1,7 @@
 """Two visits of one patient, compared."""
 
+from dataclasses import replace
+
 from werkzeug.exceptions import NotFound
 
 from webapp.assessment import compare
@@ -23,7 +25,7 @@ def comparison_of(old: Submission, new: Submission) -> ComparisonView:
     """Return what changed between two visits, in words."""
     documents = app_context().documents
     before, after = documents.staff_assessment(old), documents.staff_assessment(new)
-    return comparison_view(
+    view = comparison_view(
         compare(before, after),
         documents.occasion(old),
         documents.occasion(new),
@@ -31,3 +33,4 @@ def comparison_of(old: Submission, new: Submission) -> ComparisonView:
         name=new.person.name or old.person.name,
         lines=lines_of_two(before, after, with_scores=True),
     )
+    return replace(view, outcome=documents.outcome(old, after, documents.occasion(new)))

@@ -12,6 +12,8 @@ from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_view import for_patient
+from webapp.report.views.outcome_model import OutcomeView
+from webapp.report.views.outcome_view import outcome_view
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
@@ -46,7 +48,7 @@ class UploadedRecord:
         made = app_context().documents.occasion_on(
             self.answer_date.day, self.imported.reference, edition, self.answer_date.partial_date
         )
-        return replace(made, localizer=localizer())
+        return replace(made, localizer=localizer(), older=self.imported.older)
 
 
 class UploadRefused(Exception):  # noqa: N818  a refusal
@@ -93,7 +95,17 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
         lines=lines_of_two(first.assessment, last.assessment, with_scores=not by_patient),
     )
+    view = replace(view, outcome=_outcome(first, last))
     return for_patient(view, changes, last.assessment) if by_patient else view
+
+
+def _outcome(first: UploadedRecord, last: UploadedRecord) -> OutcomeView | None:
+    """Return what became of the plan that the earlier file carries; None for one without a plan."""
+    plan = first.imported.plan
+    if plan is None:
+        return None
+    visits, occasions = (first.assessment, last.assessment), (first.occasion(), last.occasion())
+    return outcome_view(plan, visits, occasions, last.imported.older)
 
 
 def _require_dates(files: Mapping[str, UploadedRecord]) -> None:

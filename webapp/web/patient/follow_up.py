@@ -1,6 +1,8 @@
 """Beginning a follow-up: a draft with the answers of an earlier submission that still count."""
 
-from webapp.follow_up import choose
+from collections.abc import Sequence
+
+from webapp.follow_up import LastTime, choose
 from webapp.storage import FollowUpOf
 from webapp.web.kit.answer_parsing import typed_as
 from webapp.web.kit.app_context import app_context
@@ -16,9 +18,15 @@ def follow_up_draft(about: str) -> DraftContent:
     submission = app.store.submissions.get(about, app.clock()) if about else None
     if submission is None:
         return DraftContent()
-    last, asked = app.documents.last_time(submission), app.questionnaire
     plan = submission.plan.about if submission.plan else ()
-    chosen = choose(last, asked, app.clinic, day_here(app.clock()), plan)
+    return draft_from(app.documents.last_time(submission), plan, about)
+
+
+def draft_from(last: LastTime, plan: Sequence[str], about: str = "") -> DraftContent:
+    """Return the draft of a follow-up on these answers. `plan`: the ids of the questions that it is about."""
+    app = app_context()
+    asked, today = app.questionnaire, day_here(app.clock())
+    chosen = choose(last, asked, app.clinic, today, plan)
     kept = {one: value for one, value in chosen.kept.items() if one in chosen.settled}
     return DraftContent(
         typed={one: typed_as(asked.questions[one], value) for one, value in kept.items()},

@@ -14,7 +14,7 @@ from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.settings import read_questions
-from webapp.workbench.languages.checks import coverage, problems_in
+from webapp.workbench.languages.checks import coverage, problems_in, unprotected_in
 from webapp.workbench.languages.po_files import (
     messages_of,
     read,
@@ -81,15 +81,19 @@ def update(tags: tuple[str, ...]) -> None:
 @languages.command()
 @_tags
 def check(tags: tuple[str, ...]) -> None:
-    """List translations whose placeholders or bold marks are not those of the English, with file and line.
+    """List what is wrong with translations, with file and line.
 
-    Exit codes: 0 none; 1 some; 2 wrong usage.
+    Placeholders or bold marks that are not those of the English, and texts of consent, safety and scored
+    instruments that are missing, or stale because their English changed. Exit codes: 0 none; 1 some; 2 wrong
+    usage.
     """
-    folder, _ = _served()
-    files = (
-        path for tag in _known(tags) or _begun(folder) for _, path in _files(tag, folder) if path.exists()
-    )
-    problems = [str(problem) for path in files for problem in problems_in(path)]
+    folder, loaded = _served()
+    problems: list[str] = []
+    for tag in _known(tags) or _begun(folder):
+        for domain, path in ((domain, path) for domain, path in _files(tag, folder) if path.exists()):
+            problems += map(str, problems_in(path))
+            if loaded.questionnaire.language not in fallbacks(tag)[1:]:
+                problems += map(str, unprotected_in(texts_of(domain, loaded), path))
     click.echo("\n".join(problems) if problems else "Nothing is wrong.")
     raise SystemExit(FAILURE if problems else 0)
 

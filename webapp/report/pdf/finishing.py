@@ -10,6 +10,13 @@ from webapp.report.pdf.tags import join_text
 
 NO_KERNING, SHOWN = b">0<", b"] TJ"
 
+NO_LETTER, JOINER = b"> <>", b"200d"
+"""The end of a line that says which letters a glyph is, where it is none of its own, and what it is then.
+
+A second glyph of one Arabic letter is such. PDF/UA wants a character for each: a zero width joiner shows
+nothing.
+"""
+
 
 def finish(document: object, pdf: pydyf.PDF) -> None:
     """Make the file smaller without changing a page. Called by the renderer before it writes the file."""
@@ -25,7 +32,7 @@ def _bind_on_the_right(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401  
 
 
 def _join_letters(pdf: pydyf.PDF) -> None:
-    """Write a run of letters as one string where no space is put between them.
+    """Write a run of letters as one string where no space is put between them, and name each glyph.
 
     The renderer writes each letter by itself, and a space of 0 after it: two thirds of a page's content.
     """
@@ -35,5 +42,8 @@ def _join_letters(pdf: pydyf.PDF) -> None:
 
 
 def _joined(operation: Any) -> Any:  # noqa: ANN401 - the library ships no types
-    is_text = isinstance(operation, bytes) and operation.endswith(SHOWN)
-    return operation.replace(NO_KERNING, b"") if is_text else operation
+    if not isinstance(operation, bytes):
+        return operation
+    if operation.endswith(NO_LETTER):
+        return operation.removesuffix(b">") + JOINER + b">"
+    return operation.replace(NO_KERNING, b"") if operation.endswith(SHOWN) else operation

@@ -55,6 +55,18 @@ def problems_in(path: Path) -> Iterator[TranslationProblem]:
             yield from (TranslationProblem(path, message.lineno or 0, said) for said in _faults(message))
 
 
+def unprotected_in(texts: Iterable[SourceText], path: Path) -> Iterator[TranslationProblem]:
+    """Yield every text of consent, safety and instruments that a file lacks, or has of an earlier source."""
+    messages = messages_of(read(path))
+    for text in (one for one in texts if one.kind in PROTECTING):
+        message = messages.get((text.context, text.words))
+        if message is None or FUZZY in message.flags or not is_translated(message):
+            state = "stale" if message and is_translated(message) else "missing"
+            line = message.lineno if message else None
+            named = text.context or forms_of(text.words)[0]
+            yield TranslationProblem(path, line or 0, f"{text.kind}: {state}: {named}")
+
+
 def _faults(message: Message) -> Iterator[str]:
     source, forms = forms_of(message.id)[-1], forms_of(message.string)
     for name, mark in MARKS.items():

@@ -1,0 +1,101 @@
+"""The shipped languages: the same meaning in each, documents readable by everybody, nothing stale offered.
+
+A run checks a fifth of the documents against PDF/UA-1, another fifth each day. All of them:
+EVERY_LANGUAGE=1 pytest tests/pdf/test_languages.py
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.pdf.in_language import KINDS, InLanguage
+from tests.pdf.test_accessible import check_by_validator
+from tests.project import TEXT
+from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS
+from webapp.localization.questionnaires import served_questionnaires
+from webapp.questionnaire.load import load_document
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.loading.wording import meaning_of
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.model import ReportView
+from webapp.workbench.languages.checks import unprotected_in
+from webapp.workbench.languages.source_texts import texts_of
+
+SERVED = served_questionnaires(TEXT, TRANSLATIONS)
+LANGUAGES = SERVED.choices()
+DAYS = 5
+
+PRINTS = [(tag, kind) for tag in LANGUAGES for kind in KINDS]
+
+
+def of_day(day: date) -> list[tuple[str, str]]:
+    """Return the documents that are checked on a day: all of them within some days."""
+    return [one for at, one in enumerate(PRINTS) if (at + day.toordinal()) % DAYS == 0]
+
+
+def of_today() -> list[tuple[str, str]]:
+    return PRINTS if os.environ.get("EVERY_LANGUAGE") else of_day(datetime.now(UTC).date())
+
+
+def in_language(tag: str) -> InLanguage:
+    return InLanguage(SERVED.translations[tag], TRANSLATIONS)
+
+
+def test_all_languages_are_checked_within_five_days() -> None:
+    days = [date.fromordinal(1000 + count) for count in range(DAYS)]
+    assert sorted(one for day in days for one in of_day(day)) == sorted(PRINTS)
+
+
+@pytest.mark.parametrize(("tag", "kind"), of_today())
+def test_a_document_in_a_shipped_language_can_be_read_by_everybody(
+    tag: str, kind: str, tmp_path: Path
+) -> None:
+    check_by_validator(print_report(KINDS[kind](in_language(tag))), tmp_path)
+
+
+@pytest.mark.parametrize("tag", SERVED.translations)
+def test_every_language_asks_and_judges_alike(tag: str) -> None:
+    assert meaning_of(parse_toml(SERVED.translations.texts[tag]).data) == SERVED.source.meaning
+
+
+def test_one_person_s_report_has_the_same_numbers_levels_and_references_in_two_languages() -> None:
+    tag = LANGUAGES[datetime.now(UTC).date().toordinal() % len(LANGUAGES)]
+    english, other = (
+        made.report("W55") for made in (InLanguage(SERVED.source, TRANSLATIONS), in_language(tag))
+    )
+    assert facts(other) == facts(english)
+
+
+def facts(view: ReportView) -> tuple[object, ...]:
+    """What a report says in no language: levels, amounts with their cut-offs, sources, warnings."""
+    factors = (*view.full, *view.apart)
+    return (
+        [(one.gauge.lowest, one.gauge.highest) for one in view.glance],
+        [(line.ends, line.cuts, line.most) for factor in factors for line in factor.lines],
+        [(one.number, one.text) for one in view.references],
+        [(box.tier, box.time, len(box.notices)) for box in view.safety],
+    )
+
+
+def test_a_changed_safety_sentence_is_named_in_each_language_and_none_of_them_is_offered() -> None:
+    loaded = load_document(TEXT)
+    flag = next(one for one in loaded.questionnaire.safety if one.tier == "1" and "\n" not in one.text)
+    changed = TEXT.replace(flag.title, f"{flag.title} now", 1)
+    texts = texts_of(QUESTIONS, load_document(changed))
+    for tag in LANGUAGES:
+        named = [str(one) for one in unprotected_in(texts, TRANSLATIONS / tag / "questions.po")]
+        assert any(f"safety: missing: safety.{flag.id}.title" in one for one in named)
+    assert served_questionnaires(changed, TRANSLATIONS).choices() == ()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_draft_says_so_on_its_report(tag: str) -> None:
+    made = in_language(tag)
+    words = made.occasion.localizer.gettext("This translation has not been reviewed by a clinician.")
+    if made.questionnaire.is_unreviewed:
+        assert words in render_html(made.report("S01"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.pdf.drawn import words_of
 from tests.pdf.people import (
     OCCASION,
     SENT,
@@ -26,6 +27,8 @@ from webapp.report.views.practice_view import practice_view
 KNOWN = replace(OCCASION, name="Ben \u202eSingh", number="1001")
 UNSENT = replace(OCCASION, reference="", at=datetime.datetime(2026, 10, 6, 14, 32, 5, tzinfo=datetime.UTC))
 
+A4_WIDTH, A4_HEIGHT, MARGIN = 595, 842, 30  # points
+
 
 def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -> None:
     known = pages_in(print_report(brief(patient_view(assessment_of("W55"), KNOWN))))[0]
@@ -36,9 +39,13 @@ def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -
 
 @pytest.mark.parametrize("edition", ["standard", "large"])
 def test_a_report_that_was_only_downloaded_has_its_day_and_time_on_every_page(edition: str) -> None:
-    pages = pages_in(print_report(patient_view(assessment_of("W08"), replace(UNSENT, edition=edition))))
+    clinic = replace(OCCASION.clinic, timezone="America/Vancouver")
+    pdf = print_report(patient_view(assessment_of("W08"), replace(UNSENT, clinic=clinic, edition=edition)))
+    pages = pages_in(pdf)
     assert len(pages) > 1
-    assert all(bare("October 6, 2026, 2:32 PM") in page for page in pages)
+    assert all(bare("October 6, 2026, 7:32 AM, Vancouver time") in page for page in pages)
+    assert max(word.right for words in words_of(pdf) for word in words) < A4_WIDTH - MARGIN
+    assert max(word.bottom for words in words_of(pdf) for word in words) < A4_HEIGHT
 
 
 def test_without_a_time_the_day_is_there() -> None:

@@ -75,3 +75,13 @@ def test_maths_is_a_box_of_its_own_from_left_to_right(text: str, boxed: str) -> 
     assert arabic.isolate(text) == boxed
     assert arabic.isolate(boxed) == boxed
     assert Localizer("fr").isolate(text) == text
+
+
+def test_an_address_keeps_its_own_direction_among_words_from_right_to_left() -> None:
+    assert Localizer("ar").own_direction("12 River Street") == "\u206812 River Street\u2069"
+    assert Localizer("fr").own_direction("12 River Street") == "12 River Street"
+
+
+def test_items_with_commas_of_any_script_are_told_apart() -> None:
+    assert Localizer("en").enumerate(["a، b", "c"]) == "a، b; c"
+    assert Localizer("en").enumerate(["a", "b"]) == "a and b"

@@ -9,10 +9,11 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from babel.support import NullTranslations
 
-from webapp.cldr.direction import isolated
+from webapp.cldr.direction import in_own_direction, isolated
 from webapp.cldr.numbers import localized, with_decimal_sign
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue
 
+COMMAS = ",،、"  # of Latin, Arabic and Chinese script
 WORLD = "001"  # the region of CLDR whose forms are no country's
 
 
@@ -80,13 +81,17 @@ class Localizer:
         """Return the text with its maths in boxes where words run from right to left."""
         return isolated(text) if self.is_rtl else text
 
+    def own_direction(self, text: str) -> str:
+        """Return a text in another language, in a box of its own where words run from right to left."""
+        return in_own_direction(text) if self.is_rtl else text
+
     def join(self, items: Iterable[str]) -> str:
         """Join the items of a list: "a, b, c"."""
         return self.pgettext("between the items of a list", ", ").join(items)
 
     def enumerate(self, items: Sequence[str]) -> str:
         """Write items in a sentence: "a, b and c"; with a comma in one of them, "a; b, c; d"."""
-        if any("," in item for item in items):
+        if any(sign in item for item in items for sign in COMMAS):
             return self.pgettext("between items that have commas", "; ").join(items)
         return format_list(items, locale=self.locale)
 

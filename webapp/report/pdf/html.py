@@ -155,7 +155,7 @@ def _environment(localizer: Localizer) -> Environment:
     )
     rendering = {"prose": prose, "inline": inline, "headed": headed}
     environment.filters.update({name: _isolating(one, localizer) for name, one in rendering.items()})
-    environment.filters.update(halves=halves, hung=hung)
+    environment.filters.update(halves=halves, hung=hung, own_direction=localizer.own_direction)
     environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
     install_catalogues(environment, lambda: localizer)
     return environment

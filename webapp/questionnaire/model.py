@@ -236,7 +236,8 @@ class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
     `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
-    equal in every language; `translation_of` the digest of the text that this one translates. With
+    equal in every language; `translation_of` the digest of the text that this one translates,
+    in the language `translated_from`. With
     `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
     asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
     factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words for
@@ -258,6 +259,7 @@ class Questionnaire:
     words: Mapping[str, str]
     full_factors: int = 5
     translation_of: str = ""
+    translated_from: str = ""
     is_unreviewed: bool = False
     unpublished: frozenset[str] = frozenset()
     asked_in: str = ""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from babel.messages.catalog import Catalog
 
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, fallbacks
@@ -67,15 +68,17 @@ def update(tags: tuple[str, ...]) -> None:
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
         for domain, path in _files(tag, folder):
-            old = read(path) if path.exists() else None
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made = updated(tag, texts_of(domain, loaded), old)
-            if loaded.questionnaire.language in fallbacks(tag)[1:]:
-                made = translated_alone(made)
-                if not messages_of(made):
-                    continue
-            path.write_bytes(written(made))
-            click.echo(str(path))
+            made = updated(tag, texts_of(domain, loaded), read(path) if path.exists() else None)
+            is_variant = loaded.questionnaire.language in fallbacks(tag)[1:]
+            made = translated_alone(made) if is_variant else made
+            _write(path, made, is_kept=not is_variant or bool(messages_of(made)))
+
+
+def _write(path: Path, made: Catalog, *, is_kept: bool) -> None:
+    if is_kept:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written(made))
+        click.echo(str(path))
 
 
 @languages.command()

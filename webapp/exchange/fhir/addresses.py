@@ -37,6 +37,9 @@ class Addresses:
     def of(self, kind: str, name: str = NAME) -> str:
         return f"{self.base_url.rstrip('/')}/{kind}/{name}"
 
+    def in_language(self, language: str) -> "Addresses":
+        return Addresses(self.base_url, language)
+
     @property
     def questionnaire(self) -> str:
         return self.of("Questionnaire", questionnaire_name(self.language))
@@ -64,6 +67,11 @@ def addresses_of(questionnaire: Questionnaire, base_url: str) -> Addresses:
 def questionnaire_name(language: str) -> str:
     """Return the last part of the address of the questionnaire in one language."""
     return f"{NAME}-{language}"
+
+
+def is_ours(name: str) -> bool:
+    """Return whether the last part of an address names the questionnaire, in whatever language."""
+    return name.startswith(f"{NAME}-")
 
 
 def section_link(section: Section) -> str:

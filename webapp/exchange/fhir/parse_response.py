@@ -11,6 +11,7 @@ from webapp.exchange.fhir.addresses import (
     MEASURES,
     SUBMISSIONS,
     UntrustedResource,
+    is_ours,
     questionnaire_name,
     section_link,
 )
@@ -99,7 +100,7 @@ class _ResponseReader:
 
     def _check_origin(self, origin: ResponseOrigin) -> None:
         name, version = questionnaire_name(self.questionnaire.language), self.questionnaire.version
-        if origin.name != name:
+        if not is_ours(origin.name):
             found = quote_value(origin.name) or "no questionnaire that is named"
             self.problems.append(f"These answers are to {found}, not to {name}.")
         elif origin.version not in ("", version):

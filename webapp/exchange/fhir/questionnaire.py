@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from webapp.exchange.fhir.addresses import SDC, Resource, addresses_of, questionnaire_name
+from webapp.exchange.fhir.addresses import SDC, Addresses, Resource, addresses_of, questionnaire_name
 from webapp.exchange.fhir.calculated import measures_item
 from webapp.exchange.fhir.codes import LOINC_NOTICE, Codes
 from webapp.exchange.fhir.conditions import Conditions
@@ -33,6 +33,7 @@ def questionnaire_resource(
         "url": addresses.questionnaire,
         "identifier": [{"system": addresses.digests, "value": questionnaire.digest}],
         "version": questionnaire.version,
+        **_source(questionnaire, addresses),
         "name": "GutFactors",
         "title": questionnaire.title,
         "status": "draft" if "draft" in questionnaire.version else "active",
@@ -40,6 +41,14 @@ def questionnaire_resource(
         **_notice(questionnaire),
         "item": [*asked, *measures_item(questionnaire)],
     }
+
+
+def _source(questionnaire: Questionnaire, addresses: Addresses) -> Resource:
+    """Return what a translation is derived from: the questionnaire in the language of its source."""
+    if not questionnaire.translated_from:
+        return {}
+    source = addresses.in_language(questionnaire.translated_from).questionnaire
+    return {"derivedFrom": [f"{source}|{questionnaire.version}"]}
 
 
 def _notice(questionnaire: Questionnaire) -> Resource:

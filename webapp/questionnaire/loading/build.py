@@ -75,6 +75,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         title=head.title,
         language=head.language,
         translation_of=head.translation_of,
+        translated_from=head.translated_from,
         is_unreviewed=head.unreviewed,
         unpublished=frozenset(head.unpublished),
         full_factors=head.full_factors,

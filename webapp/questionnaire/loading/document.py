@@ -277,6 +277,7 @@ class HeadTable(Table):
     title: str
     language: str
     translation_of: str = ""
+    translated_from: str = ""
     unreviewed: bool = False
     unpublished: list[str] = Field(default_factory=list)
     full_factors: int = 5

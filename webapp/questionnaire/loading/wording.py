@@ -22,7 +22,9 @@ WORD_KEYS = frozenset(
 WORDLESS_TABLES = frozenset({"reference", "accepted"})
 """Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
 
-SILENT_KEYS = frozenset({"language", "translation_of", "unreviewed", "unpublished", "accepted"})
+SILENT_KEYS = frozenset(
+    {"language", "translation_of", "translated_from", "unreviewed", "unpublished", "accepted"}
+)
 """Keys of the file that change neither what is asked nor how it is judged."""
 
 EASY = "easy"
@@ -101,7 +103,8 @@ def translated(
     remark = "" if is_reviewed else "\nunreviewed = true"
     if named := sorted(unpublished):
         remark += f"\nunpublished = {json.dumps(named)}"
-    values[spots[("language",)]] = f'{quoted(language)}\ntranslation_of = "{digest_of(text)}"{remark}'
+    origin = f'translation_of = "{digest_of(text)}"\ntranslated_from = {quoted(source.data["language"])}'
+    values[spots[("language",)]] = f"{quoted(language)}\n{origin}{remark}"
     return with_values(text, values)
 
 

@@ -7,6 +7,7 @@ from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.questionnaire import Questionnaire
 
 from tests.project import QUESTIONNAIRE
+from tests.pseudo_language import pseudo_questionnaire
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
 from webapp.assessment import validate_answers
@@ -305,3 +306,12 @@ def test_every_code_of_ours_is_there_once() -> None:
     concepts = code_system_resource(QUESTIONNAIRE, base_url=BASE)["concept"]
     codes = [one["code"] for top in concepts for one in [top, *top.get("concept", [])]]
     assert len(codes) == len(set(codes))
+
+
+def test_a_translation_is_a_questionnaire_of_its_own_that_names_its_source() -> None:
+    german = pseudo_questionnaire()
+    form = questionnaire_resource(german, base_url=BASE)
+    assert (form["language"], form["url"]) == ("de", f"{BASE}/Questionnaire/gut-factors-de")
+    assert form["derivedFrom"] == [f"{FORM['url']}|{QUESTIONNAIRE.version}"]
+    assert form["version"] == FORM["version"]
+    assert "derivedFrom" not in FORM

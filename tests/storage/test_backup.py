@@ -78,6 +78,7 @@ def settled(store: Store, url: str, folder: Path) -> House:
     store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
     enable_second_factor(store, maria := add_practitioner(store, "maria", "manager"))
     assert store.passkeys.add(maria.id, made_passkey(), NOW)
+    store.quarters.save("2025-Q4", {"people": 10}, NOW)
     save_policy(store, Policy(submission_days=30))
     store.patient_invitations.create(NewInvitation("P-12", "Ana Lima", NOW + WEEK, WHOLE), PRACTITIONER, NOW)
     store.heartbeat(NOW)

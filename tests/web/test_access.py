@@ -259,6 +259,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The manager's pages
     "GET statistics.show": MANAGERS,
     "GET statistics.quarter": ("no", "no", "no", "first", "first", "no", "no", "absent"),
+    "GET statistics.pdf": ("no", "no", "no", "first", "first", "no", "no", "absent"),
+    "GET statistics.table": ("no", "no", "no", "first", "first", "no", "no", "absent"),
     "GET kiosk_enrolment.ask": MANAGERS,
     "POST kiosk_enrolment.add": MANAGERS,
     "POST kiosk_enrolment.make_code": MANAGERS,

@@ -23,6 +23,7 @@ from webapp.storage.clock.trust import ClockDoubt
 from webapp.storage.connections.api_tokens import ApiTokens
 from webapp.storage.connections.outbox import Outbox
 from webapp.storage.counts.form_events import FormEvents
+from webapp.storage.counts.quarters import QuarterCounts
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.rotation import Rotation
@@ -99,6 +100,7 @@ class Store:
         self.form_events = FormEvents(self._database)
         self.questionnaires = Questionnaires(self._database)
         invitations = InvitationCipher(seal, blind)
+        self.quarters = QuarterCounts(context)
         self.submissions = Submissions(context, InvitationClaims(context, invitations))
         self.patient_invitations = PatientInvitations(context, invitations)
         self.desk = Desk(context)

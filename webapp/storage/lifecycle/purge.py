@@ -9,7 +9,7 @@ from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clock.future_times import repair_future_times
 from webapp.storage.clock.timestamps import PURGED, get_timestamp, set_timestamp
 from webapp.storage.clock.trust import ClockDoubt, check_clock, record_trusted
-from webapp.storage.counts import form_events
+from webapp.storage.counts import form_events, quarters
 from webapp.storage.invitations import invitations as patient_invitations
 from webapp.storage.kiosk.sessions import end_expired_sessions
 from webapp.storage.lifecycle.audit import ChainBroken
@@ -108,6 +108,7 @@ class Purger:
         patient_invitations.purge(tx)
         begun, sent = drafts.purge(tx.connection, tx.now), _delete_expired(tx)
         form_events.purge(tx.connection, tx.now)
+        quarters.purge(tx.connection, tx.now)
         report_cache.purge(tx.connection, tx.now)
         print_jobs.purge(tx.connection, tx.now)
         self._copies.delete_old(tx.now)

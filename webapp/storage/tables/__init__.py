@@ -5,7 +5,15 @@ Names of tables and columns are data, and some are older than today's words: see
 
 from webapp.storage.tables.connections import api_tokens, webhook_events
 from webapp.storage.tables.devices import kiosks, pickups, sittings
-from webapp.storage.tables.instance import audit, audit_ends, clinic_settings, form_events, marks, probes
+from webapp.storage.tables.instance import (
+    audit,
+    audit_ends,
+    clinic_settings,
+    form_events,
+    marks,
+    probes,
+    quarter_counts,
+)
 from webapp.storage.tables.invitations import patient_invitations
 from webapp.storage.tables.metadata import metadata
 from webapp.storage.tables.patient import drafts, reports, returns

@@ -1,6 +1,6 @@
 """Tables of the instance itself: the audit log, the settings, timestamps."""
 
-from sqlalchemy import DDL, Column, Index, Integer, LargeBinary, String, Table, event
+from sqlalchemy import DDL, Column, Index, Integer, LargeBinary, String, Table, Text, event
 
 from webapp.storage.column_types import UtcTime
 from webapp.storage.tables.metadata import metadata
@@ -68,4 +68,13 @@ form_events = Table(
     Column("event", String(10), primary_key=True),
     Column("section", String(200), primary_key=True),
     Column("times", Integer, nullable=False),
+)
+
+# What is shown of the patients of one quarter, as JSON: numbers of ten or more, rounded.
+quarter_counts = Table(
+    "quarter_counts",
+    metadata,
+    Column("name", String(7), primary_key=True),
+    Column("counted_at", UtcTime, nullable=False),
+    Column("content", Text, nullable=False),
 )

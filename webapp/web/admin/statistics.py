@@ -1,23 +1,33 @@
-"""Numbers of a whole quarter, for managers: where people stop. Only quarters that are over are shown."""
+"""Numbers of whole quarters, for managers: patients, and where people stop. Only after a quarter is over."""
 
+from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.report.charts.shares import ShareRow, shares
+from webapp.report.pdf.printable_text import clinic_on_paper
+from webapp.report.views.documents import HtmlDocument
 from webapp.statistics.form_flow import FormFlow, FormTotals, form_flow
+from webapp.statistics.quarter_numbers import QuarterNumbers
 from webapp.statistics.quarters import Quarter, full_quarters
 from webapp.storage import CHECK, START
+from webapp.web.admin.quarter_table import csv_text, quarter_table
 from webapp.web.admin.statistics_text import place_names, quarter_name, share_words
 from webapp.web.auth.guards import require_manager
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import day_here
+from webapp.web.kit.dates import day_here, start_of_day
 from webapp.web.kit.i18n import gettext, localizer
+from webapp.web.kit.pdf_response import file_response, pdf_response
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 require_manager(bp)
+
+WAIT = 1.5
+"""Seconds that a page waits for a quarter to be counted. Thousands of patients take longer."""
 
 
 @bp.get("")
@@ -29,24 +39,64 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/<name>")
 def quarter(name: str) -> ResponseReturnValue:
-    """Show one quarter."""
-    asked = _quarter_or_404(name)
-    flow = _flow(asked)
-    return render_template(
-        "admin/quarter.html",
-        quarter=asked,
-        quarter_words=quarter_name(asked),
-        flow=flow,
-        places=place_names(app_context().questionnaire),
-        chart=_chart(flow),
-        share=share_words,
-    )
+    """Show one quarter, or that it is being counted."""
+    return render_template("admin/quarter.html", **_content(_quarter_or_404(name)))
+
+
+@bp.get("/<name>/numbers.pdf")
+def pdf(name: str) -> ResponseReturnValue:
+    """Return one quarter on paper."""
+    content, app = _content(_quarter_or_404(name)), app_context()
+    if content["table"] is None:
+        return redirect(url_for("statistics.quarter", name=name), 303)
+    clinic = clinic_on_paper(app.clinic)
+    html = render_template("admin/quarter_print.html", **content, clinic_on_paper=clinic)
+    return pdf_response(app.render_pool.pdf(HtmlDocument(html)), f"numbers-{name}")
+
+
+@bp.get("/<name>/numbers.csv")
+def table(name: str) -> ResponseReturnValue:
+    """Return one quarter as a table of values."""
+    content = _content(_quarter_or_404(name))
+    if content["table"] is None:
+        return redirect(url_for("statistics.quarter", name=name), 303)
+    text = csv_text(content["table"], content["flow"], app_context().questionnaire)
+    return file_response(text.encode(), "text/csv", "attachment", f"numbers-{name}.csv")
+
+
+def _content(asked: Quarter) -> dict[str, Any]:
+    """Return what the pages of a quarter show, without a table while it is being counted."""
+    app, flow, counted = app_context(), _flow(asked), _counted(asked)
+    return {
+        "quarter": asked,
+        "quarter_words": quarter_name(asked),
+        "table": quarter_table(counted[0], app.questionnaire) if counted else None,
+        "counted_at": counted[1] if counted else None,
+        "flow": flow,
+        "places": place_names(app.questionnaire),
+        "chart": _chart(flow),
+        "share": share_words,
+    }
+
+
+def _counted(asked: Quarter) -> tuple[QuarterNumbers, datetime] | None:
+    counter = app_context().quarter_counter
+    found = counter.numbers(asked.name)
+    if found is None:
+        since, until = start_of_day(asked.first_day), start_of_day(asked.next.first_day)
+        counter.start(asked.name, since, until, WAIT)
+        found = counter.numbers(asked.name)
+    return found
 
 
 def _quarters() -> tuple[Quarter, ...]:
-    app = app_context()
-    first = app.store.form_events.first_day()
-    return full_quarters(first, day_here(app.clock())) if first else ()
+    """Return the quarters that are over; none while the clock is in doubt, since they are counted once."""
+    app, now = app_context(), app_context().clock()
+    sent = app.store.quarters.first_submission(now)
+    days = [day for day in (app.store.form_events.first_day(), day_here(sent) if sent else None) if day]
+    if not days or app.store.clock_status(now).doubt:
+        return ()
+    return full_quarters(min(days), day_here(now))
 
 
 def _quarter_or_404(name: str) -> Quarter:

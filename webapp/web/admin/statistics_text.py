@@ -32,5 +32,11 @@ def share_words(count: int | None, total: int | None) -> str:
     """Return a number with its share in whole per cent; for a hidden one, that it is hidden."""
     if count is None or not total:
         return gettext("hidden")
-    percent = min(PERCENT, (PERCENT * count + total // 2) // total)
-    return gettext("%(count)s (%(percent)s %%)", count=count, percent=percent)
+    return gettext("%(count)s (%(percent)s %%)", count=count, percent=percent_of(count, total))
+
+
+def percent_of(count: int | None, total: int | None) -> int | str:
+    """Return a share in whole per cent, of rounded numbers; "" where there is none."""
+    if count is None or not total:
+        return ""
+    return min(PERCENT, (PERCENT * count + total // 2) // total)

@@ -17,6 +17,7 @@ from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import territory_of
 from webapp.paper.recognition.reader import PictureReader
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
+from webapp.prints.quarter_counter import QuarterCounter
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.project_files import project_file
@@ -130,6 +131,10 @@ class AppContext:
             self.clock,
         )
         return ThreadDispatcher(self.store, runner, self.clock)
+
+    @cached_property
+    def quarter_counter(self) -> QuarterCounter:
+        return QuarterCounter(self.store, lambda: self.documents, self.clock)
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:

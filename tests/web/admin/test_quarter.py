@@ -1,0 +1,119 @@
+"""What a clinic sees of all its patients: counted once, each by the version that was answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from tests.project import ROOT
+from tests.web.fakes import MakeApp
+from tests.web.staff import app_context_of, signed_in, store_of
+from webapp.prints.quarter_counter import QuarterCounter
+from webapp.questionnaire.load import load
+from webapp.storage import NewSubmission, Person
+
+WELL = {"consent": "yes", "age_years": 40, "sex": "male", "signs_now": ["none"], "red_flags": ["none"]}
+QUARTER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+SMOKES = {**WELL, "body_oxygen": ["smoke_some"]}
+
+
+def send(app: Flask, times: int, answers: dict[str, object], number: str = "", digest: str = "") -> None:
+    """Let so many patients send these answers; with a `number`, one patient so many times."""
+    store, context = store_of(app), app_context_of(app)
+    now, digest = context.clock(), digest or context.served.source.digest
+    for _ in range(times):
+        new = NewSubmission("home", digest, answers, "", Person("", number))
+        assert store.submissions.submit(store.drafts.create({}, now), 1, new, now)
+
+
+def end_quarter(app: Flask) -> None:
+    """Go on to January, and count the quarter before."""
+    context = app_context_of(app)
+    context.clock.put_on(days=40)  # type: ignore[attr-defined]
+    context.quarter_counter.start("2026-Q4", *QUARTER, wait=60)
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    """A clinic in the first quarter of 2027, with patients of the quarter before."""
+    app = make_app()
+    send(app, 25, WELL)
+    send(app, 15, SMOKES)
+    send(app, 5, SMOKES, number="C-17")
+    end_quarter(app)
+    return app
+
+
+def test_each_patient_counts_once_and_levels_stand_with_their_share(app: Flask) -> None:
+    page = signed_in(app, "manager").open("/statistics/2026-Q4")
+    assert "40 patients sent answers, each counted once by the latest." in page.text
+    assert "Factor none slight moderate strong not settled" in page.text
+    assert "25 (63 %)" in page.text
+
+
+def test_a_quarter_stays_as_it_was_counted(app: Flask) -> None:
+    device, context = signed_in(app, "manager"), app_context_of(app)
+    first = device.open("/statistics/2026-Q4").text
+    for reference in store_of(app).quarters.references(
+        context.clock() - timedelta(days=60), context.clock(), context.clock()
+    ):
+        assert store_of(app).submissions.delete(reference, "command", context.clock())
+    assert device.open("/statistics/2026-Q4").text == first
+
+
+def test_the_table_of_values_says_what_the_page_says_and_no_more(app: Flask) -> None:
+    device = signed_in(app, "manager")
+    device.open("/statistics/2026-Q4")
+    response = device.client.get("/statistics/2026-Q4/numbers.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="numbers-2026-Q4.csv"'
+    lines = response.text.removeprefix("\ufeff").splitlines()
+    assert lines[0] == "Part,Name,Group,Number,Per cent"
+    assert "Patients,,,40,100" in lines
+    numbers = {line.split(",")[-2] for line in lines[1:]} - {""}
+    assert all(int(number) >= 10 and int(number) % 5 == 0 for number in numbers)
+
+
+def test_a_quarter_of_few_patients_says_so(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app, 9, WELL)
+    end_quarter(app)
+    page = signed_in(app, "manager").open("/statistics/2026-Q4")
+    assert "Answers of fewer than ten patients were kept" in page.text
+    assert "9" not in page.text.partition("Where people stop")[0].partition("Numbers are")[2]
+
+
+def test_each_is_judged_by_the_version_that_was_answered(make_app: MakeApp) -> None:
+    app, text = make_app(), (ROOT / "docs/examples/sleep.toml").read_text("utf-8")
+    other = load(text)
+    store_of(app).questionnaires.save(other.digest, other.version, text, app_context_of(app).clock())
+    send(app, 30, WELL)
+    send(app, 20, {}, digest=other.digest)
+    end_quarter(app)
+    page = signed_in(app, "manager").open("/statistics/2026-Q4")
+    assert "50 patients sent answers" in page.text
+    assert "not settled not asked" in page.text
+    assert "20 (40 %)" in page.text
+    assert all(factor.title in page.text for factor in other.factors.values())
+
+
+def test_a_quarter_that_is_still_being_counted_says_so(make_app: MakeApp) -> None:
+    app, counting = make_app(), Event()
+    send(app, 21, WELL)
+    context = app_context_of(app)
+    context.clock.put_on(days=40)  # type: ignore[attr-defined]
+    context.__dict__["quarter_counter"] = QuarterCounter(
+        context.store, lambda: context.documents, context.clock, lambda _: assert_set(counting)
+    )
+    device = signed_in(app, "manager")
+    assert "Being counted" in device.open("/statistics/2026-Q4").text
+    assert device.client.get("/statistics/2026-Q4/numbers.csv").status_code == 303
+    counting.set()
+    context.quarter_counter.start("2026-Q4", *QUARTER, wait=60)
+    assert "20 patients sent answers" in device.open("/statistics/2026-Q4").text
+
+
+def assert_set(event: Event) -> None:
+    assert event.wait(60)

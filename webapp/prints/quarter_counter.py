@@ -1,0 +1,72 @@
+"""Counting a quarter in a thread of the server, with pauses: thousands of submissions take half a minute."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock, Thread
+from time import sleep
+
+from webapp.prints.documents import DocumentFactory
+from webapp.statistics.quarter_numbers import QuarterNumbers, Tally
+from webapp.storage import Store, StoreUnavailable, Submission
+
+BATCH = 10
+PAUSE = 0.05
+"""So many submissions are assessed before so many seconds in which others come to their turn."""
+
+_log = logging.getLogger("gutfactors")
+
+
+class QuarterCounter:
+    """Counts quarters of one store, each once. `documents` assess by the version that was answered."""
+
+    def __init__(
+        self,
+        store: Store,
+        documents: Callable[[], DocumentFactory],
+        clock: Callable[[], datetime],
+        pause: Callable[[float], None] = sleep,
+    ) -> None:
+        self._store = store
+        self._documents = documents
+        self._clock = clock
+        self._pause = pause
+        self._lock = Lock()
+        self._threads: dict[str, Thread] = {}
+
+    def numbers(self, name: str) -> tuple[QuarterNumbers, datetime] | None:
+        """Return the numbers of a quarter and when they were counted; None where they were not."""
+        found = self._store.quarters.get(name)
+        return (QuarterNumbers.from_json(found[0]), found[1]) if found else None
+
+    def start(self, name: str, since: datetime, until: datetime, wait: float = 0) -> None:
+        """Count a quarter, unless that has begun; return when it is done, or after `wait` seconds."""
+        with self._lock:
+            thread = self._threads.get(name)
+            if thread is None or not thread.is_alive():
+                thread = Thread(target=self._run, args=(name, since, until), name="quarter", daemon=True)
+                self._threads[name] = thread
+                thread.start()
+        thread.join(wait)
+
+    def _run(self, name: str, since: datetime, until: datetime) -> None:
+        try:
+            self.count(name, since, until)
+        except StoreUnavailable as error:
+            _log.warning("the numbers of %s have to wait: %s", name, error)
+
+    def count(self, name: str, since: datetime, until: datetime) -> None:
+        """Assess the newest submission of each patient, and save what may be shown of all."""
+        tally, documents, now = Tally(), self._documents(), self._clock()
+        references = self._store.quarters.references(since, until, now)
+        for start in range(0, len(references), BATCH):
+            for each in self._store.submissions.get_many(references[start : start + BATCH], now):
+                self._add(tally, documents, each)
+            self._pause(PAUSE)
+        self._store.quarters.save(name, tally.numbers().to_json(), self._clock())
+
+    def _add(self, tally: Tally, documents: DocumentFactory, submission: Submission) -> None:
+        try:
+            tally.add(documents.staff_assessment(submission))
+        except LookupError:
+            _log.warning("a submission of an unknown questionnaire is in no number")

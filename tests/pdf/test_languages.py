@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pdf.drawn import words_of
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
 from tests.project import TEXT
@@ -29,6 +30,9 @@ from webapp.workbench.languages.source_texts import texts_of
 SERVED = served_questionnaires(TEXT, TRANSLATIONS)
 LANGUAGES = SERVED.choices()
 DAYS = 5
+
+PRINTABLE = 829
+"""Points from the upper edge of A4 that printers reach."""
 
 PRINTS = [(tag, kind) for tag in LANGUAGES for kind in KINDS]
 
@@ -56,6 +60,16 @@ def test_a_document_in_a_shipped_language_can_be_read_by_everybody(
     tag: str, kind: str, tmp_path: Path
 ) -> None:
     check_by_validator(print_report(KINDS[kind](in_language(tag))), tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["standard", "large"])
+def test_the_longest_foot_stays_on_the_paper(kind: str) -> None:
+    longest = max(map(in_language, LANGUAGES), key=lambda made: len(made.questionnaire.words["disclaimer"]))
+    said = longest.occasion.localizer.gettext("This translation has not been reviewed by a clinician.")
+    _, *pages = words_of(print_report(KINDS[kind](longest)))
+    feet = [max((word.bottom, word.right, word.text) for word in page) for page in pages]
+    assert {text for *_, text in feet} == {said.split()[-1]}
+    assert max(feet)[0] < PRINTABLE
 
 
 @pytest.mark.parametrize("tag", SERVED.translations)

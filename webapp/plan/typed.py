@@ -23,6 +23,7 @@ NOTHING = N_("Nothing is agreed yet. Choose a change, a test, a person to see or
 TOO_MANY = N_("A plan holds three changes at most, so that they can be kept. Take some out.")
 TWICE = N_("Two changes are about the same answer. Take one of them out.")
 NOT_OFFERED = N_("A change that was ticked is not offered for these answers. Look at the list again.")
+NOT_TICKED = N_("The change above is not ticked. Tick it too, or empty this box.")
 NO_WORDS = N_("Write what will change, or empty this change.")
 NO_TOPIC = N_("Choose what it is about.")
 NO_REASON = N_(
@@ -132,6 +133,8 @@ def typed_from(plan: Plan, assessment: Assessment, words: Localizer) -> TypedPla
 def _problems(typed: TypedPlan, assessment: Assessment, today: date) -> Iterator[tuple[str, PlanProblem]]:
     yield from _change_problems(typed, assessment)
     for key, measured in typed.measured.items():
+        if measured and key not in typed.offers:
+            yield f"measured-{key}", PlanProblem(NOT_TICKED)
         yield from _too_long(f"measured-{key}", measured, LONGEST_WORDS)
     for number, own in enumerate(typed.own, 1):
         if not own.is_empty:

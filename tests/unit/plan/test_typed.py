@@ -21,6 +21,7 @@ from webapp.plan.typed import (
     NO_TOPIC,
     NO_WORDS,
     NOT_OFFERED,
+    NOT_TICKED,
     TOO_LONG,
     TOO_MANY,
     TWICE,
@@ -119,6 +120,7 @@ TWO = TypedPlan(offers=("legumes_per_week-3", "veg_per_day-3"))
     [
         (replace(TWO, own=(WALK, WALK, NOTHING)), {"changes": TOO_MANY}),
         (TypedPlan(offers=("legumes_per_week-9",)), {"changes": NOT_OFFERED}),
+        (TypedPlan(measured={"veg_per_day-3": "on Mondays"}), {"measured-veg_per_day-3": NOT_TICKED}),
         (TypedPlan(own=(replace(WALK, words=""), NOTHING, NOTHING)), {"words-1": NO_WORDS}),
         (TypedPlan(own=(replace(WALK, about=""), NOTHING, NOTHING)), {"about-1": NO_TOPIC}),
         (TypedPlan(own=(replace(WALK, about="audit2_uk"), NOTHING, NOTHING)), {"about-1": NO_TOPIC}),
@@ -134,6 +136,7 @@ TWO = TypedPlan(offers=("legumes_per_week-3", "veg_per_day-3"))
                     NOTHING,
                     NOTHING,
                 ),
+                offers=("veg_per_day-3",),
                 measured={"veg_per_day-3": "x" * (LONGEST_WORDS + 1)},
                 other_tests="x" * (LONGEST_TEXT + 1),
                 other_people="x" * (LONGEST_TEXT + 1),

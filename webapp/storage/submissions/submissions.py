@@ -126,8 +126,7 @@ class Submissions:
                 self._insert(tx, row, new)
                 tx.audit(by, "took in", code)
 
-        wanted = (reference,) if is_reference(reference) else ()
-        return self._with_free_reference(wanted, insert_as, once=once)
+        return self._with_free_reference([reference] if is_reference(reference) else [], insert_as, once=once)
 
     def get(self, reference: str, now: datetime) -> Submission | None:
         """Return a submission to act on it. To show it to somebody, call `view`. Raise SealBroken."""

@@ -13,6 +13,8 @@ from webapp.clinic import Clinic
 from webapp.follow_up.outcome import VERDICTS, outcome
 from webapp.plan import AgreedChange, OfferedChange, Plan
 from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.loading.wording import translated, word_texts
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.views.outcome_view import OUTCOMES, outcome_view
@@ -106,6 +108,19 @@ def test_a_report_says_what_was_agreed_what_changed_and_which_way_is_better() ->
     ]
     assert "nsaid_use" in [one.factor for one in view.levels]
     assert "Beans and lentils" not in [one.question for one in view.answers]
+
+
+def test_a_visit_in_another_language_is_told_in_the_words_of_the_later_one() -> None:
+    found = {
+        (context, text): f"[{text}]"
+        for context, path, text in word_texts(parse_toml(TEXT).data)
+        if path[0] == "unit"
+    }
+    now = visit(load(translated(TEXT, "xx", found)), legumes_per_week=3)
+    view = outcome_view(Plan(agreed=(BEANS,)), (visit(), now), (occasion(), occasion()))
+    line = view.factors[0].line
+    assert line is not None
+    assert line.was.endswith("[g a day]")
 
 
 def test_every_verdict_has_words() -> None:

@@ -101,9 +101,9 @@ def named_lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -
 
 
 def _with_earlier(line: AmountLine, subject: str, old: Assessment, new: Assessment) -> AmountLine:
-    """Add the amount of the earlier visit, where it is known and in the same unit."""
-    ends, counted = amount_of(old, subject), _counted(old, subject)[1]
-    if ends is None or counted.unit != _counted(new, subject)[1].unit:
+    """Add the amount of the earlier visit, where it is known and in the same unit, in words of the later."""
+    ends, counted = amount_of(old, subject), _counted(new, subject)[1]
+    if ends is None or counted.unit != _counted(old, subject)[1].unit:
         return line
     return replace(line, was=with_unit(counted, _written(ends, counted)), was_ends=ends)
 

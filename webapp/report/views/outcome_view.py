@@ -96,8 +96,8 @@ class _Words:
             return ""
         if not visit.answers.is_shown(question.id):
             return self.words.gettext(ANSWERS[None])
-        given = visit.answers.given[question.id]
-        return answer_in_full(question, given) or self.words.gettext(ANSWERS[""])
+        given, unanswered = visit.answers.given[question.id], ANSWERS[""]
+        return answer_in_full(question, given) or self.words.gettext(unanswered)
 
     def _said(self, words: str) -> str:
         return self.words.gettext(words) if words else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 
 from webapp.assessment import Answers
 from webapp.exchange.fhir.addresses import (
@@ -17,17 +18,23 @@ from webapp.exchange.fhir.questionnaire import questionnaire_resource
 ANSWERED_ON = "answered-on"
 """The name of our extension with the day of an answer that a follow-up took from last time."""
 
+MARK = 8  # hex digits that tell one choice of questions from another
+
 Days = Mapping[str, date]
 
 
 def follow_up_questionnaire(answers: Answers, older: Collection[str], base_url: str) -> Resource:
-    """Return the Questionnaire of what was asked again: without the questions whose answers are older."""
+    """Return the Questionnaire of what was asked again: without the questions whose answers are older.
+
+    Its address is its own, and equal only where the same questions were asked.
+    """
     asked = answers.questionnaire
     without = [one for one in asked.questions if one in older or not answers.is_shown(one)]
     whole = questionnaire_resource(asked, base_url=base_url, without=without)
-    name = f"{questionnaire_name(asked.language)}-follow-up"
+    mark = sha256(" ".join(without).encode()).hexdigest()[:MARK]
+    name = f"{questionnaire_name(asked.language)}-follow-up-{mark}"
     return {
-        **whole,
+        **{key: value for key, value in whole.items() if key != "identifier"},
         "id": name,
         "url": addresses_of(asked, base_url).of("Questionnaire", name),
         "derivedFrom": [f"{whole['url']}|{asked.version}"],

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
+import pytest
+
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE
+from tests.unit.exchange.fhir.test_schema import SCHEMA, faults
 from tests.web.submissions import case
 from webapp.assessment import validate_answers
+from webapp.exchange.fhir.self_check import resource_problems
 from webapp.exchange.record import build_record, parse_record
 from webapp.questionnaire.model import Questionnaire
 
@@ -35,6 +39,12 @@ def test_a_follow_up_is_a_questionnaire_of_what_was_asked_derived_from_the_whole
     assert links & set(QUESTIONNAIRE.questions) == TODAY
     assert ASKED["derivedFrom"] == [RESPONSE["questionnaire"]]
     assert ASKED["url"] != RESPONSE["questionnaire"].partition("|")[0]
+    assert resource_problems(ASKED) == ()
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="script/prepare test gets the schema")
+def test_the_record_of_a_follow_up_keeps_to_the_schema() -> None:
+    assert faults(json.loads(RECORD)) == []
 
 
 def test_a_day_that_is_none_is_passed_over() -> None:

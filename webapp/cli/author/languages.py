@@ -138,13 +138,20 @@ def list_(tags: tuple[str, ...]) -> None:
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
-        signed = read_sign_off(folder / tag)
-        unsigned = signed.unsigned(digests_of(loaded, question_words(folder, tag)))
-        click.echo(f"{tag} {_signature(signed, unsigned)}")
-        for domain, path in _files(tag, folder):
-            for part in coverage(texts_of(domain, loaded), path):
-                done = part.total - part.missing - part.stale
-                click.echo(f"{tag} {domain} {part.kind}: {done} of {part.total}, {part.stale} stale")
+        if loaded.questionnaire.language in fallbacks(tag)[1:]:
+            click.echo(f"{tag} has {len(question_words(folder, tag))} questions and sentences of its own")
+        else:
+            _list_coverage(tag, folder, loaded)
+
+
+def _list_coverage(tag: str, folder: Path, loaded: LoadedDocument) -> None:
+    signed = read_sign_off(folder / tag)
+    unsigned = signed.unsigned(digests_of(loaded, question_words(folder, tag)))
+    click.echo(f"{tag} {_signature(signed, unsigned)}")
+    for domain, path in _files(tag, folder):
+        for part in coverage(texts_of(domain, loaded), path):
+            done = part.total - part.missing - part.stale
+            click.echo(f"{tag} {domain} {part.kind}: {done} of {part.total}, {part.stale} stale")
 
 
 def _served() -> tuple[Path, LoadedDocument]:

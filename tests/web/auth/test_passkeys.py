@@ -119,6 +119,24 @@ def test_a_wrong_answer_signs_nobody_in(make_app: MakeApp, wrong: Mapping[str, A
     assert not is_in(device)
 
 
+def test_a_device_says_whose_passkey_it_is_unless_its_owner_is_signed_in(make_app: MakeApp) -> None:
+    signed_in_device, phone = owner(app := make_app())
+    device = Device(app)
+    device.open("/sign-in")
+    assert REFUSED in answer(device, without_owner(phone.sign(challenge(device)))).text
+    signed_in_device.open("/account/password")
+    options = challenge(signed_in_device, "/account/passkeys/challenge")
+    new = {"password": "five grey geese on ice", "again": "five grey geese on ice"}
+    page = signed_in_device.press("Change it", {"passkey": without_owner(phone.sign(options)), **new})
+    assert "Your password is changed." in page.text
+
+
+def without_owner(signed: str) -> str:
+    content = json.loads(signed)
+    del content["response"]["userHandle"]
+    return json.dumps(content)
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "[" * 9_000, "x" * 20_000, '{"id": "é"}'])
 def test_what_is_no_answer_is_refused(make_app: MakeApp, text: str) -> None:
     owner(app := make_app())

@@ -156,10 +156,11 @@ def request_options(site: RelyingParty, practitioner: Practitioner | None = None
     return options_to_json_dict(options)
 
 
-def signed_by(site: RelyingParty | None, answer: str) -> Practitioner:
+def signed_by(site: RelyingParty | None, answer: str, *, is_signed_in: bool = False) -> Practitioner:
     """Return the active practitioner whose passkey signed the challenge, which is used up.
 
-    Raise PasskeyRefused, also for a passkey whose counter says that it was copied.
+    A device says whose key it is, unless its owner `is_signed_in`. Raise PasskeyRefused, also for a passkey
+    whose counter says that it was copied.
     """
     challenge = _take_challenge(SIGNING)
     try:
@@ -171,6 +172,8 @@ def signed_by(site: RelyingParty | None, answer: str) -> Practitioner:
     owner = app.store.practitioners.get(passkey.practitioner_id) if passkey else None
     if site is None or passkey is None or owner is None or not owner.is_active:
         raise PasskeyRefused
+    if credential.response.user_handle is None and not is_signed_in:
+        raise PasskeyRefused(owner.login)
     _check_signature(site, passkey, owner, credential, challenge)
     return owner
 

@@ -42,7 +42,7 @@ class ProvenForm(StaffForm):
     def _is_proven_by_passkey(self, login: str) -> bool:
         """Check a passkey, which nobody can guess: failures elsewhere make nobody wait for it."""
         try:
-            owner = signed_by(relying_party(), self.passkey.data)
+            owner = signed_by(relying_party(), self.passkey.data, is_signed_in=True)
         except PasskeyRefused as refused:
             login_throttle.record_failure(refused.login or login)
             add_error(self.old, str(refused))

@@ -82,6 +82,7 @@ def test_what_goes_wrong_is_said_and_logged_once_without_the_address(
     made, desk = invite(app), signed_in(app)
     for _ in range(2):
         assert "does not take this address" in send(desk, made.id, UNKNOWN)
+    assert desk.page.value("email") == [UNKNOWN]
     assert "This is no mail address." in send(desk, made.id, "kim@example.org\r\nBcc: x@example.org")
     assert inbox.mails == []
     assert [line for line in caplog.messages if "mail" in line] == [

@@ -177,6 +177,7 @@ def test_a_closed_invitation_says_why_and_loses_nothing_that_was_typed(make_app:
     assert page.status == 409
     assert sentence in page.text
     assert "Nothing was sent." in page.text
+    assert page.value("way") == []
     assert at_the_desk(app) == before
     page = device.open(f"/invited/{invitation.invitee.token}")
     assert (page.status, page.h1) == (410, [heading])

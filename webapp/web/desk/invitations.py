@@ -70,14 +70,14 @@ def send(invitation_id: str) -> ResponseReturnValue:
     """Send the invitation by the clinic's mail server."""
     app, found, address = app_context(), _found(invitation_id), request.form.get("email", "").strip()
     if not is_address(address):
-        return _page(found, LastDayForm(), wrong_address=address), 422
+        return _page(found, LastDayForm(), address, "address"), 422
     if not found.is_open:
         return _to(invitation_id, "too_late")
     problem = mail_letter(address, letter(found))
-    if not problem:
-        by, now = current_actor(), app.clock()
-        app.store.patient_invitations.record_address(invitation_id, address, by, now)
-    return _to(invitation_id, problem or "sent")
+    if problem:
+        return _page(found, LastDayForm(), address, problem), 503
+    app.store.patient_invitations.record_address(invitation_id, address, current_actor(), app.clock())
+    return _to(invitation_id, "sent")
 
 
 @bp.post("/<invitation_id>/send-reminder")
@@ -153,7 +153,9 @@ def _list_page(form: InvitationForm) -> str:
     )
 
 
-def _page(invitation: PatientInvitation, form: LastDayForm, wrong_address: str | None = None) -> str:
+def _page(
+    invitation: PatientInvitation, form: LastDayForm, typed: str | None = None, problem: str = ""
+) -> str:
     link = invitation_link(invitation)
     return render_template(
         "desk/invitation.html",
@@ -161,7 +163,8 @@ def _page(invitation: PatientInvitation, form: LastDayForm, wrong_address: str |
         form=form,
         link=link,
         can_send=app_context().settings.mail_server is not None,
-        wrong_address=wrong_address,
+        address=invitation.invitee.email if typed is None else typed,
+        problem=problem or (_done() if _done() in REASONS else ""),
         qr=qr_code(link),
         letter=letter(invitation, is_reminder=invitation.reminded_at is not None),
         others=[each for each in _open_ones(invitation) if each.id != invitation.id],

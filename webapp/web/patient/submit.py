@@ -67,7 +67,7 @@ def _page(draft: Draft, *, problem: str = "") -> str:
     closed = closed_invitation(draft)
     return render_template(
         "patient/submit.html",
-        way=request.form.get("way", ""),
+        way="" if problem == "invitation" else request.form.get("way", ""),
         person=typed_person() if request.method == "POST" else Person(**draft.content.person),
         problem=problem,
         closed=closed,

@@ -8,6 +8,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from webapp.questionnaire.loading.wording import SIMPLE
+
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 SOURCE_LANGUAGE = "en"
 
@@ -18,8 +20,19 @@ DOMAINS = (PAGES, REPORT, QUESTIONS)
 
 
 def languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
-    """Return the tags of all languages that have a catalogue of pages, and English."""
-    return tuple(sorted({SOURCE_LANGUAGE, *(path.parent.name for path in folder.glob(f"*/{PAGES}.po"))}))
+    """Return the tags of all languages that have a catalogue of pages, and English; no easy-read editions."""
+    found = (path.parent.name for path in folder.glob(f"*/{PAGES}.po"))
+    return tuple(sorted({SOURCE_LANGUAGE, *(tag for tag in found if not is_easy(tag))}))
+
+
+def is_easy(language: str) -> bool:
+    """Return whether a tag names the easy-read edition of a language."""
+    return language.endswith(SIMPLE)
+
+
+def plain_language(language: str) -> str:
+    """Return the language without the mark of its easy-read edition."""
+    return language.removesuffix(SIMPLE)
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
@@ -37,9 +50,12 @@ def is_same_language(one: str, other: str) -> bool:
 def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.
 
+    An easy-read edition has the easy words of the language and of its fallbacks before all plain ones.
     Fuzzy words, whose English has changed, count as lacking. Raise PoFileError for a file that is no PO file.
     """
-    paths = (folder / tag / f"{domain}.po" for tag in fallbacks(language) for domain in (PAGES, REPORT))
+    plain = fallbacks(plain_language(language))
+    tags = (*(tag + SIMPLE for tag in plain), *plain) if is_easy(language) else plain
+    paths = (folder / tag / f"{domain}.po" for tag in tags for domain in (PAGES, REPORT))
     chain = [*(_read(path) for path in paths if path.exists()), NullTranslations()]
     for words in chain[1:]:
         chain[0].add_fallback(words)
@@ -49,6 +65,9 @@ def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
 def _read(path: Path) -> NullTranslations:
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=path.parent.name.replace("-", "_"), abort_invalid=True))
+        write_mo(
+            compiled,
+            read_po(file, locale=plain_language(path.parent.name).replace("-", "_"), abort_invalid=True),
+        )
     compiled.seek(0)
     return Translations(compiled)

@@ -11,7 +11,8 @@ from babel.support import NullTranslations
 
 from webapp.cldr.direction import in_own_direction, isolated
 from webapp.cldr.numbers import localized, with_decimal_sign
-from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue
+from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue, is_easy
+from webapp.questionnaire.loading.wording import SIMPLE
 
 COMMAS = ",،、"  # of Latin, Arabic and Chinese script
 WORLD = "001"  # the region of CLDR whose forms are no country's
@@ -55,7 +56,12 @@ class Localizer:
     @property
     def catalogue(self) -> NullTranslations:
         """Return the words of this language and of its fallbacks."""
-        return catalogue(str(self.locale), self.folder)
+        return catalogue(f"{self.locale}{SIMPLE if self.is_easy else ''}", self.folder)
+
+    @property
+    def is_easy(self) -> bool:
+        """Return whether these are the words of an easy-read edition."""
+        return is_easy(self.language)
 
     def gettext(self, words: str, /, **values: object) -> str:
         """Translate the sentence, and put its values in."""

@@ -10,12 +10,28 @@ from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, is_same_language, languages
+from webapp.localization.catalogues import (
+    QUESTIONS,
+    TRANSLATIONS,
+    fallbacks,
+    is_easy,
+    is_same_language,
+    languages,
+    plain_language,
+)
 from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
 from webapp.questionnaire.load import LoadedDocument, load, load_document
-from webapp.questionnaire.loading.wording import FURTHER_PLURALS, Words, digest_of, translated, word_texts
+from webapp.questionnaire.loading.easy import easy_edition, has_easy_words
+from webapp.questionnaire.loading.wording import (
+    FURTHER_PLURALS,
+    SIMPLE,
+    Words,
+    digest_of,
+    translated,
+    word_texts,
+)
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 
@@ -55,8 +71,14 @@ class ServedQuestionnaires:
         return {digest_of(one): one for one in (self.text, *self.translations.texts.values())}
 
     def in_language(self, language: str, territory: str = "") -> Questionnaire:
-        """Return the questionnaire in the nearest language that there is, as this country has it."""
-        for tag in (f"{language}-{territory}", *fallbacks(language)):
+        """Return the questionnaire in the nearest language that there is, as this country has it.
+
+        For easy read, its easy words if there are any in that language.
+        """
+        plain = plain_language(language)
+        tags = (f"{plain}-{territory}", *fallbacks(plain))
+        easy = tuple(f"{tag}{SIMPLE}" for tag in tags) if is_easy(language) else ()
+        for tag in (*easy, *tags):
             if tag in self.translations:
                 return self.translations[tag]
             if tag == self.source.language:
@@ -65,7 +87,11 @@ class ServedQuestionnaires:
 
     def choices(self) -> tuple[str, ...]:
         """Return the other languages that people may choose: no country's own way of the source language."""
-        return tuple(one for one in self.translations if not is_same_language(one, self.source.language))
+        return tuple(
+            one
+            for one in self.translations
+            if not is_easy(one) and not is_same_language(one, self.source.language)
+        )
 
     def without(self, languages: Collection[str]) -> "ServedQuestionnaires":
         """Return the questionnaires but for translations into these languages."""
@@ -80,7 +106,8 @@ class ServedQuestionnaires:
 def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLATIONS) -> ServedQuestionnaires:
     """Load a questionnaire and find its translations, in `folder`; `translations` has those of pages.
 
-    A language in which a text of consent, safety or an instrument is missing or stale is left out.
+    Each has an easy-read edition where there are easy words, as a translation with a tag of its own. A
+    language in which a text of consent, safety or an instrument is missing or stale is left out.
     Raise QuestionnaireErrors, PoFileError, or ValueError for a broken sign-off.
     """
     return _served(text, folder, translations, _versions(folder))
@@ -102,7 +129,10 @@ def _served(
     found = tuple(path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
     loaded = load_document(text) if found else None
     made = {one: _text_in(loaded, text, one, folder, translations) for one in found} if loaded else {}
-    return ServedQuestionnaires(source, text, Translations({tag: one for tag, one in made.items() if one}))
+    texts = {tag: one for tag, one in made.items() if one}
+    plain = {source.language: text, **texts} if has_easy_words(text) else {}
+    easy = {f"{tag}{SIMPLE}": easy_edition(one) for tag, one in plain.items()}
+    return ServedQuestionnaires(source, text, Translations({**texts, **easy}))
 
 
 def _text_in(loaded: LoadedDocument, text: str, language: str, folder: Path, translations: Path) -> str:

@@ -9,7 +9,7 @@ from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.follow_up import LastTime
-from webapp.localization.catalogues import TRANSLATIONS, is_same_language
+from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of, territory_of
 from webapp.plan import Plan
@@ -35,6 +35,7 @@ from webapp.report.times import UNDATED, authored_as, day_of
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.outcome_view import outcome_view
+from webapp.report.views.patient_view import USUAL_PARTS
 from webapp.storage import Store, Submission
 
 
@@ -82,7 +83,7 @@ class DocumentFactory:
 
     def for_staff(self, asked: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the clinic's language: its source, or today's translation of it."""
-        if is_same_language(asked.language, self.clinic.language):
+        if is_same_language(asked.language, self.clinic.language) and not is_easy(asked.language):
             return asked
         read = self._in_clinic_language(asked)
         if not asked.unpublished:
@@ -104,9 +105,15 @@ class DocumentFactory:
         return replace(occasion, name=person.name, number=person.number, older=older)
 
     def _in_language_of(self, occasion: Occasion, assessment: Assessment) -> Occasion:
-        """Return the occasion in the language of these answers, as the clinic's country has it."""
+        """Return the occasion in the language of these answers, as the clinic's country has it.
+
+        Easy read is in large print always.
+        """
         language = assessment.questionnaire.language
-        if is_same_language(language, self.clinic.language):
+        if is_easy(language):
+            parts = occasion.parts or USUAL_PARTS[occasion.edition]
+            occasion = replace(occasion, edition="large", parts=parts)
+        elif is_same_language(language, self.clinic.language):
             return occasion
         return replace(occasion, localizer=localizer_of(self.clinic, language, occasion.localizer.folder))
 

@@ -1,7 +1,11 @@
 """The pages. `init_web` puts them on an application; see README.md."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Flask
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from webapp.questionnaire.units import bind_units, unit_of
 from webapp.report.charts.number_line import number_line
@@ -10,7 +14,7 @@ from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.renderer import Renderer
 from webapp.report.views.amount_words import band_words, line_description
-from webapp.report.views.prose import headed, inline, prose
+from webapp.report.views.prose import headed, inline, prose, thoughts
 from webapp.web.admin import (
     audit_log,
     clinic_settings,
@@ -64,6 +68,7 @@ from webapp.web.kit.language_choice import (
     init_patient_language,
     is_patient_request,
     language_choices,
+    other_edition,
     says_what_is_unreviewed,
 )
 from webapp.web.kit.person_fields import LONGEST, typed_person
@@ -183,10 +188,10 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         unsure_label=unsure_label,
         clock_doubt=clock.clock_doubt,
-        prose=lambda text: prose(localizer().isolate(text)),
+        prose=partial(_by_thoughts, prose),
         unit_of=unit_of,
-        inline=lambda text: inline(localizer().isolate(text)),
-        headed=lambda text: headed(localizer().isolate(text)),
+        inline=partial(_by_thoughts, inline),
+        headed=partial(_by_thoughts, headed),
         number_line=number_line,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),
@@ -201,7 +206,14 @@ def _set_up_templates(app: Flask) -> None:
         has_passkeys=has_passkeys,
         offers_passkeys=offers_passkeys,
     )
-    app.jinja_env.filters.update(unbroken=bind_units, as_is=as_is)
+    app.jinja_env.filters.update(unbroken=bind_units, in_thoughts=partial(_by_thoughts, escape), as_is=as_is)
+
+
+def _by_thoughts(render: Callable[[str], Markup], text: str) -> Markup:
+    """Render the text; on a page in easy read with one thought a line."""
+    words = localizer()
+    html = render(words.isolate(text))
+    return thoughts(html) if words.is_easy else html
 
 
 def _template_context() -> dict[str, object]:
@@ -214,6 +226,8 @@ def _template_context() -> dict[str, object]:
         "site": app_context().questionnaire.title,
         "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
         "language_choices": tuple(language_choices()) if is_for_patients else (),
+        "is_easy": words.is_easy,
+        "other_edition": other_edition() if is_for_patients else None,
         "is_for_patients": is_for_patients,
         "clinic": clinic,
         "language": words.language,

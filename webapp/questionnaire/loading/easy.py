@@ -1,6 +1,7 @@
 """The easy-read edition of a questionnaire: its text with the easy words in place of the plain ones."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
@@ -8,10 +9,13 @@ from webapp.questionnaire.loading.reading import Document, parse_toml
 from webapp.questionnaire.loading.wording import EASY, SIMPLE, digest_of, holds_words, quoted, with_values
 from webapp.questionnaire.problems import ErrorCollector
 
+_CACHED = 16  # texts in the cache: reading one takes as long as a request
+
 Pair = tuple[Path, Path]
 """The path of an easy text, and that of the plain one that it replaces."""
 
 
+@lru_cache(maxsize=_CACHED)
 def easy_edition(text: str) -> str:
     """Return the TOML text of a questionnaire in easy words; what has none keeps its plain ones.
 
@@ -29,6 +33,7 @@ def easy_edition(text: str) -> str:
     return with_values(text, {**words, spots[("language",)]: head})
 
 
+@lru_cache(maxsize=_CACHED)
 def has_easy_words(text: str) -> bool:
     """Return whether a questionnaire has easy words at all."""
     data = parse_toml(text).data

@@ -22,6 +22,8 @@ CommonMark takes no mark for one of bold that has punctuation on its inner side 
 side, as is usual where no blanks part words: in Chinese and Japanese.
 """
 
+_NEXT_THOUGHT = re.compile(r"(?<=[.!?])((?:</\w+>|[”’\"]|&#34;|&quot;)*)\s+(?=[^\sa-zß-öø-ÿ])")
+
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
 
 
@@ -45,6 +47,14 @@ def inline(text: str) -> Markup:
     """Render the text without paragraphs around it, for cells, list items and parts of a line."""
     line = bind_units(_BREAKS.sub(" ", text.strip(" \t\n")))
     return Markup(_unseamed(_MARKDOWN.renderInline(_paired(line))))  # noqa: S704 - as above
+
+
+def thoughts(html: str) -> Markup:
+    """Begin each sentence of safe HTML on a line of its own, for easy read.
+
+    A small letter begins none: "H. pylori", "C. diff".
+    """
+    return Markup(_NEXT_THOUGHT.sub(r"\1<br>", str(html)))  # noqa: S704 - HTML before, and a tag without words
 
 
 def _paired(text: str) -> str:

@@ -21,6 +21,7 @@ from webapp.prints.quarter_counter import QuarterCounter
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.project_files import project_file
+from webapp.questionnaire.loading.wording import SIMPLE
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.report.pool.renderer import Renderer
@@ -69,6 +70,13 @@ class AppContext:
         """The languages in which patients may be asked, the clinic's first."""
         clinic = self.clinic
         return (clinic.language, *(one for one in clinic.languages if one in self.served.translations))
+
+    @property
+    def offered_editions(self) -> tuple[str, ...]:
+        """The languages in which patients may be asked, and behind them their easy-read editions."""
+        plain = self.offered_languages
+        easy = (f"{one}{SIMPLE}" for one in plain)
+        return (*plain, *(one for one in easy if one in self.served.translations))
 
     @property
     def language(self) -> str:

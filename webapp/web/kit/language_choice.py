@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from webapp.localization.catalogues import is_same_language
+from webapp.localization.catalogues import is_easy, is_same_language, plain_language
 from webapp.localization.localizer import Localizer
+from webapp.questionnaire.loading.wording import SIMPLE
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
@@ -26,7 +27,7 @@ def init_patient_language(app: Flask) -> None:
 def _set_patient_language() -> None:
     """Note the language of a patient's request. A guard that lets staff in takes it back."""
     if is_patient_request():
-        g.language = _requested_language(app_context().offered_languages)
+        g.language = _requested_language(app_context().offered_editions)
 
 
 def is_patient_request() -> bool:
@@ -49,17 +50,29 @@ def _requested_language(offered: Sequence[str]) -> str:
 
 
 def language_choices() -> Iterator[Localizer]:
-    """Yield the languages that patients may choose, the clinic's first; none where there is one alone."""
-    offered = app_context().offered_languages
-    if len(offered) > 1:
-        folder = app_context().settings.translations
-        yield from (Localizer(language, folder=folder) for language in offered)
+    """Yield the languages that patients may choose, the clinic's first; none where there is one alone.
+
+    Who reads an easy-read edition is offered those of other languages.
+    """
+    app = app_context()
+    if len(app.offered_languages) > 1:
+        for language in app.offered_languages:
+            easy = f"{language}{SIMPLE}"
+            is_there = is_easy(app.language) and easy in app.offered_editions
+            yield Localizer(easy if is_there else language, folder=app.settings.translations)
+
+
+def other_edition() -> Localizer | None:
+    """Return the easy-read edition of the language that is read, or from that one the plain words."""
+    app = app_context()
+    other = plain_language(app.language) if is_easy(app.language) else f"{app.language}{SIMPLE}"
+    return Localizer(other, folder=app.settings.translations) if other in app.offered_editions else None
 
 
 def typed_language() -> str:
     """Return the language of the button that was pressed, "" for other buttons."""
     chosen = request.form.get("language", "")
-    return chosen if chosen in app_context().offered_languages else ""
+    return chosen if chosen in app_context().offered_editions else ""
 
 
 def set_language(response: Response, language: str) -> Response:

@@ -49,4 +49,4 @@ def _language_of(token: str) -> str:
     app = app_context()
     found = app.store.drafts.open(token, app.clock())
     language = DraftContent.from_json(found.content).language if found else ""
-    return language if language in app.offered_languages else ""
+    return language if language in app.offered_editions else ""

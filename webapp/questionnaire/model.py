@@ -58,10 +58,9 @@ class Question:
     smallest difference between two answers of a number question. `bounds` is empty for
     choices; a number has at least one row, and the first row whose `when` holds counts.
     `plausible` is the range that an unknown number stands for, inclusive, in `unit`.
-    `when_hidden` is the value for scoring when the question was not asked: an option id, a number,
-    or None for "nothing" (a laboratory value that was not given).
-    `when_skipped` is the option that a skipped answer counts as, or "" for unknown.
-    `changeable` is "more", "less" or "" (never pointed out).
+    `when_hidden` is the value for scoring when the question was not asked: an option id, a number, or None
+    for "nothing" (a laboratory value that was not given). `when_skipped` is the option that a skipped answer
+    counts as, or "" for unknown. `changeable` is "more", "less" or "" (never pointed out).
     `basis` says where numbers come from: of a key ("show_if", "plausible", …) or of a figure of the options.
     `clinic` is "" or "preset" (a clinic may fix the answer) or "opt_in" (asked only where switched on).
     `keeps` is None where the questionnaire's own holds.
@@ -89,6 +88,7 @@ class Question:
     short: str = ""
     note: str = ""
     code: str = ""
+    picture: str = ""
     basis: Mapping[str, Basis] = field(default_factory=dict)
     keeps: Keeping | None = None
 
@@ -203,6 +203,7 @@ class Factor:
     estimate: str = ""
     number_lines: tuple[str, ...] = ()
     in_a_sentence: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,11 +238,11 @@ class Questionnaire:
 
     `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
     equal in every language; `translation_of` the digest of the text that this one translates,
-    in the language `translated_from`. With
-    `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
-    asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
-    factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words for
-    placeholders; `words` are the report's fixed sentences by key. Without `keeps`, a follow-up asks all.
+    in the language `translated_from`. With `is_unreviewed` no clinician has reviewed this translation.
+    `unpublished` are questions of instruments asked in words that nobody validated, in the language
+    `asked_in` ("": this one). A report tells the factors of `full_level` and above in full; without it, the
+    first `full_factors`. `phrases` are words for placeholders; `words` are the report's fixed sentences by
+    key. Without `keeps`, a follow-up asks all.
     """
 
     version: str

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from webapp.questionnaire.units import bind_units, unit_of
 from webapp.report.charts.number_line import number_line
+from webapp.report.charts.pictures import picture
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
@@ -193,6 +194,7 @@ def _set_up_templates(app: Flask) -> None:
         inline=partial(_by_thoughts, inline),
         headed=partial(_by_thoughts, headed),
         number_line=number_line,
+        picture=picture,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),
         ranges=ranges,

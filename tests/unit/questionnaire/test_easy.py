@@ -11,6 +11,7 @@ from webapp.questionnaire.loading.easy import easy_edition, easy_pairs, has_easy
 from webapp.questionnaire.loading.wording import translated, word_texts
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.text_kinds import REST, TextKinds
+from webapp.report.charts.pictures import picture, picture_names
 from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
 from webapp.workbench.reading_age import measured, patient_texts
 
@@ -94,6 +95,12 @@ def test_numbers_of_the_plain_words_stand_in_the_easy_ones() -> None:
     lost = [(easy, plain) for easy, plain in pairs if easy and numbers(easy) != numbers(plain)]
     assert len(pairs) > 150
     assert lost == []
+
+
+def test_every_question_and_factor_has_a_picture_that_is_there() -> None:
+    named = [one.picture for one in (*QUESTIONNAIRE.questions.values(), *QUESTIONNAIRE.factors.values())]
+    assert set(named) == picture_names()
+    assert picture("nothing") == ""
 
 
 def at(data: object, path: tuple[str | int, ...]) -> str:

@@ -35,7 +35,7 @@ def bilingual(make_app: MakeApp) -> Device:
 
 def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) -> None:
     page = bilingual.open("/")
-    (button,) = [one for one in page.all("button") if one.get("name") == "language"]
+    (button,) = [one for one in page.all("button") if one.get("lang")]
     assert (button["value"], button["lang"]) == ("de", "de")
     page = bilingual.press("Deutsch")
     assert page.all("html")[0]["lang"] == "de"
@@ -130,3 +130,38 @@ def test_what_no_clinician_reviewed_says_so_until_it_is_signed(bilingual: Device
     assert SignOff(digests=digests).unsigned(digests_of(loaded, changed)) == ("rest",)
     german = app_context_of(bilingual.app).served.translations["de"]
     assert german.is_unreviewed
+
+
+def test_easy_read_is_chosen_on_the_first_page_and_left_on_any(bilingual: Device) -> None:
+    bilingual.open("/")
+    page = bilingual.press("Easy read")
+    assert (page.all("html")[0]["lang"], page.all("html")[0]["class"]) == ("en-simple", "easy")
+    assert "Here are easy questions." in page.text
+    page = bilingual.press("Start")
+    assert "It helps you talk with your practitioner." in page.text
+    pictures = [one for one in page.all("svg") if one.get("class") == "picture"]
+    assert len(pictures) == len(page.shown)
+    assert {one["aria-hidden"] for one in pictures} == {"true"}
+    page = bilingual.press("Standard words", {"age_years": "44"})
+    assert typed_age(page) == "44"
+    assert page.all("html")[0]["lang"] == "en"
+
+
+def test_staff_read_plain_words_and_the_patient_s_report_stays_easy(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Easy read")
+    bilingual.begin()
+    bilingual.press("Continue", {"signs_now": "none", "red_flags": "none"})
+    bilingual.open("/check")
+    bilingual.hand_over()
+    context = app_context_of(bilingual.app)
+    (row,) = context.store.desk.page(DeskQuery(), NOON).rows
+    sent = context.store.submissions.get(row.reference, NOON)
+    assert sent
+    documents, source = context.documents, context.served.source
+    assert documents.staff_answers(sent).questionnaire.digest == source.digest
+    report = documents.report(sent).view
+    assert isinstance(report, ReportView)
+    assert (report.language, report.edition, report.is_unreviewed) == ("en-simple", "large", True)
+    assert report.for_staff is not None
+    assert report.for_staff.language == "en"

@@ -216,6 +216,7 @@ class _Builder:
             estimate=table.estimate,
             number_lines=tuple(table.number_lines),
             in_a_sentence=table.in_a_sentence,
+            picture=table.picture,
         )
 
     def evidence(self, path: Path, table: FactorTable) -> Evidence:

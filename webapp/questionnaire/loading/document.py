@@ -127,6 +127,7 @@ class QuestionTable(IdTable, EasyTable):
     short: str = ""
     note: str = ""
     code: str = ""
+    picture: str = ""
     basis: dict[str, BasisTable] = {}
     keeps: KeepsTable | None = None
     options: list[OptionTable] = []
@@ -232,6 +233,7 @@ class FactorTable(IdTable, EasyTable):
 
     title: str
     in_a_sentence: str = ""
+    picture: str = ""
     strong: str | None = None
     moderate: str | None = None
     slight: str | None = None

@@ -25,9 +25,9 @@ def easy_edition(text: str) -> str:
     source = parse_toml(text)
     spots, data = source.positions.spots, source.data
     words = {spots[plain]: quoted(_at(data, easy)) for easy, plain in easy_pairs(data) if _at(data, easy)}
-    head = f"{quoted(data['language'] + SIMPLE)}"
+    head = quoted(data["language"] + SIMPLE)
     if "translation_of" not in data:
-        head += f'\ntranslation_of = "{digest_of(text)}"'
+        head += f'\ntranslation_of = "{digest_of(text)}"\ntranslated_from = {quoted(data["language"])}'
     if not data.get("signed_off") and "unreviewed" not in data:
         head += "\nunreviewed = true"
     return with_values(text, {**words, spots[("language",)]: head})

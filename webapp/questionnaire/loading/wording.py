@@ -30,6 +30,9 @@ SILENT_KEYS = frozenset(
 EASY = "easy"
 """The key of the easy words of a table, by the keys that they stand in for."""
 
+PICTURE = "picture"
+"""The key of the picture beside a question or a factor: like its words, it changes no meaning."""
+
 SIMPLE = "-simple"
 """The subtag of simplified language (IANA registry of subtags), behind the tag of a language."""
 
@@ -147,7 +150,11 @@ def meaning_of(data: Mapping[str, Any]) -> str:
 
 def _wordless(value: object, path: Path) -> object:
     if isinstance(value, Mapping):
-        return {key: _wordless(one, (*path, key)) for key, one in value.items() if key not in (EASY, PLURALS)}
+        return {
+            key: _wordless(one, (*path, key))
+            for key, one in value.items()
+            if key not in (EASY, PLURALS, PICTURE)
+        }
     if isinstance(value, list):
         return [_wordless(one, (*path, index)) for index, one in enumerate(value)]
     return "" if isinstance(value, str) and path[0] not in WORDLESS_TABLES and holds_words(path) else value

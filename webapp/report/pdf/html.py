@@ -14,6 +14,7 @@ from webapp.paper.form import PaperForm
 from webapp.project_files import project_file
 from webapp.questionnaire.units import bind_units
 from webapp.report.charts.number_line import number_line
+from webapp.report.charts.pictures import picture
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
 from webapp.report.views.amount_words import band_words, line_description
@@ -22,7 +23,7 @@ from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
 from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
-from webapp.report.views.prose import headed, inline, prose
+from webapp.report.views.prose import headed, inline, prose, thoughts
 
 TEMPLATES = project_file("report_templates")
 
@@ -134,6 +135,9 @@ def _finalized(value: object, localizer: Localizer) -> object:
 
 
 def _isolating(render: Callable[[str], Markup], localizer: Localizer) -> Callable[[str], Markup]:
+    """Return `render` for texts in this language; in easy read it puts one thought on a line."""
+    if localizer.is_easy:
+        return lambda text: thoughts(render(localizer.isolate(text)))
     return lambda text: render(localizer.isolate(text))
 
 
@@ -150,6 +154,7 @@ def _environment(localizer: Localizer) -> Environment:
     )
     environment.globals.update(
         number_line=number_line,
+        picture=picture,
         band_words=partial(band_words, localizer=localizer),
         line_description=partial(line_description, localizer=localizer),
     )

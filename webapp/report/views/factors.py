@@ -50,6 +50,7 @@ def factor_text(assessment: Assessment, finding: Finding, citations: Citations) 
         ask=tuple(all_texts(factor.ask, assessment)),
         gaps=named(assessment, finding.gaps),
         lines=factor_lines(assessment, finding),
+        picture=factor.picture,
     )
 
 

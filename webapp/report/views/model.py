@@ -165,6 +165,7 @@ class FactorText(Levelled):
     ask: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     lines: tuple[AmountLine, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,64 @@
+"""The easy-read report: large type, short sentences, pictures, and a file that everybody can read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.pdf.people import OCCASION, answers_of, pages_in
+from tests.pdf.test_accessible import check_by_validator
+from tests.pdf.test_content import letters_by_size
+from tests.project import TEXT
+from webapp.assessment import assess, validate_answers
+from webapp.localization.localizer import Localizer
+from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.easy import easy_edition
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.model import ReportView
+from webapp.report.views.patient_view import patient_view
+from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
+
+SMALLEST = 16
+"""Points of the smallest letters of words; numbers on a picture's axis are drawn smaller."""
+
+TOLD = re.compile(
+    r'<p(?: class="(?:disclaimer|sure|legend|opening)")?>(?!<span class="tag">To lower)(.*?)</p>'
+)
+
+
+@cache
+def easy_view(paper: str) -> ReportView:
+    questionnaire = load(easy_edition(TEXT))
+    words = Localizer("en-simple", "CA")
+    occasion = replace(OCCASION, localizer=words, edition="large", paper=paper)
+    return patient_view(assess(validate_answers(questionnaire, answers_of("W55"))), occasion)
+
+
+@cache
+def easy_pdf(paper: str) -> bytes:
+    return print_report(easy_view(paper))
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_validator_finds_no_failure_of_pdf_ua(paper: str, tmp_path: Path) -> None:
+    check_by_validator(easy_pdf(paper), tmp_path)
+
+
+def test_no_words_are_under_16_points() -> None:
+    sizes = letters_by_size(easy_pdf("a4"))
+    small = sum(count for size, count in sizes.items() if size < SMALLEST)
+    assert small < sum(sizes.values()) / 50
+
+
+def test_sentences_are_short_and_each_begins_a_line() -> None:
+    html = render_html(easy_view("a4"))
+    assert html.count('<svg class="picture"') == len(easy_view("a4").full + easy_view("a4").apart)
+    lines = [re.sub("<[^>]*>", "", line) for text in TOLD.findall(html) for line in text.split("<br>")]
+    assert len(lines) > 60
+    assert [line for line in lines if longest_sentence(line) > LONGEST_SENTENCE] == []
+    assert "Aclinicianhasnotcheckedtheseeasywordsyet." in pages_in(easy_pdf("a4"))[0]

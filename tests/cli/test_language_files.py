@@ -27,7 +27,8 @@ def test_a_language_is_begun_beside_the_questionnaire_and_filled_in(folder: Path
     path.write_text(
         text.replace('msgid "At times"\nmsgstr ""', 'msgid "At times"\nmsgstr "Parfois"'), "utf-8"
     )
-    assert "Nothing is wrong." in languages(folder, "check").stdout
+    begun = languages(folder, "check")
+    assert (begun.returncode, "safety: missing: words.safety_3" in begun.stdout) == (1, True)
     assert "fr questions safety: 0 of" in languages(folder, "list", "fr").stdout
     (folder / "small.toml").write_text(SMALL.replace("At times", "Now and then"), "utf-8")
     languages(folder, "update")

@@ -9,14 +9,14 @@ import pytest
 from tests.cli.command import run
 from tests.project import TEXT
 
-FRENCH = TEXT.replace('language = "en"', 'language = "fr"', 1)
-LACKING = 'the pages have no words in "fr" yet, only in en'
+DUTCH = TEXT.replace('language = "en"', 'language = "nl"', 1)
+LACKING = 'the pages have no words in "nl" yet, only in'
 
 
 @pytest.fixture
-def french(tmp_path: Path) -> Path:
-    path = tmp_path / "questions.fr.toml"
-    path.write_text(FRENCH, "utf-8")
+def dutch(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.nl.toml"
+    path.write_text(DUTCH, "utf-8")
     (tmp_path / "answers.json").write_text("{}", "utf-8")
     (tmp_path / "answers.ndjson").write_text("{}\n", "utf-8")
     return path
@@ -31,30 +31,30 @@ def french(tmp_path: Path) -> Path:
         ("batch", "answers.ndjson", "-o", "out"),
     ],
 )
-def test_it_is_refused_with_what_to_do(french: Path, args: tuple[str, ...]) -> None:
-    done = run(*args, cwd=french.parent, QUESTIONS=str(french))
+def test_it_is_refused_with_what_to_do(dutch: Path, args: tuple[str, ...]) -> None:
+    done = run(*args, cwd=dutch.parent, QUESTIONS=str(dutch))
     assert done.returncode == 2
-    assert f'the questionnaire is in "fr", and {LACKING}: make a catalogue' in done.stderr
+    assert f'the questionnaire is in "nl", and {LACKING}' in done.stderr
 
 
-def test_the_doctor_tells_it(french: Path) -> None:
-    done = run("doctor", "--instance", "new", cwd=french.parent, QUESTIONS=str(french), PORT="18998")
+def test_the_doctor_tells_it(dutch: Path) -> None:
+    done = run("doctor", "--instance", "new", cwd=dutch.parent, QUESTIONS=str(dutch), PORT="18998")
     assert done.returncode == 1
     assert LACKING in done.stdout
 
 
 @pytest.mark.slow
-def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(french: Path) -> None:
-    done = run("check", french, cwd=french.parent)
+def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(dutch: Path) -> None:
+    done = run("check", dutch, cwd=dutch.parent)
     assert done.returncode == 0
-    assert f"It cannot be served yet: {LACKING}." in done.stdout
-    assert '"has_page_words": false' in run("check", french, "--json", cwd=french.parent).stdout
-    assert '"has_page_words": true' in run("check", "--json", cwd=french.parent).stdout
+    assert f"It cannot be served yet: {LACKING}" in done.stdout
+    assert '"has_page_words": false' in run("check", dutch, "--json", cwd=dutch.parent).stdout
+    assert '"has_page_words": true' in run("check", "--json", cwd=dutch.parent).stdout
 
 
-def test_its_answers_can_be_judged_and_go_to_other_programs(french: Path) -> None:
+def test_its_answers_can_be_judged_and_go_to_other_programs(dutch: Path) -> None:
     for args in ("assess answers.json", "export questionnaire", "export response answers.json"):
-        assert run(*args.split(), cwd=french.parent, QUESTIONS=str(french)).returncode == 0
+        assert run(*args.split(), cwd=dutch.parent, QUESTIONS=str(dutch)).returncode == 0
 
 
 def test_english_as_another_country_has_it_is_fine(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ class Page:
     @property
     def problems(self) -> list[str]:
         """What is wrong, as the summary says it."""
-        return [words for words, href in self._links.items() if ": " in words and "#" in href]
+        return [words for words, href in self._links.items() if ":" in words and "#" in href]
 
     @property
     def _links(self) -> dict[str, str]:

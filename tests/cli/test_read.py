@@ -20,6 +20,7 @@ from webapp.assessment import validate_answers
 from webapp.cli import main
 from webapp.exchange.record import build_record
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
+from webapp.plan import AgreedChange, Plan
 from webapp.questionnaire.load import load
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -82,9 +83,12 @@ def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) 
 
 
 def test_two_reports_are_compared(tmp_path: Path) -> None:
-    new = validate_answers(load(TEXT), json.loads(NEW))
-    at = datetime(2026, 10, 6, tzinfo=UTC)
-    (tmp_path / "old.pdf").write_bytes(report_of(OLD, "--date", "2026-03-02"))
+    old, new = (validate_answers(load(TEXT), json.loads(one, parse_float=str)) for one in (OLD, NEW))
+    then, at = datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 10, 6, tzinfo=UTC)
+    plan = Plan(agreed=(AgreedChange(words="Walk after lunch"),))
+    (tmp_path / "old.pdf").write_bytes(
+        pdf_with_attachment(build_record(old, base_url="https://a.example", authored=then, plan=plan))
+    )
     (tmp_path / "new.pdf").write_bytes(
         pdf_with_attachment(build_record(new, base_url="https://a.example", authored=at))
     )
@@ -92,6 +96,7 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
     output_of(tmp_path, "compare", files[0], files[1], "-o", files[2])
     text = PdfReader(files[2]).pages[0].extract_text()
     assert "Two visits compared" in text
+    assert text.index("What became of the plan") < text.index("Walk after lunch")
     assert text.index("March 2, 2026") < text.index("October 6, 2026")
 
 

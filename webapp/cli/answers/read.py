@@ -1,6 +1,7 @@
 """`gutfactors read` and `gutfactors compare`: the answers that reports carry as data."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,8 @@ from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
 from webapp.localization.territories import localizer_of
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
+from webapp.report.views.outcome_model import OutcomeView
+from webapp.report.views.outcome_view import outcome_view
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
 
@@ -71,7 +74,8 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
         )
         for one, at in zip(imported, when, strict=True)
     ]
-    write(output, render_pdf(_compared(judged, occasions)))
+    view = _compared(judged, occasions)
+    write(output, render_pdf(replace(view, outcome=_outcome(imported, judged, occasions))))
 
 
 def _compared(judged: Sequence[Assessment], occasions: Sequence[Occasion]) -> ComparisonView:
@@ -83,6 +87,14 @@ def _compared(judged: Sequence[Assessment], occasions: Sequence[Occasion]) -> Co
         questionnaires=(old.questionnaire, new.questionnaire),
         lines=lines_of_two(old, new, with_scores=True),
     )
+
+
+def _outcome(
+    imported: Sequence[ImportedAnswers], judged: Sequence[Assessment], occasions: Sequence[Occasion]
+) -> OutcomeView | None:
+    """Return what became of the plan that the earlier report carries; None where it has none."""
+    (first, last), (old, new), (then, now) = imported, judged, occasions
+    return outcome_view(first.plan, (old, new), (then, now), last.older) if first.plan else None
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic) -> AnswerDate:

@@ -81,7 +81,9 @@ def _working(store: Store) -> list[str]:
     new = NewInvitation("IN-0815", "Peregrine", NOW + timedelta(days=1), "whole", email="moss@example.org")
     invited = store.patient_invitations.create(new, "command", NOW)
     assert invited is not None
-    led = (invited.invitee.token, invited.invitee.words, invited.invitee.words.replace(" ", ""))
+    api_token = store.api_tokens.create("Quillwort", {"report"}, "command", NOW).removeprefix("gutfactors_")
+    words = invited.invitee.words
+    led = (api_token, "Quillwort", invited.invitee.token, words, words.replace(" ", ""))
     tokens += (*led, "IN-0815", "Peregrine", "moss@example.org")
     return [*hidden, *tokens, secret, *recovery]
 

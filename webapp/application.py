@@ -102,7 +102,8 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     questionnaire = served.source
     fixed = given.get("clinic") or read_clinic(settings.instance, questionnaire.language)
     if "clinic" not in given:
-        require_matching_language(fixed or Clinic(language=questionnaire.language), questionnaire)
+        known = fixed or Clinic(language=questionnaire.language)
+        require_matching_language(known, questionnaire, translations=served.choices())
     if fixed:
         fixed = settings.with_time_zone(fixed)
         require_known_region(fixed, questionnaire)

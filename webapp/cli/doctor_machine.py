@@ -12,7 +12,7 @@ from pathlib import Path
 from webapp.cli.doctor_instance import Check, https, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
-from webapp.localization.questionnaires import questions_folder, served_questionnaires
+from webapp.localization.questionnaires import ServedQuestionnaires, questions_folder, served_questionnaires
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -93,11 +93,14 @@ def questions(path: Path, today: date) -> Check:
 
 def languages(settings: Settings) -> Iterator[Check]:
     """Report the languages whose reports need a font that this machine lacks."""
-    folder = questions_folder(settings.questions, settings.translations)
     with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
-        served = served_questionnaires(read_questions(settings.questions), folder, settings.translations)
-        for language, signs in unprintable_languages(served).items():
+        for language, signs in unprintable_languages(_served(settings)).items():
             yield Check(f"language {language}; not offered: {NO_FONT % (language, signs)}")
+
+
+def _served(settings: Settings) -> ServedQuestionnaires:
+    folder = questions_folder(settings.questions, settings.translations)
+    return served_questionnaires(read_questions(settings.questions), folder, settings.translations)
 
 
 def _overdue_calls(asked: Questionnaire, today: date) -> Iterator[str]:
@@ -134,7 +137,8 @@ def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
     """Raise SettingsError when the clinic's file, region or language does not fit the questionnaire."""
     clinic = read_clinic(settings.instance, questionnaire.language)
     require_known_region(clinic or Clinic(), questionnaire)
-    require_matching_language(clinic or Clinic(language=questionnaire.language), questionnaire)
+    known = clinic or Clinic(language=questionnaire.language)
+    require_matching_language(known, questionnaire, translations=_served(settings).choices())
 
 
 def instance_folder(instance: Path) -> Check:

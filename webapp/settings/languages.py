@@ -1,5 +1,6 @@
 """The languages of the pages: English, and those with a message catalogue."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from webapp.clinic import Clinic
@@ -22,15 +23,25 @@ def missing_translation(language: str, folder: Path = TRANSLATIONS) -> str:
 
 
 def require_matching_language(
-    clinic: Clinic, questionnaire: Questionnaire, folder: Path = TRANSLATIONS
+    clinic: Clinic,
+    questionnaire: Questionnaire,
+    folder: Path = TRANSLATIONS,
+    translations: Collection[str] = (),
 ) -> None:
-    """Raise SettingsError if pages and questions would be in different languages."""
+    """Raise SettingsError if pages and questions would be in different languages.
+
+    `translations` are the other languages in which the questions can be asked.
+    """
     asked = questionnaire.language
     lacking = missing_translation(asked, folder)
     if lacking:
         raise SettingsError([_NO_PAGES.format(asked=asked, lacking=lacking)])
-    if _plain(clinic.language) != _plain(asked):
+    if _plain(clinic.language) != _plain(asked) and _lack(clinic.language, translations):
         raise SettingsError([_TWO_LANGUAGES.format(told=clinic.language, asked=asked)])
+
+
+def _lack(language: str, translations: Collection[str]) -> bool:
+    return set(fallbacks(language)).isdisjoint(translations)
 
 
 _NO_PAGES = (

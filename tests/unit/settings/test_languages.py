@@ -56,6 +56,13 @@ def test_pages_and_questions_are_in_one_language(
     assert says in refused.value.problems[0]
 
 
+def test_staff_may_read_a_language_that_the_questions_are_translated_into(catalogues: Path) -> None:
+    clinic = Clinic(language="fr-CA")
+    require_matching_language(clinic, QUESTIONNAIRE, catalogues, translations=("fr",))
+    with pytest.raises(SettingsError):
+        require_matching_language(clinic, QUESTIONNAIRE, catalogues, translations=("es",))
+
+
 @pytest.mark.parametrize(("asked", "clinic"), [("en", "en-GB"), ("en-IE", "en"), ("fr", "fr-CA")])
 def test_two_countries_ways_of_one_language_go_together(catalogues: Path, asked: str, clinic: str) -> None:
     require_matching_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)

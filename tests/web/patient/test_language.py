@@ -69,6 +69,14 @@ def test_staff_read_their_own_language_from_the_same_submission(bilingual: Devic
     assert context.questionnaire_of(german.digest) is german
 
 
+def test_staff_read_a_translation_while_patients_answer_in_the_source(make_app: MakeApp) -> None:
+    clinic = replace(CLINIC, language="de", languages=("en",))
+    context = app_context_of(make_app(clinic=clinic, translations=pseudo_translations()))
+    assert context.offered_languages == ("de", "en")
+    assert context.documents.for_staff(context.served.source).language == "de"
+    assert context.questionnaire.language == "de"
+
+
 def test_words_to_come_back_with_bring_the_language_along(bilingual: Device) -> None:
     bilingual.open("/")
     bilingual.press("Start")

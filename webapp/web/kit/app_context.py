@@ -69,7 +69,8 @@ class AppContext:
     def offered_languages(self) -> tuple[str, ...]:
         """The languages in which patients may be asked, the clinic's first."""
         clinic = self.clinic
-        return (clinic.language, *(one for one in clinic.languages if one in self.served.translations))
+        known = (self.served.source.language, *self.served.translations)
+        return (clinic.language, *(one for one in clinic.languages if one in known))
 
     @property
     def offered_editions(self) -> tuple[str, ...]:

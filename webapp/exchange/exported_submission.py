@@ -1,7 +1,8 @@
 """What an export holds of one submission."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from webapp.assessment import Assessment
 from webapp.plan import Plan
@@ -13,7 +14,8 @@ class ExportedSubmission:
     """One submission, assessed by the questionnaire that it answered. `submitted_at` is an aware time.
 
     `partial_date` is "" where that time is exact; else the known day, month or year ("2025-05"), or "?" or
-    "!" where nothing is known. `plan` is the current one.
+    "!" where nothing is known. `plan` is the current one. `older` has the days of answers that a
+    follow-up took from last time.
     """
 
     reference: str
@@ -22,6 +24,7 @@ class ExportedSubmission:
     assessment: Assessment
     partial_date: str = ""
     plan: Plan | None = None
+    older: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def questionnaire(self) -> Questionnaire:

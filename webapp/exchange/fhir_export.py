@@ -6,23 +6,14 @@ from datetime import datetime
 
 from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.exchange.fhir import bundle_resource
+from webapp.exchange.fhir.addresses import Resource
+from webapp.exchange.fhir.bundle import with_follow_up
 from webapp.exchange.fhir.response import fhir_instant
 
 
 def as_fhir_text(records: Sequence[ExportedSubmission], *, base_url: str, recorded: datetime) -> str:
     """Return the Bundle as JSON; `recorded` is the time of writing."""
-    entries = [
-        entry
-        for record in records
-        for entry in bundle_resource(
-            record.assessment,
-            base_url=base_url,
-            authored=record.authored,
-            recorded=recorded,
-            reference=record.reference,
-            plan=record.plan,
-        )["entry"]
-    ]
+    entries = [entry for record in records for entry in _entries(record, base_url, recorded)]
     bundle = {
         "resourceType": "Bundle",
         "type": "collection",
@@ -30,3 +21,18 @@ def as_fhir_text(records: Sequence[ExportedSubmission], *, base_url: str, record
         "entry": entries,
     }
     return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entries(record: ExportedSubmission, base_url: str, recorded: datetime) -> list[Resource]:
+    bundle = bundle_resource(
+        record.assessment,
+        base_url=base_url,
+        authored=record.authored,
+        recorded=recorded,
+        reference=record.reference,
+        plan=record.plan,
+    )
+    entries: list[Resource] = with_follow_up(bundle, record.assessment.answers, record.older, base_url)[
+        "entry"
+    ]
+    return entries

@@ -65,14 +65,19 @@ def record_bundle(
     It is without the practitioner's reasons. `older` has the days of answers that were taken from last time.
     """
     response = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
-    seed = _seed(answers, base_url, authored, reference)
-    first = _entry(seed, "answers", with_days(response, older, answers, base_url))
-    entries = [first]
-    if older:
-        entries.append(_entry(seed, "follow-up", follow_up_questionnaire(answers, older, base_url)))
-    if plan:
-        entries += plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False)
-    return {**_COLLECTION, "entry": entries}
+    first = _entry(_seed(answers, base_url, authored, reference), "answers", response)
+    planned = plan_entries(plan, answers, base_url, first["fullUrl"], has_reasons=False) if plan else []
+    return with_follow_up({**_COLLECTION, "entry": [first, *planned]}, answers, older, base_url)
+
+
+def with_follow_up(bundle: Resource, answers: Answers, older: Days, base_url: str) -> Resource:
+    """Return the Bundle, whose first entry is the answers, with the days of older ones and what was asked."""
+    if not older:
+        return bundle
+    first, *others = bundle["entry"]
+    dated = {**first, "resource": with_days(first["resource"], older, answers, base_url)}
+    asked = _entry(first["fullUrl"], "follow-up", follow_up_questionnaire(answers, older, base_url))
+    return {**bundle, "entry": [dated, *others, asked]}
 
 
 def plan_entries(

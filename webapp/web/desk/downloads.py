@@ -103,4 +103,7 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
 def exported(one: Submission) -> ExportedSubmission:
     """Return what the exports hold of a submission. Raise LookupError."""
     assessment = app_context().documents.assess(one)
-    return ExportedSubmission(one.reference, one.submitted_at, one.channel, assessment, one.told, one.plan)
+    older = one.follow_up.days if one.follow_up else {}
+    return ExportedSubmission(
+        one.reference, one.submitted_at, one.channel, assessment, one.told, one.plan, older
+    )

@@ -11,8 +11,11 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE
 from tests.unit.exchange.fhir.test_schema import SCHEMA, faults
 from tests.web.submissions import case
-from webapp.assessment import validate_answers
+from webapp.assessment import assess, validate_answers
+from webapp.exchange.exported_submission import ExportedSubmission
+from webapp.exchange.fhir.follow_up import parse_days
 from webapp.exchange.fhir.self_check import resource_problems
+from webapp.exchange.fhir_export import as_fhir_text
 from webapp.exchange.record import build_record, parse_record
 from webapp.questionnaire.model import Questionnaire
 
@@ -45,6 +48,14 @@ def test_a_follow_up_is_a_questionnaire_of_what_was_asked_derived_from_the_whole
 @pytest.mark.skipif(not SCHEMA.exists(), reason="script/prepare test gets the schema")
 def test_the_record_of_a_follow_up_keeps_to_the_schema() -> None:
     assert faults(json.loads(RECORD)) == []
+
+
+def test_an_export_of_the_desk_has_the_days_too() -> None:
+    one = ExportedSubmission("7Q4K-XW", AT, "home", assess(ANSWERS), older=OLDER)
+    entries = json.loads(as_fhir_text([one], base_url=BASE, recorded=AT))["entry"]
+    response, *_, asked = (entry["resource"] for entry in entries)
+    assert parse_days(response, ANSWERS) == OLDER
+    assert asked["derivedFrom"] == ASKED["derivedFrom"]
 
 
 def test_a_day_that_is_none_is_passed_over() -> None:

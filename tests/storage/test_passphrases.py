@@ -56,6 +56,10 @@ def test_the_passphrase_may_be_typed_in_any_manner(store: Store) -> None:
         lambda words: words.replace(" ", ", "),
         lambda words: words.replace(" ", ""),
         lambda words: f"  “{words}.” \r\n",
+        lambda words: words.replace("i", "\N{LATIN SMALL LETTER DOTLESS I}"),
+        lambda words: words.upper().replace("I", "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"),
+        lambda words: "".join(chr(ord(sign) + 0xFEE0) if sign > " " else "\u3000" for sign in words),
+        lambda words: words.replace(" ", "\N{ARABIC COMMA} ").replace("e", "é"),
     ],
 )
 def test_only_the_letters_count(retype: Callable[[str], str]) -> None:

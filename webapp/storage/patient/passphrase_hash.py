@@ -1,6 +1,7 @@
 """Passphrases: six easy words that bring a draft back on another device, and their slow hash."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,8 +37,13 @@ def new_passphrase(random_bytes: RandomBytes) -> str:
 
 
 def normalized(typed: str) -> str:
-    """Return the letters only: case, spaces, line breaks and punctuation do not count."""
-    return "".join(_LETTERS.findall(typed.casefold()))
+    """Return the letters only: case, spaces, line breaks, punctuation and accents do not count.
+
+    Nor does what keyboards of other languages make of them: wide letters (Chinese, Japanese), an i without a
+    dot (Turkish).
+    """
+    plain = unicodedata.normalize("NFKD", typed.casefold()).replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+    return "".join(_LETTERS.findall(plain))
 
 
 @dataclass(frozen=True)

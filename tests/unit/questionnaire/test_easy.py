@@ -52,6 +52,11 @@ def test_a_language_without_easy_words_reads_its_plain_ones() -> None:
     assert TextKinds(load(EASY)).of(context) == REST
 
 
+def test_a_country_s_own_way_of_the_language_keeps_the_easy_words() -> None:
+    canadian = easy_edition(translated(EASY, "en-CA", {}))
+    assert load(canadian).questions["drinks"].text == "Do you drink?"
+
+
 @pytest.mark.parametrize(
     ("easy", "code"),
     [

@@ -92,14 +92,15 @@ def translated(
 ) -> str:
     """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
 
-    What `words` lacks stays as it is, but for easy words, which are left blank: then the plain ones are read
-    in their place. The text names the one that it translates, and says where no clinician
+    What `words` lacks stays as it is, but for easy words, which another language leaves blank: then the plain
+    ones are read in their place. The text names the one that it translates, and says where no clinician
     has reviewed its words, and which questions of instruments are not in published ones.
     """
     source = _parsed(text)
     spots = source.positions.spots
+    is_variant = language.startswith(f"{source.data['language']}-")
     values = {
-        spots[path]: quoted(words.get((context, old), "" if EASY in path else old))
+        spots[path]: quoted(words.get((context, old), "" if EASY in path and not is_variant else old))
         + _plurals(context, old, words)
         for context, path, old in word_texts(source.data)
     }

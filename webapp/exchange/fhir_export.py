@@ -32,7 +32,6 @@ def _entries(record: ExportedSubmission, base_url: str, recorded: datetime) -> l
         reference=record.reference,
         plan=record.plan,
     )
-    entries: list[Resource] = with_follow_up(bundle, record.assessment.answers, record.older, base_url)[
-        "entry"
-    ]
+    whole = with_follow_up(bundle, record.assessment.answers, record.older, base_url)
+    entries: list[Resource] = whole["entry"]
     return entries

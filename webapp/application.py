@@ -109,8 +109,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
         require_known_region(fixed, questionnaire)
         _tell_what_paper_leaves_out(fixed)
     store = given.get("store") or open_instance_store(settings)
-    for digest, one in served.texts.items():
-        store.questionnaires.save(digest, questionnaire.version, one, began)
+    store.questionnaires.save_all(served.texts, questionnaire.version, began)
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)

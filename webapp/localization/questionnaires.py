@@ -95,6 +95,8 @@ class ServedQuestionnaires:
 
     def without(self, languages: Collection[str]) -> "ServedQuestionnaires":
         """Return the questionnaires but for translations into these languages."""
+        if not languages:
+            return self
         kept = {tag: text for tag, text in self.translations.texts.items() if tag not in languages}
         return replace(self, translations=Translations(kept))
 

@@ -1,7 +1,7 @@
 """What the embedded faces can show: who types another letter is warned, and paper never has a box for it."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from webapp.project_files import project_file
@@ -40,13 +40,15 @@ def unshown(text: str) -> str:
     return "".join(dict.fromkeys(sign for sign in text if not _shown(sign)))
 
 
+@lru_cache(maxsize=32)
 def unprintable(text: str) -> str:
     """Return the characters that no font shows; a page with one of them is not printed.
 
     Names have other signs put in their place (`printable`); what the questionnaire says is left as it is.
     """
-    lost = (sign for sign in text if sign not in _known() and unicodedata.category(sign) != "Zs")
-    return "".join(dict.fromkeys(lost))
+    known = _known()
+    lost = (sign for sign in dict.fromkeys(text) if sign not in known)
+    return "".join(sign for sign in lost if unicodedata.category(sign) != "Zs")
 
 
 def printable(text: str, instead: str = INSTEAD) -> str:

@@ -1,6 +1,7 @@
 """The text of each questionnaire that answers were given to, stored once under its digest."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -15,6 +16,13 @@ class Questionnaires:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def save_all(self, texts: Mapping[str, str], version: str, now: datetime) -> None:
+        """Store the texts, by their digests, that are not stored already."""
+        query = select(questionnaires.c.digest).where(questionnaires.c.digest.in_(texts))
+        stored = {row.digest for row in self._database.rows(query)}
+        for digest in texts.keys() - stored:
+            self.save(digest, version, texts[digest], now)
 
     def save(self, digest: str, version: str, text: str, now: datetime) -> None:
         """Store the text unless it is stored already, also by several processes that start together."""

@@ -4,7 +4,6 @@ import gc
 import os
 import pkgutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
@@ -12,6 +11,7 @@ from coverage import Coverage
 from hypothesis import settings
 
 import webapp
+from tests.measuring import unmeasured
 
 # Two busy cores make a time limit per example a coin toss; the whole run has one instead.
 settings.register_profile("gutfactors", deadline=None, print_blob=True, max_examples=50)
@@ -61,20 +61,6 @@ def is_measured(item: pytest.Item) -> bool:
         return False
     callspec = getattr(item, "callspec", None)
     return callspec is None or item.nodeid.startswith("tests/unit") or not any(callspec.indices.values())
-
-
-@contextmanager
-def unmeasured() -> Iterator[None]:
-    """Pause coverage, if it is measured."""
-    coverage = Coverage.current()
-    if coverage is None:
-        yield
-        return
-    coverage.stop()
-    try:
-        yield
-    finally:
-        coverage.start()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from webapp.cldr.numbers import localized
 from webapp.localization.localizer import Localizer
 from webapp.report.pdf.html import ranges
 from webapp.report.views.prose import headed, inline, prose
@@ -85,3 +86,9 @@ def test_an_address_keeps_its_own_direction_among_words_from_right_to_left() -> 
 def test_items_with_commas_of_any_script_are_told_apart() -> None:
     assert Localizer("en").enumerate(["a، b", "c"]) == "a، b; c"
     assert Localizer("en").enumerate(["a", "b"]) == "a and b"
+
+
+def test_words_of_an_answer_are_no_number_and_may_be_broken() -> None:
+    assert localized("داء كرون 37.5 أو أكثر", "ar") == "داء كرون 37.5 أو أكثر"
+    assert localized("11–28.5", "ar").startswith("\u2066")
+    assert localized("11–28.5", "fr") == "11–28,5"

@@ -11,12 +11,15 @@ from webapp.cldr.direction import box
 
 OTHER = "other"  # CLDR's category of what is in no other
 
+_NUMBER = re.compile(r"[\d.,+\u2212\u2013 -]+")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _DASH = re.compile("[\N{EN DASH}-]")
 
 
 def localized(digits: str, language: str) -> str:
-    """Write a number, or a range such as "11–28.5", as a language does."""
+    """Write a number, or a range such as "11–28.5", as a language does; words stay as they are."""
+    if not _NUMBER.fullmatch(digits):
+        return digits
     written = with_decimal_sign(digits, language)
     return box(written) if _is_rtl(language) and not written.isdigit() else written
 

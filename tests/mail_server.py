@@ -51,6 +51,7 @@ class _Handler:
         return "250 OK"
 
     async def handle_DATA(self, _server: object, session: Session, envelope: Envelope) -> str:  # noqa: N802  as above
+        assert isinstance(envelope.content, bytes)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self._inbox.mails.append(mail)

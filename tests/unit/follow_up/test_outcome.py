@@ -29,7 +29,7 @@ COLA = AgreedChange(
 DRINKS = AgreedChange(about=("audit2",), offered=OfferedChange("audit2", "1", "0", ("alcohol",)))
 
 
-def visit(questionnaire: Questionnaire = QUESTIONNAIRE, **changes: object) -> Assessment:
+def visit(questionnaire: Questionnaire = QUESTIONNAIRE, /, **changes: object) -> Assessment:
     return assess(validate_answers(questionnaire, {**case("W55"), **changes}), changes=False)
 
 

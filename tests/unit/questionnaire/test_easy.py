@@ -103,7 +103,8 @@ def test_numbers_of_the_plain_words_stand_in_the_easy_ones() -> None:
 
 
 def test_every_question_and_factor_has_a_picture_that_is_there() -> None:
-    named = [one.picture for one in (*QUESTIONNAIRE.questions.values(), *QUESTIONNAIRE.factors.values())]
+    named = [one.picture for one in QUESTIONNAIRE.questions.values()]
+    named += [one.picture for one in QUESTIONNAIRE.factors.values()]
     assert set(named) == picture_names()
     assert picture("nothing") == ""
 

@@ -73,6 +73,7 @@ def test_words_that_a_flag_speaks_against_need_a_reason_that_stands_on_the_pract
     for view in (plan, handout, *large):
         assert "Dr Ng" not in repr(view)
     assert not handout.report.has_practitioner_part
+    assert handout.record is not None
     assert b"Dr Ng" not in handout.record.content
     assert plan.record == handout.record
     assert plan.lines[0].against == ("Losing weight",)

@@ -27,7 +27,7 @@ from webapp.questionnaire.loading.wording import digest_of, meaning_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
-_CACHED = 16  # questionnaires, in all languages, in the cache: about half a megabyte each, and slow to load
+_CACHED = 32  # questionnaires in all languages and editions: half a megabyte each, and slow to load
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ def _answer(store: Store, request: dict[str, str]) -> dict[str, str]:
         found = invitations.by_words(typed, USED) if " " in typed else invitations.by_token(typed, USED)
         begun = found and invitations.begin(found.invitee.token, USED)
         if not found or not begun:
-            return {"closed": found.state if found else "unknown"}
+            now = found and invitations.get(found.id, USED)
+            return {"closed": now.state if now else "unknown"}
         draft = new_token(os.urandom)  # not `create`, whose limit a minute counts by a clock that goes on
         store.drafts.create_for(draft, {}, USED)
         return {"token": found.invitee.token, "draft": draft}
@@ -227,9 +228,9 @@ def main() -> None:
         for (name, url), folder in zip(urls.items(), folders, strict=True):
             begun = time.monotonic()
             counts = run(url, folder, how_many)
-            print(f"{name}: {how_many} invitations, {time.monotonic() - begun:.0f} s")
+            print(f"{name}: {how_many} invitations, {time.monotonic() - begun:.0f} s", flush=True)
             for what, count in counts.items():
-                print(f"  {what}: {count}")
+                print(f"  {what}: {count}", flush=True)
 
 
 if __name__ == "__main__":

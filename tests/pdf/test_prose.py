@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from webapp.cldr.direction import isolated
 from webapp.cldr.numbers import localized
-from webapp.localization.localizer import Localizer
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.pdf.html import ranges
 from webapp.report.views.prose import headed, inline, prose
 
@@ -36,7 +37,14 @@ def test_inline_words_stand_in_one_line() -> None:
     [((), ""), ((4,), "4"), ((1, 2), "1, 2"), ((1, 2, 3), "1–3"), ((1, 3, 4, 5, 9), "1, 3–5, 9")],
 )
 def test_numbers_in_a_row_are_joined(numbers: tuple[int, ...], written: str) -> None:
-    assert ranges(numbers) == written
+    assert ranges(numbers, ENGLISH) == written
+
+
+def test_lists_and_sentences_have_the_signs_of_their_language() -> None:
+    chinese, arabic = Localizer("zh-Hans"), Localizer("ar")
+    assert ranges((1, 2, 4, 5, 6), chinese) == "1、2、4–6"
+    assert chinese.sentence("不够") == "不够。"
+    assert isolated("4–6") in ranges((1, 4, 5, 6), arabic)
 
 
 def test_a_bold_sentence_at_the_start_is_a_heading() -> None:

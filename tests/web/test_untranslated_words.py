@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.device import Device
+from tests.web.device import PASSED, Device
 from tests.web.fakes import MakeApp
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
 
 TEMPLATES = Path(__file__).parents[2] / "webapp" / "templates"
 NAMES = re.compile(
@@ -28,16 +29,30 @@ def test_every_name_code_and_address_in_the_templates_is_marked() -> None:
     assert [one for one in found if 'translate="no"' not in one[1]] == []
 
 
+def test_sources_run_from_left_to_right_in_every_language() -> None:
+    found = [
+        tag
+        for file in sorted(TEMPLATES.rglob("*.html"))
+        for tag in NAMES.findall(file.read_text("utf-8"))
+        if 'class="source"' in tag
+    ]
+    assert found
+    assert [tag for tag in found if 'dir="ltr"' not in tag] == []
+
+
 @pytest.mark.parametrize(("language", "marked"), [("en", None), ("en-GB", None), ("de", "en"), ("ar", "en")])
 def test_the_six_words_say_that_they_are_english(
     make_app: MakeApp, language: str, marked: str | None
 ) -> None:
     device = Device(make_app(clinic=Clinic(name="Elm", language=language)))
-    device.begin()
-    page = device.press("Save and leave")
-    (words,) = [one for one in page.all("p") if one.get("class") == "sentence"]
-    assert words["translate"] == "no"
-    assert words.get("lang") == marked
+    words = Localizer(language).gettext
+    device.open("/")
+    device.press(words("Start"))
+    device.press(words("Continue"), PASSED)
+    page = device.press(words("Save and leave"))
+    (sentence,) = [one for one in page.all("p") if one.get("class") == "sentence"]
+    assert sentence["translate"] == "no"
+    assert sentence.get("lang") == marked
 
 
 def test_the_names_of_the_house_and_of_sources_are_left_as_they_are(make_app: MakeApp) -> None:

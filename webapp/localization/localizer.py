@@ -101,6 +101,10 @@ class Localizer:
             return self.pgettext("between items that have commas", "; ").join(items)
         return format_list(items, locale=self.locale)
 
+    def sentence(self, words: str) -> str:
+        """End the words as a sentence ends."""
+        return words + self.pgettext("at the end of a sentence", ".")
+
     def quote(self, words: str) -> str:
         """Put the words between quotation marks."""
         return self.gettext("“%(words)s”", words=words)

@@ -197,7 +197,7 @@ def _set_up_templates(app: Flask) -> None:
         picture=picture,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),
-        ranges=ranges,
+        ranges=lambda numbers: ranges(numbers, localizer()),
         phones=phones,
         typed_person=typed_person,
         longest_of_person=LONGEST,
@@ -208,7 +208,17 @@ def _set_up_templates(app: Flask) -> None:
         has_passkeys=has_passkeys,
         offers_passkeys=offers_passkeys,
     )
-    app.jinja_env.filters.update(unbroken=bind_units, in_thoughts=partial(_by_thoughts, escape), as_is=as_is)
+    _set_up_filters(app)
+
+
+def _set_up_filters(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        unbroken=bind_units,
+        in_thoughts=partial(_by_thoughts, escape),
+        as_is=as_is,
+        listed=lambda items: localizer().join(items),
+        sentence=lambda words: localizer().sentence(words),
+    )
 
 
 def _by_thoughts(render: Callable[[str], Markup], text: str) -> Markup:

@@ -1,9 +1,10 @@
 """From a view to the HTML that is printed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -51,6 +52,8 @@ SPACES_BEFORE = re.compile(r"\s+(</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\
 
 HUNG = len("00. ")
 FIGURE_SPACE = "\N{FIGURE SPACE}"
+
+PAIR = 2  # so few numbers in a row are listed one by one
 
 HEADING = 1.5  # lines that the heading of a section takes
 LINES_OF_A_PICTURE = 3
@@ -114,7 +117,7 @@ def hung(number: int) -> str:
     return f"{number}. ".rjust(HUNG, FIGURE_SPACE)
 
 
-def ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int], localizer: Localizer) -> str:
     """Ascending numbers, with runs joined: "1, 4-6"."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -122,11 +125,11 @@ def ranges(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(_run(run[0], run[-1]) for run in runs)
+    return localizer.isolate(localizer.join(chain.from_iterable(map(_run, runs))))
 
 
-def _run(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
+def _run(run: Sequence[int]) -> Iterable[str]:
+    return [f"{run[0]}–{run[-1]}"] if len(run) > PAIR else map(str, run)
 
 
 def _finalized(value: object, localizer: Localizer) -> object:
@@ -161,6 +164,7 @@ def _environment(localizer: Localizer) -> Environment:
     rendering = {"prose": prose, "inline": inline, "headed": headed}
     environment.filters.update({name: _isolating(one, localizer) for name, one in rendering.items()})
     environment.filters.update(halves=halves, hung=hung, own_direction=localizer.own_direction)
-    environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
+    environment.filters.update(listed=localizer.join, quoted=localizer.quote, sentence=localizer.sentence)
+    environment.filters.update(ranges=partial(ranges, localizer=localizer))
     install_catalogues(environment, lambda: localizer)
     return environment

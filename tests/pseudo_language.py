@@ -15,7 +15,7 @@ from tests.project import TEXT
 from webapp.localization.catalogues import DOMAINS
 from webapp.localization.questionnaires import question_words
 from webapp.questionnaire.load import load, load_document
-from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.loading.translation import translated
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.languages.po_files import forms_of, updated, written
 from webapp.workbench.languages.source_texts import texts_of

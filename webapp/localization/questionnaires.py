@@ -1,6 +1,6 @@
 """Questionnaires in other languages: the text of one with the words of a translator."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from gettext import c2py
@@ -22,16 +22,10 @@ from webapp.localization.catalogues import (
 from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
-from webapp.questionnaire.load import LoadedDocument, load, load_document
+from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition, has_easy_words
-from webapp.questionnaire.loading.wording import (
-    FURTHER_PLURALS,
-    SIMPLE,
-    Words,
-    digest_of,
-    translated,
-    word_texts,
-)
+from webapp.questionnaire.loading.translation import Source, Translation, source_of
+from webapp.questionnaire.loading.wording import FURTHER_PLURALS, SIMPLE, Words, digest_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 
@@ -102,6 +96,8 @@ class ServedQuestionnaires:
 
     def with_digest(self, digest: str) -> Questionnaire | None:
         """Return the questionnaire with this digest, in whatever language."""
+        if digest == self.source.digest:
+            return self.source
         return load(self.texts[digest]) if digest in self.texts else None
 
 
@@ -127,38 +123,40 @@ def _served(
     translations: Path,
     versions: tuple[tuple[str, int], ...],  # noqa: ARG001  what the cache goes by
 ) -> ServedQuestionnaires:
-    source = load(text)
-    found = tuple(path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
-    loaded = load_document(text) if found else None
-    made = {one: _text_in(loaded, text, one, folder, translations) for one in found} if loaded else {}
-    texts = {tag: one for tag, one in made.items() if one}
-    plain = {source.language: text, **texts} if has_easy_words(text) else {}
-    easy = {f"{tag}{SIMPLE}": easy_edition(one) for tag, one in plain.items()}
-    return ServedQuestionnaires(source, text, Translations({**texts, **easy}))
+    questionnaire, source = load(text), source_of(text)
+    protecting = _protecting(questionnaire, source)
+    found = (path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
+    made = {tag: Translation(source, tag, question_words(folder, tag)) for tag in found}
+    made = {
+        tag: one if _is_variant(one) else _reviewed(one, questionnaire, folder / tag)
+        for tag, one in made.items()
+        if _is_variant(one) or (_has_pages(tag, translations) and protecting <= one.words.keys())
+    }
+    texts = {tag: one.text for tag, one in made.items()}
+    if has_easy_words(text):
+        texts |= {f"{questionnaire.language}{SIMPLE}": easy_edition(text)}
+        texts |= {f"{tag}{SIMPLE}": one.easy_text for tag, one in made.items()}
+    return ServedQuestionnaires(questionnaire, text, Translations(texts))
 
 
-def _text_in(loaded: LoadedDocument, text: str, language: str, folder: Path, translations: Path) -> str:
-    """Return the text in another language, which says where not all of its words are signed.
-
-    "" where pages or texts that protect people are not translated. A country's own way of the source language
-    needs none: what it lacks is as in the source.
-    """
-    words = question_words(folder, language)
-    if loaded.questionnaire.language in fallbacks(language)[1:]:
-        return translated(text, language, words)
-    if not _has_pages(language, translations) or any(_unprotected(loaded, words)):
-        return ""
-    unsigned = read_sign_off(folder / language).unsigned(digests_of(loaded, words))
-    unpublished = unpublished_questions(loaded.questionnaire, folder / language)
-    return translated(text, language, words, is_reviewed=not unsigned, unpublished=unpublished)
+def _protecting(questionnaire: Questionnaire, source: Source) -> frozenset[tuple[str, str]]:
+    """Return the texts of consent, safety and instruments, as the keys that a language must have."""
+    kinds = TextKinds(questionnaire)
+    return frozenset((context, text) for context, _, text in source.words if kinds.of(context) in PROTECTING)
 
 
-def _unprotected(loaded: LoadedDocument, words: Words) -> Iterator[str]:
-    """Yield the contexts of texts of consent, safety and instruments that a language lacks."""
-    kinds = TextKinds(loaded.questionnaire)
-    for context, _, source in word_texts(loaded.errors.data):
-        if (context, source) not in words and kinds.of(context) in PROTECTING:
-            yield context
+def _is_variant(one: Translation) -> bool:
+    """Return whether it is a country's own way of the source language: what it lacks is as in the source."""
+    return one.source.language in fallbacks(one.language)[1:]
+
+
+def _reviewed(one: Translation, questionnaire: Questionnaire, folder: Path) -> Translation:
+    """Return the translation as one that says where not all of its words are signed or published."""
+    signed = read_sign_off(folder)
+    is_reviewed = bool(signed.digests) and not signed.unsigned(
+        digests_of(questionnaire, one.source.words, one.words)
+    )
+    return replace(one, is_reviewed=is_reviewed, unpublished=unpublished_questions(questionnaire, folder))
 
 
 def questions_folder(questions: Path, translations: Path = TRANSLATIONS) -> Path:
@@ -177,27 +175,32 @@ def question_words(folder: Path, language: str) -> Words:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
     words: dict[tuple[str, str], str] = {}
+    forms = _forms(catalogue.plural_expr, Locale.parse(language, sep="-"))
     for one in (message for message in catalogue if message.id and not message.fuzzy):
         if isinstance(one.id, str):
             words |= {(one.context or "", one.id): str(one.string)} if one.string else {}
         elif all(one.string or ()):
-            words |= _unit_words(one, c2py(catalogue.plural_expr), Locale.parse(language, sep="-"))
+            words |= _unit_words(one, forms)
     return words
 
 
-def _unit_words(
-    message: Message, form_of: Callable[[int], int], locale: Locale
-) -> dict[tuple[str, str], str]:
-    """Return the words of a unit by contexts of the questionnaire, from the plural forms of gettext."""
-    forms: dict[str, str] = {}
+def _forms(expression: str, locale: Locale) -> dict[str, int]:
+    """Return the number of the plural form of gettext for each category of CLDR."""
+    form_of, forms = c2py(expression), dict[str, int]()
     for number in range(SAMPLES):
-        forms.setdefault(locale.plural_form(number), (message.string or ())[form_of(number)])
+        forms.setdefault(locale.plural_form(number), form_of(number))
+    return forms
+
+
+def _unit_words(message: Message, forms: Mapping[str, int]) -> dict[tuple[str, str], str]:
+    """Return the words of a unit by contexts of the questionnaire, from the plural forms of gettext."""
+    said = {category: (message.string or ())[form] for category, form in forms.items()}
     one, many = message.id[0], message.id[-1]
     unit = message.context
-    further = {(f"{unit}.plurals.{key}", many): forms[key] for key in FURTHER_PLURALS if key in forms}
+    further = {(f"{unit}.plurals.{key}", many): said[key] for key in FURTHER_PLURALS if key in said}
     return {
-        (f"{unit}.one", one): forms.get("one", forms["other"]),
-        (f"{unit}.many", many): forms["other"],
+        (f"{unit}.one", one): said.get("one", said["other"]),
+        (f"{unit}.many", many): said["other"],
         **further,
     }
 

@@ -6,13 +6,13 @@ that kind unsigned again.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from webapp.questionnaire.load import LoadedDocument
-from webapp.questionnaire.loading.wording import Words, word_texts
+from webapp.questionnaire.loading.wording import Words, WordText
+from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import TextKinds
 
 SIGN_OFF = "sign-off.toml"
@@ -45,10 +45,10 @@ def read_sign_off(folder: Path) -> SignOff:
         raise ValueError(f"{path} cannot be read: {error}") from error
 
 
-def digests_of(loaded: LoadedDocument, words: Words) -> dict[str, str]:
-    """Return a digest of the words of each kind, with those of the source that they translate."""
-    kinds = TextKinds(loaded.questionnaire)
+def digests_of(questionnaire: Questionnaire, texts: Iterable[WordText], words: Words) -> dict[str, str]:
+    """Return a digest of the words of each kind, with those of the source (`texts`) that they translate."""
+    kinds = TextKinds(questionnaire)
     pairs: defaultdict[str, list[str]] = defaultdict(list)
-    for context, _, source in word_texts(loaded.errors.data):
+    for context, _, source in texts:
         pairs[kinds.of(context)].append("\0".join((context, source, words.get((context, source), ""))))
     return {kind: sha256("\1".join(sorted(of_kind)).encode()).hexdigest() for kind, of_kind in pairs.items()}

@@ -25,7 +25,7 @@ from webapp.assessment import (
 )
 from webapp.assessment.comparison import verdict
 from webapp.questionnaire.load import load
-from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.loading.translation import translated
 
 BODY = """
   [[section.question]]

@@ -14,7 +14,8 @@ from webapp.follow_up.outcome import VERDICTS, outcome
 from webapp.plan import AgreedChange, OfferedChange, Plan
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.reading import parse_toml
-from webapp.questionnaire.loading.wording import translated, word_texts
+from webapp.questionnaire.loading.translation import translated
+from webapp.questionnaire.loading.wording import word_texts
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.views.outcome_view import OUTCOMES, outcome_view

@@ -8,7 +8,8 @@ from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.easy import easy_edition, easy_pairs, has_easy_words
-from webapp.questionnaire.loading.wording import translated, word_texts
+from webapp.questionnaire.loading.translation import Translation, source_of, translated
+from webapp.questionnaire.loading.wording import word_texts
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.text_kinds import REST, TextKinds
 from webapp.report.charts.pictures import picture, picture_names
@@ -50,6 +51,19 @@ def test_a_language_without_easy_words_reads_its_plain_ones() -> None:
     whole = easy_edition(translated(EASY, "de", {**words, (context, "Do you drink?"): "Trinken Sie?"}))
     assert load(whole).questions["drinks"].text == "Trinken Sie?"
     assert TextKinds(load(EASY)).of(context) == REST
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_reviewed", "unpublished"), [("de", True, ()), ("de", False, ("drinks",)), ("en-CA", True, ())]
+)
+def test_the_edition_of_a_translation_is_made_without_reading_that(
+    tag: str, is_reviewed: bool, unpublished: tuple[str, ...]
+) -> None:
+    source = source_of(EASY)
+    words = {(context, text): "Trinken Sie?" for context, path, text in source.words if "easy" in path}
+    made = Translation(source, tag, words, is_reviewed, unpublished)
+    assert made.easy_text == easy_edition(made.text)
+    assert load(made.easy_text).questions["drinks"].text == "Trinken Sie?"
 
 
 def test_a_country_s_own_way_of_the_language_keeps_the_easy_words() -> None:

@@ -6,7 +6,8 @@ from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.reading import parse_toml
-from webapp.questionnaire.loading.wording import translated, word_texts
+from webapp.questionnaire.loading.translation import translated
+from webapp.questionnaire.loading.wording import word_texts
 from webapp.questionnaire.units import with_unit
 
 UNIT = """

@@ -14,7 +14,7 @@ from webapp.localization.catalogues import PAGES, REPORT
 from webapp.localization.questionnaires import question_words
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
-from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.loading.translation import translated
 from webapp.questionnaire.units import with_unit
 from webapp.workbench.languages.checks import coverage, problems_in
 from webapp.workbench.languages.po_files import messages_of, read, updated, written

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.project import TEXT
+from tests.project import QUESTIONNAIRE, TEXT
 from tests.pseudo_language import pseudo_translations
 from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, SAFE, Device
@@ -16,7 +16,8 @@ from tests.web.pages import Page
 from tests.web.staff import app_context_of
 from webapp.localization.questionnaires import question_words
 from webapp.localization.sign_off import SignOff, digests_of
-from webapp.questionnaire.load import load_document
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.loading.wording import word_texts
 from webapp.report.pdf.html import render_html
 from webapp.report.views.model import ReportView
 from webapp.storage import DeskQuery
@@ -130,12 +131,12 @@ def test_what_no_clinician_reviewed_says_so_until_it_is_signed(bilingual: Device
     unreviewed = "This translation has not been reviewed by a clinician."
     assert unreviewed not in bilingual.open("/").text
     assert f"⁅{unreviewed}⁆" in bilingual.press("Deutsch").text
-    folder, loaded = pseudo_translations(), load_document(TEXT)
-    words = question_words(folder, "de")
-    digests = digests_of(loaded, words)
+    texts = tuple(word_texts(parse_toml(TEXT).data))
+    words = question_words(pseudo_translations(), "de")
+    digests = digests_of(QUESTIONNAIRE, texts, words)
     assert SignOff(digests=digests).unsigned(digests) == ()
     changed = {key: words[key] for key in list(words)[1:]}
-    assert SignOff(digests=digests).unsigned(digests_of(loaded, changed)) == ("rest",)
+    assert SignOff(digests=digests).unsigned(digests_of(QUESTIONNAIRE, texts, changed)) == ("rest",)
     german = app_context_of(bilingual.app).served.translations["de"]
     assert german.is_unreviewed
 

@@ -14,6 +14,7 @@ from webapp.localization.localizer import parsed
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
+from webapp.questionnaire.loading.wording import Words, word_texts
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in, unprotected_in
 from webapp.workbench.languages.po_files import (
@@ -122,10 +123,14 @@ def sign(tag: str, *, translator: str, translated_back_by: str, clinician: str, 
     people = {"translated_by": translator, "translated_back_by": translated_back_by, "reviewed_by": clinician}
     lines = [f"{key} = {json.dumps(name, ensure_ascii=False)}" for key, name in people.items()]
     lines += [f"tried_with = {tried_with}", f'date = "{datetime.now(UTC).date()}"', "", "[digests]"]
-    lines += [f'{kind} = "{digest}"' for kind, digest in digests_of(loaded, words).items()]
+    lines += [f'{kind} = "{digest}"' for kind, digest in _digests(loaded, words).items()]
     path = folder / tag / SIGN_OFF
     path.write_text("\n".join(lines) + "\n", "utf-8")
     click.echo(str(path))
+
+
+def _digests(loaded: LoadedDocument, words: Words) -> dict[str, str]:
+    return digests_of(loaded.questionnaire, word_texts(loaded.errors.data), words)
 
 
 @languages.command("list")
@@ -146,7 +151,7 @@ def list_(tags: tuple[str, ...]) -> None:
 
 def _list_coverage(tag: str, folder: Path, loaded: LoadedDocument) -> None:
     signed = read_sign_off(folder / tag)
-    unsigned = signed.unsigned(digests_of(loaded, question_words(folder, tag)))
+    unsigned = signed.unsigned(_digests(loaded, question_words(folder, tag)))
     click.echo(f"{tag} {_signature(signed, unsigned)}")
     for domain, path in _files(tag, folder):
         for part in coverage(texts_of(domain, loaded), path):

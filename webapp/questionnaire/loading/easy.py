@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
@@ -25,12 +26,18 @@ def easy_edition(text: str) -> str:
     source = parse_toml(text)
     spots, data = source.positions.spots, source.data
     words = {spots[plain]: quoted(_at(data, easy)) for easy, plain in easy_pairs(data) if _at(data, easy)}
+    head = easy_head(data, digest_of(text))
+    return with_values(text, {**words, spots[("language",)]: head})
+
+
+def easy_head(data: Mapping[str, Any], digest: str) -> str:
+    """Return the language of the easy-read edition of a text, as TOML writes it, and what it adds to that."""
     head = quoted(data["language"] + SIMPLE)
     if "translation_of" not in data:
-        head += f'\ntranslation_of = "{digest_of(text)}"\ntranslated_from = {quoted(data["language"])}'
+        head += f'\ntranslation_of = "{digest}"\ntranslated_from = {quoted(data["language"])}'
     if not data.get("signed_off") and "unreviewed" not in data:
         head += "\nunreviewed = true"
-    return with_values(text, {**words, spots[("language",)]: head})
+    return head
 
 
 @lru_cache(maxsize=_CACHED)

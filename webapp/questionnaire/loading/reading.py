@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from webapp.questionnaire.loading import document as tables
 from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.old_forms import upgrade
-from webapp.questionnaire.loading.positions import Path, find_positions
+from webapp.questionnaire.loading.positions import Path, Positions, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
@@ -64,13 +65,19 @@ class Document:
 
 def parse_toml(text: str) -> ErrorCollector:
     """Return the data of a TOML text and its positions. Raise QuestionnaireErrors if it is not TOML."""
+    return ErrorCollector(*_parsed(text))
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> tuple[Raw, Positions]:
+    """Parse a text that several ask for one after the other; nobody changes what it returns."""
     try:
         data = tomllib.loads(text, parse_float=_exact)
         positions = find_positions(text)
     except (ValueError, RecursionError) as error:
         raise QuestionnaireErrors([_not_toml(text, error)]) from error
     upgrade(data)
-    return ErrorCollector(data, positions)
+    return data, positions
 
 
 def _exact(digits: str) -> Fraction | float:

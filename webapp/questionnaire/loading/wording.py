@@ -1,14 +1,11 @@
 """Which texts of a questionnaire are words that people read, and so differ between languages."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from webapp.questionnaire.loading.positions import Path, Spot
-from webapp.questionnaire.loading.reading import parse_toml
-from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.regions import REGION_WORDS
 
 WORD_KEYS = frozenset(
@@ -87,37 +84,6 @@ def _name(one: object) -> tuple[str, ...]:
     return tuple(one[key] for key in ("id", "unit") if key in one)[:1]
 
 
-def translated(
-    text: str, language: str, words: Words, *, is_reviewed: bool = True, unpublished: Iterable[str] = ()
-) -> str:
-    """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
-
-    What `words` lacks stays as it is, but for easy words, which another language leaves blank: then the plain
-    ones are read in their place. The text names the one that it translates, and says where no clinician
-    has reviewed its words, and which questions of instruments are not in published ones.
-    """
-    source = _parsed(text)
-    spots = source.positions.spots
-    is_variant = language.startswith(f"{source.data['language']}-")
-    values = {
-        spots[path]: quoted(words.get((context, old), "" if EASY in path and not is_variant else old))
-        + _plurals(context, old, words)
-        for context, path, old in word_texts(source.data)
-    }
-    remark = "" if is_reviewed else "\nunreviewed = true"
-    if named := sorted(unpublished):
-        remark += f"\nunpublished = {json.dumps(named)}"
-    origin = f'translation_of = "{digest_of(text)}"\ntranslated_from = {quoted(source.data["language"])}'
-    values[spots[("language",)]] = f"{quoted(language)}\n{origin}{remark}"
-    return with_values(text, values)
-
-
-@lru_cache(maxsize=1)
-def _parsed(text: str) -> ErrorCollector:
-    """Parse the source of several translations once; nobody changes what it returns."""
-    return parse_toml(text)
-
-
 def with_values(text: str, values: Mapping[Spot, str]) -> str:
     """Return a TOML text with other values at these spots, each as TOML writes it."""
     pieces, end = [], 0
@@ -125,16 +91,6 @@ def with_values(text: str, values: Mapping[Spot, str]) -> str:
         pieces += [text[end : spot.start], values[spot]]
         end = spot.end
     return "".join((*pieces, text[end:]))
-
-
-def _plurals(context: str, old: str, words: Words) -> str:
-    """Return the line of a unit with its words behind further numbers; "" for other texts."""
-    table, _, key = context.rpartition(".")
-    if not (context.startswith("unit.") and key == "many"):
-        return ""
-    further = {one: words.get((f"{table}.plurals.{one}", old), "") for one in FURTHER_PLURALS}
-    named = ", ".join(f"{one} = {quoted(form)}" for one, form in further.items() if form)
-    return f"\nplurals = {{ {named} }}" if named else ""
 
 
 def digest_of(text: str) -> str:

@@ -39,6 +39,7 @@ INSIDE = (
     "/account/password",
     "/account/code",
     "/account/devices",
+    "/manage",
     "/people",
     "/people/add",
     "/people/1",
@@ -254,10 +255,13 @@ def test_the_way_out_stands_beside_the_pages_and_never_alone(
         at.page.evaluate(
             "document.querySelector('.head > span').textContent = 'Riverside Naturopathic Clinic'"
         )
+        first = at.page.locator(".nav li:first-child").bounding_box()
         last = at.page.locator(".nav li:last-child").bounding_box()
         out = at.page.locator(".out").bounding_box()
+        assert first
         assert last
         assert out
+        assert first["y"] == last["y"], "a manager's pages stand in one line"
         assert abs((last["y"] + last["height"] / 2) - (out["y"] + out["height"] / 2)) < 30
         assert out["x"] > last["x"]
         assert last["height"] >= 44, "the page's own place is as high as what it holds"

@@ -257,6 +257,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST devices.end_others": STAFF,
     "POST devices.forget": STAFF,
     # The manager's pages
+    "GET manage.show": MANAGERS,
     "GET statistics.show": MANAGERS,
     "GET statistics.quarter": ("no", "no", "no", "first", "first", "no", "no", "absent"),
     "GET statistics.pdf": ("no", "no", "no", "first", "first", "no", "no", "absent"),

@@ -25,6 +25,7 @@ from webapp.web.admin import (
     invitation,
     kiosk_enrolment,
     kiosks,
+    manage,
     people,
     statistics,
 )
@@ -148,6 +149,7 @@ STAFF_PAGES = (
     devices.bp,
     passkeys.bp,
     keepalive.bp,
+    manage.bp,
     kiosks.bp,
     kiosk_enrolment.bp,
     people.bp,

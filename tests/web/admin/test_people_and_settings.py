@@ -23,6 +23,7 @@ from tests.web.staff import (
 from webapp.clinic import Clinic, Policy
 
 PLACES = (
+    "/manage",
     "/people",
     "/people/add",
     "/people/1",
@@ -58,7 +59,9 @@ def test_a_manager_is(make_app: MakeApp, address: str) -> None:
     device = manager(make_app(live=True))
     page = device.open(address)
     assert page.status == 200
-    assert [one["words"] for one in page.all("a") if "aria-current" in one] != []
+    current = {one["words"]: one["aria-current"] for one in page.all("a") if "aria-current" in one}
+    assert current == {"Manage": "page" if address == "/manage" else "true"}
+    assert [one["words"] for one in page.all("nav")] == ["Desk Files Paper Invitations Manage My account"]
 
 
 def test_somebody_is_added_and_gets_a_link_that_is_shown_once(make_app: MakeApp) -> None:

@@ -39,7 +39,7 @@ def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -
     assert (page.url, page.h1) == ("/front-desk", ["Front desk"])
     assert code in page.text
     assert "1004" in page.text
-    assert [one["words"] for one in page.all("nav")] == ["Front desk Kiosks My account"]
+    assert [one["words"] for one in page.all("nav")] == ["Front desk Invitations Kiosks My account"]
     assert not [one for one in page.all("a") if one["href"].startswith("/desk")]
     refused = desk.open(f"/desk/{code}")
     assert refused.status == 403

@@ -1,5 +1,6 @@
 """The navigation bar of the staff pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -7,14 +8,18 @@ from flask import request, url_for
 from webapp.storage import Practitioner
 from webapp.web.kit.i18n import gettext
 
+MANAGE = "manage.show"
+MANAGED = ("people.show", "clinic_settings.show", "kiosks.show", "statistics.show", "audit_log.show")
+"""The endpoints that managers reach from the page Manage, so that their bar fits in one line."""
+
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the navigation bar."""
+    """An entry of the navigation bar. `current` is its `aria-current`: "page", "true" below a page, or ""."""
 
     url: str
     label: str
-    is_current: bool
+    current: str
 
 
 def nav_items(practitioner: Practitioner) -> list[NavItem]:
@@ -27,17 +32,24 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
             "paper.show": gettext("Paper"),
         }
     labels["invitations.show"] = gettext("Invitations")
-    labels["kiosks.show"] = gettext("Kiosks")
     if practitioner.is_manager:
-        labels["people.show"] = gettext("People")
-        labels["clinic_settings.show"] = gettext("Settings")
-        labels["statistics.show"] = gettext("Numbers")
-        labels["audit_log.show"] = gettext("Log")
+        labels[MANAGE] = gettext("Manage")
+    else:
+        labels["kiosks.show"] = gettext("Kiosks")
     labels["account.show"] = gettext("My account")
-    addresses = {url_for(endpoint): label for endpoint, label in labels.items()}
-    current = max(filter(_is_below, addresses), key=len, default="")
-    return [NavItem(url, label, url == current) for url, label in addresses.items()]
+    current = _entry_of_this_page(labels)
+    return [
+        NavItem(url_for(endpoint), label, _aria_current(endpoint) if endpoint == current else "")
+        for endpoint, label in labels.items()
+    ]
 
 
-def _is_below(url: str) -> bool:
-    return f"{request.path}/".startswith(f"{url}/")
+def _entry_of_this_page(entries: Iterable[str]) -> str:
+    """Return the endpoint of the entry that leads to this page, or "" for none."""
+    leads_to = {**dict.fromkeys(MANAGED, MANAGE), **{each: each for each in entries}}
+    above = [each for each in leads_to if f"{request.path}/".startswith(f"{url_for(each)}/")]
+    return leads_to[max(above, key=lambda each: len(url_for(each)))] if above else ""
+
+
+def _aria_current(endpoint: str) -> str:
+    return "page" if request.path == url_for(endpoint) else "true"

@@ -110,3 +110,10 @@ def test_a_name_that_was_not_asked_for_is_not_kept(device: Device) -> None:
     device.press("Continue")
     device.press("Back", TYPED)
     assert draft_of(device).content["person"] == {}
+
+
+def test_signs_that_paper_cannot_show_are_named_below_the_name(make_app: MakeApp) -> None:
+    device = asked_by(make_app)
+    page = device.press("Continue", {"name": "\U00012000 Lima", "number": "\U00012001"})
+    assert "no font for these signs of the name: \U00012000" in page.text
+    assert "no font for these signs of the number" in page.text

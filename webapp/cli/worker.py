@@ -77,10 +77,11 @@ def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) ->
 def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.clinic_settings.clinic(_now()) or Clinic(), language=language)
+    clinic = settings.with_time_zone(clinic)
     return DocumentFactory(
-        settings.with_time_zone(clinic),
+        clinic,
         settings.fhir_base,
         partial(stored_questionnaire, store),
         settings.public_address,
-        planned_before=planned_before(store, _now()),
+        planned_before=planned_before(store, clinic, _now()),
     )

@@ -1,3 +1,3 @@
 """The plan: what a patient and a practitioner agreed after a report. Pure: see README.md."""
 
-from webapp.plan.model import MOST_AGREED, AgreedChange, OfferedChange, Plan
+from webapp.plan.model import MOST_AGREED, AgreedChange, OfferedChange, Plan, PlannedVisit

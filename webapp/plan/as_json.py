@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from webapp.plan.model import AgreedChange, OfferedChange, Plan
+from webapp.plan.model import AgreedChange, OfferedChange, Plan, PlannedVisit
 
 
 def plan_to_json(plan: Plan) -> dict[str, Any]:
@@ -34,6 +34,22 @@ def plan_from_json(content: Mapping[str, Any]) -> Plan:
         by=content["by"],
         agreed_at=content["agreed_at"] and datetime.fromisoformat(content["agreed_at"]),
     )
+
+
+def planned_visit_to_json(visit: PlannedVisit) -> dict[str, Any]:
+    """Return an earlier visit and its plan for JSON."""
+    return {
+        "plan": plan_to_json(visit.plan),
+        "digest": visit.digest,
+        "answers": visit.answers,
+        "day": visit.day.isoformat(),
+    }
+
+
+def planned_visit_from_json(content: Mapping[str, Any]) -> PlannedVisit:
+    """Restore what `planned_visit_to_json` returned."""
+    plan, day = plan_from_json(content["plan"]), date.fromisoformat(content["day"])
+    return PlannedVisit(plan, content["digest"], content["answers"], day)
 
 
 def _agreed_to_json(agreed: AgreedChange) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """A plan as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 MOST_AGREED = 3  # changes that one plan may hold: more are seldom kept
 
@@ -70,3 +72,16 @@ class Plan:
     def about(self) -> tuple[str, ...]:
         """The ids of all questions that the plan is about, each once."""
         return tuple(dict.fromkeys(question for one in self.agreed for question in one.about))
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    """An earlier visit, with the plan that was made on it.
+
+    `answers` are ready for JSON, and `digest` names the questionnaire text that they answer.
+    """
+
+    plan: Plan
+    digest: str
+    answers: Mapping[str, Any]
+    day: date

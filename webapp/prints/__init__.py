@@ -7,10 +7,10 @@ from webapp.prints.documents import (
     PLAN_SHEETS,
     SHEETS,
     DocumentFactory,
-    planned_before,
     stored_questionnaire,
 )
 from webapp.prints.job_runner import PrintJobRunner, submission_parts
+from webapp.prints.planned_visits import planned_before, planned_visit
 
 
 class Dispatcher(Protocol):

@@ -12,7 +12,7 @@ from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of, territory_of
-from webapp.plan import Plan
+from webapp.plan import Plan, PlannedVisit
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
@@ -55,7 +55,7 @@ class DocumentFactory:
     address: str = ""
     served: ServedQuestionnaires | None = None
     translations: Path = TRANSLATIONS
-    planned_before: Callable[[Submission], Submission | None] = lambda _: None
+    planned_before: Callable[[Submission], PlannedVisit | None] = lambda _: None
 
     def answers(self, submission: Submission) -> Answers:
         """Return the answers, by the questionnaire version that was answered. Raise LookupError."""
@@ -188,7 +188,7 @@ class DocumentFactory:
         assessment: Assessment,
         occasion: Occasion,
         record: Attachment | None,
-        planned: Submission | None = None,
+        planned: PlannedVisit | None = None,
     ) -> ReportView:
         """Return the report in the language of the answers, with the practitioner's part in the clinic's.
 
@@ -227,14 +227,16 @@ class DocumentFactory:
         return HandoutView(self.plan(submission, edition, slip), report)
 
     def outcome(
-        self, planned: Submission | None, assessment: Assessment, occasion: Occasion
+        self, planned: PlannedVisit | None, assessment: Assessment, occasion: Occasion
     ) -> OutcomeView | None:
-        """Return what became of the plan of an earlier visit; None where there was none."""
-        if planned is None or planned.plan is None:
+        """Return what became of the plan of an earlier visit, or None without one. Raise LookupError."""
+        if planned is None:
             return None
-        occasions = self.occasion(planned), occasion
-        visits = self.assess(planned, changes=False), assessment
-        return outcome_view(planned.plan, visits, occasions, occasion.older)
+        answers = validate_answers(self.questionnaire_of(planned.digest), planned.answers)
+        occasions = replace(occasion, date=planned.day), occasion
+        return outcome_view(
+            planned.plan, (assess(answers, changes=False), assessment), occasions, occasion.older
+        )
 
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """Return the same sheet of several submissions, after a list of them."""
@@ -255,18 +257,6 @@ def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
     if text is None:
         raise LookupError(f"no questionnaire was kept under {digest}")
     return load(text)
-
-
-def planned_before(store: Store, now: datetime) -> Callable[[Submission], Submission | None]:
-    """Return what finds the earlier visit with a plan: the one that was asked about, or the last of all."""
-
-    def find(submission: Submission) -> Submission | None:
-        if submission.follow_up and submission.follow_up.about:
-            return store.submissions.get(submission.follow_up.about, now)
-        visits = reversed(store.visits.list(submission.patient, now))
-        return next((one for one in visits if one.submitted_at < submission.submitted_at and one.plan), None)
-
-    return find
 
 
 def submission_url(address: str, reference: str) -> str:

@@ -162,11 +162,30 @@ def test_a_clinic_that_keeps_nothing_asks_again_and_compares_from_files_alone(ma
     assert answer_all(device, ("fibre", "Last time you said: never (Oct 12, 2026).")) == ASKED
     device.press("Finish")
     assert "33 answers are from October 12, 2026." in device.page.text
+    assert "Beans (3 times a week) Agreed, and changed." in device.page.text
     device.client.get("/result/report.pdf")
-    now = printer.asked[-1].record.content
+    report = printer.asked[-1]
+    assert "Agreed on October 12, 2026" in render_html(report)
+    now = report.record.content
     page = upload(device, "/compare", old=before, new=now)
     assert "What became of the plan" in page.text
     assert "Beans (3 times a week) Agreed, and changed." in page.text
+
+
+def test_answers_sent_after_a_file_keep_what_became_of_its_plan(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = elm(make_app, clock)
+    device, answers = Device(app), validate_answers(app_context_of(app).questionnaire, case("W55"))
+    before = build_record(answers, base_url="https://x.example/fhir", authored=clock() - SIX_WEEKS, plan=PLAN)
+    upload(device, "/again", file=before)
+    answer_all(device)
+    device.press("Continue")
+    assert "With them goes what your last report says was agreed" in device.page.text
+    device.press("Continue", {"way": "send"})
+    assert "Agreed on October 12, 2026" in device.page.text
+    sent = sent_by(device)
+    assert sent is not None
+    assert "Agreed on October 12, 2026" in render_html(app_context_of(app).documents.report(sent).view)
 
 
 def test_a_device_with_other_answers_begins_none_from_a_file(make_app: MakeApp) -> None:

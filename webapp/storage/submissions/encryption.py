@@ -7,8 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from webapp.plan import Plan
-from webapp.plan.as_json import plan_from_json, plan_to_json
+from webapp.plan import Plan, PlannedVisit
+from webapp.plan.as_json import (
+    plan_from_json,
+    plan_to_json,
+    planned_visit_from_json,
+    planned_visit_to_json,
+)
 from webapp.storage.crypto.sealing import Seal, naming_row, open_json, seal_json
 
 STATES = ("new", "seen", "printed", "closed")
@@ -28,11 +33,13 @@ class Person:
 class FollowUpOf:
     """What a follow-up is about: the reference of an earlier submission, "" for a file.
 
-    `days` has the day of each answer that was taken from last time.
+    `days` has the day of each answer that was taken from last time. `planned` is the visit of a file that
+    carries a plan: that visit is stored nowhere else.
     """
 
     about: str
     days: Mapping[str, date]
+    planned: PlannedVisit | None = None
 
 
 @dataclass(frozen=True)
@@ -208,12 +215,16 @@ def _follow_up_to_json(follow_up: FollowUpOf) -> dict[str, Any]:
     days: dict[str, list[str]] = {}
     for question, day in follow_up.days.items():
         days.setdefault(day.isoformat(), []).append(question)
-    return {"about": follow_up.about, "days": days}
+    content: dict[str, Any] = {"about": follow_up.about, "days": days}
+    if follow_up.planned:
+        content["planned"] = planned_visit_to_json(follow_up.planned)
+    return content
 
 
 def _follow_up_from_json(content: Mapping[str, Any]) -> FollowUpOf:
     days = {one: date.fromisoformat(day) for day, asked in content["days"].items() for one in asked}
-    return FollowUpOf(content["about"], days)
+    planned = content.get("planned")
+    return FollowUpOf(content["about"], days, planned_visit_from_json(planned) if planned else None)
 
 
 # Data: these words are part of what every stored row was sealed with.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from werkzeug.exceptions import NotFound
 
 from webapp.assessment import compare
+from webapp.prints import planned_visit
 from webapp.report import ComparisonView, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.storage import Submission
@@ -33,4 +34,5 @@ def comparison_of(old: Submission, new: Submission) -> ComparisonView:
         name=new.person.name or old.person.name,
         lines=lines_of_two(before, after, with_scores=True),
     )
-    return replace(view, outcome=documents.outcome(old, after, documents.occasion(new)))
+    planned = planned_visit(old, app_context().clinic)
+    return replace(view, outcome=documents.outcome(planned, after, documents.occasion(new)))

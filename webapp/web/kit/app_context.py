@@ -121,7 +121,7 @@ class AppContext:
             address,
             self.served,
             self.settings.translations,
-            planned_before(self.store, self.clock()),
+            planned_before(self.store, self.clinic, self.clock()),
         )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:

@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
+from webapp.plan import PlannedVisit
+from webapp.plan.as_json import planned_visit_from_json, planned_visit_to_json
+from webapp.prints import planned_visit
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
 from webapp.storage import FollowUpOf, Submission
@@ -37,7 +40,7 @@ class CompletedAnswers:
     """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them.
 
     `older`: the days of the answers that a follow-up took from last time, and `about`: the reference of the
-    submission that it asks about.
+    submission that it asks about, or `planned`: the visit of the file that it began from.
     """
 
     reference: str
@@ -46,6 +49,7 @@ class CompletedAnswers:
     assessment: Assessment
     older: Mapping[str, date] = field(default_factory=dict)
     about: str = ""
+    planned: PlannedVisit | None = None
 
     @property
     def was_sent(self) -> bool:
@@ -56,7 +60,9 @@ class CompletedAnswers:
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         older = {one: date.fromisoformat(day) for one, day in content.get("older", {}).items()}
-        return cls(content["reference"], at, at, assess(answers), older, content.get("about", ""))
+        planned = content.get("planned")
+        before = planned_visit_from_json(planned) if planned else None
+        return cls(content["reference"], at, at, assess(answers), older, content.get("about", ""), before)
 
     def to_json(self) -> dict[str, Any]:
         answers = self.assessment.answers
@@ -67,6 +73,7 @@ class CompletedAnswers:
             "answers": answers.to_json(),
             "about": self.about,
             "older": {one: day.isoformat() for one, day in self.older.items()},
+            "planned": planned_visit_to_json(self.planned) if self.planned else None,
         }
 
     def report(self, name: str) -> ReportView:
@@ -76,10 +83,11 @@ class CompletedAnswers:
         return app_context().documents.patient_report(self.assessment, occasion, record, self._planned)
 
     @property
-    def _planned(self) -> Submission | None:
-        """The earlier submission that a follow-up asks about: its link was the way to these answers."""
+    def _planned(self) -> PlannedVisit | None:
+        """The earlier visit that a follow-up asks about: its link or file was the way to these answers."""
         app = app_context()
-        return app.store.submissions.get(self.about, app.clock()) if self.about else None
+        before = app.store.submissions.get(self.about, app.clock()) if self.about else None
+        return planned_visit(before, app.clinic) if before else self.planned
 
     def occasion(self, edition: str = "standard") -> Occasion:
         documents = app_context().documents
@@ -106,7 +114,8 @@ def completed_answers() -> CompletedAnswers | None:
         return None
     follow_up = follow_up_of(draft) or WHOLE_FORM
     times = draft.finished_at, draft.expires_at
-    return CompletedAnswers("", *times, assess(draft.answers), follow_up.days, follow_up.about)
+    earlier = follow_up.about, follow_up.planned
+    return CompletedAnswers("", *times, assess(draft.answers), follow_up.days, *earlier)
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
@@ -114,4 +123,5 @@ def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
     until = sent.submitted_at + timedelta(days=min(policy.draft_days, policy.submission_days))
     follow_up = sent.follow_up or WHOLE_FORM
     times = sent.submitted_at, until
-    return CompletedAnswers(sent.reference, *times, assessment, follow_up.days, follow_up.about)
+    earlier = follow_up.about, follow_up.planned
+    return CompletedAnswers(sent.reference, *times, assessment, follow_up.days, *earlier)

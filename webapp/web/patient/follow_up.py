@@ -1,8 +1,11 @@
 """Beginning a follow-up: a draft with the answers of an earlier submission that still count."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from webapp.follow_up import LastTime, choose
+from webapp.plan import Plan, PlannedVisit
 from webapp.storage import FollowUpOf
 from webapp.web.kit.answer_parsing import typed_as
 from webapp.web.kit.app_context import app_context
@@ -34,10 +37,19 @@ def draft_from(last: LastTime, plan: Sequence[str], about: str = "") -> DraftCon
     )
 
 
+def draft_from_file(last: LastTime, plan: Plan | None) -> DraftContent:
+    """Return the draft of a follow-up on the answers of a file. It holds the plan: nothing else does."""
+    content = draft_from(last, plan.about if plan else ())
+    if plan is None or last.day == date.min or content.follow_up is None:
+        return content
+    planned = PlannedVisit(plan, last.answers.questionnaire.digest, last.answers.to_json(), last.day)
+    return replace(content, follow_up=replace(content.follow_up, planned=planned))
+
+
 def follow_up_of(draft: Draft) -> FollowUpOf | None:
     """Return what the clinic keeps of a follow-up with its answers, or None for a whole form."""
     follow_up = draft.content.follow_up
     if follow_up is None:
         return None
     taken = (one for one in draft.answers.given if follow_up.takes(one, draft.content.typed))
-    return FollowUpOf(follow_up.about, {one: follow_up.days[one] for one in taken})
+    return FollowUpOf(follow_up.about, {one: follow_up.days[one] for one in taken}, follow_up.planned)

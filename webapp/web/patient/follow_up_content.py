@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from webapp.assessment import Answers
 from webapp.follow_up import FollowUp, LastTime, comparable_answers
+from webapp.plan import PlannedVisit
+from webapp.plan.as_json import planned_visit_from_json, planned_visit_to_json
 from webapp.questionnaire.model import Questionnaire
 from webapp.web.kit.answer_parsing import Typed, is_valid, typed_as
 
@@ -18,7 +20,7 @@ class FollowUpContent:
     `about`: the reference of the earlier submission, "" where it came in a file. `before`: its comparable
     answers as raw form values, and `days`: the day of each. `changed`: questions that were put differently
     then. `settled`: questions that are not asked. `minutes`: how long the rest takes. With `is_whole`
-    everything is asked.
+    everything is asked. `planned` is the earlier visit of a file that carries a plan.
     """
 
     about: str
@@ -28,6 +30,7 @@ class FollowUpContent:
     settled: frozenset[str]
     minutes: float
     is_whole: bool = False
+    planned: PlannedVisit | None = None
 
     @classmethod
     def begin(cls, last: LastTime, follow_up: FollowUp, questionnaire: Questionnaire, about: str) -> Self:
@@ -45,6 +48,8 @@ class FollowUpContent:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """Read the JSON. Drafts of an earlier release lack "planned"."""
+        planned = content.get("planned")
         return cls(
             content["about"],
             {one: tuple(values) for one, values in content["before"].items()},
@@ -53,6 +58,7 @@ class FollowUpContent:
             frozenset(content["settled"]),
             content["minutes"],
             content["is_whole"],
+            planned_visit_from_json(planned) if planned else None,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -64,6 +70,7 @@ class FollowUpContent:
             "settled": sorted(self.settled),
             "minutes": self.minutes,
             "is_whole": self.is_whole,
+            "planned": planned_visit_to_json(self.planned) if self.planned else None,
         }
 
     def takes(self, question: str, typed: Typed) -> bool:

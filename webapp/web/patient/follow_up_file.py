@@ -15,7 +15,7 @@ from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, read_uploads
 from webapp.web.patient.device_answers import create_draft, device_state, is_blank
 from webapp.web.patient.draft import wants_persistence
-from webapp.web.patient.follow_up import draft_from
+from webapp.web.patient.follow_up import draft_from_file
 
 bp = Blueprint("follow_up_file", __name__, url_prefix="/again")
 allow_larger_forms(bp, MAX_FORM_BYTES)
@@ -46,8 +46,8 @@ def begin() -> ResponseReturnValue:
     except ReaderBusy as busy:
         app_context().outage_log.record(busy)
         return _page({}, error="busy"), 503, {"Retry-After": str(busy.retry_after)}
-    plan = last.imported.plan.about if last.imported.plan else ()
-    return create_draft(draft_from(_last_time(last), plan), is_persistent=wants_persistence())
+    content = draft_from_file(_last_time(last), last.imported.plan)
+    return create_draft(content, is_persistent=wants_persistence())
 
 
 def _last_time(upload: UploadedRecord) -> LastTime:

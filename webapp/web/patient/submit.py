@@ -73,6 +73,7 @@ def _page(draft: Draft, *, problem: str = "") -> str:
         closed=closed,
         is_invited=bool(draft.content.invitation) and not closed,
         policy=app_context().policy,
+        sends_plan=bool(draft.content.follow_up and draft.content.follow_up.planned),
         has_words=bool(draft.content.passphrase),
         download_label=_download_label(),
     )

@@ -1,0 +1,36 @@
+"""The earlier visit whose plan a report begins with."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from webapp.clinic import Clinic
+from webapp.plan import PlannedVisit
+from webapp.report.times import day_of
+from webapp.storage import Store, Submission
+
+
+def planned_visit(submission: Submission, clinic: Clinic) -> PlannedVisit | None:
+    """Return the visit with its plan; None where nothing is agreed."""
+    if submission.plan is None:
+        return None
+    day = day_of(submission.told, submission.submitted_at, clinic)
+    return PlannedVisit(submission.plan, submission.digest, submission.answers, day)
+
+
+def planned_before(
+    store: Store, clinic: Clinic, now: datetime
+) -> Callable[[Submission], PlannedVisit | None]:
+    """Return what finds the earlier visit with a plan: the one that was asked about, or the last of all."""
+
+    def find(submission: Submission) -> PlannedVisit | None:
+        follow_up = submission.follow_up
+        if follow_up and follow_up.planned:
+            return follow_up.planned
+        if follow_up and follow_up.about:
+            before = store.submissions.get(follow_up.about, now)
+            return before and planned_visit(before, clinic)
+        visits = reversed(store.visits.list(submission.patient, now))
+        earlier = (one for one in visits if one.submitted_at < submission.submitted_at and one.plan)
+        return next((planned_visit(one, clinic) for one in earlier), None)
+
+    return find

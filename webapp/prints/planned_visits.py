@@ -28,7 +28,7 @@ def planned_before(
             return follow_up.planned
         if follow_up and follow_up.about:
             before = store.submissions.get(follow_up.about, now)
-            return before and planned_visit(before, clinic)
+            return planned_visit(before, clinic) if before else None
         visits = reversed(store.visits.list(submission.patient, now))
         earlier = (one for one in visits if one.submitted_at < submission.submitted_at and one.plan)
         return next((planned_visit(one, clinic) for one in earlier), None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -62,6 +64,12 @@ def answer_all(device: Device, seen: tuple[str, str] = ("", "")) -> list[str]:
     return asked
 
 
+def opened_by_patient(app: Flask) -> list[tuple[str, Mapping[str, Any]]]:
+    """What the audit log says of answers that were opened by an invitation's link."""
+    entries = store_of(app).audit.list()
+    return [(one.subject, one.details) for one in entries if (one.actor, one.action) == ("patient", "opened")]
+
+
 def elm(make_app: MakeApp, clock: Clock) -> Flask:
     return with_practitioner(make_app(clinic=Clinic(name="Elm", region="CA"), clock=clock))
 
@@ -71,7 +79,9 @@ def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_res
     app = elm(make_app, clock)
     about, device = follow_up(app, clock)
     assert "Only a few questions, with what you said last time beside them." in device.page.text
+    assert opened_by_patient(app) == []  # the first page says nothing of the answers
     device.press("Start")
+    assert opened_by_patient(app) == [(f"submission {about}", {"what": FOLLOW_UP})]
     assert answer_all(device, ("fibre", "Last time you said: never (Nov 23, 2026).")) == ASKED
     assert "Vegetables 1 handful a day Nov 23, 2026" in device.page.text
     device.press("Continue")

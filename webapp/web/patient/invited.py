@@ -78,6 +78,9 @@ def begin(token: str) -> ResponseReturnValue:
     app.store.patient_invitations.begin(token, app.clock())
     language = _language_of(found)
     begun = follow_up_draft(found.about) if found.asks == FOLLOW_UP else DraftContent()
+    if begun.follow_up:
+        about = f"submission {found.about}"
+        app.throttled_audit.record("patient", "opened", about, app.clock(), what=FOLLOW_UP)
     content = replace(begun, invitation=token, language=language)
     return set_language(create_draft(content, is_persistent=wants_persistence()), language)
 

@@ -179,6 +179,7 @@ def test_a_clinic_that_keeps_nothing_asks_again_and_compares_from_files_alone(ma
     now = report.record.content
     page = upload(device, "/compare", old=before, new=now)
     assert "What became of the plan" in page.text
+    assert page.text.count("Fibre from food:") == 1, "a number line of the plan is drawn once"
     assert "Beans (3 times a week) Agreed, and changed." in page.text
 
 

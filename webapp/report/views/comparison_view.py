@@ -24,6 +24,7 @@ from webapp.report.views.comparison_model import (
 )
 from webapp.report.views.level_words import level_words
 from webapp.report.views.model import Gauge, Occasion
+from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.report.views.safety import safety_boxes
 
@@ -73,6 +74,14 @@ def comparison_view(
         meaning=words.gettext(MEANING),
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],
     )
+
+
+def with_outcome(view: ComparisonView, outcome: OutcomeView | None) -> ComparisonView:
+    """Add what became of a plan. A number line that it shows is not shown again."""
+    if outcome is None:
+        return view
+    shown = {one.line for one in (*outcome.factors, *outcome.levels)}
+    return replace(view, outcome=outcome, lines=tuple(one for one in view.lines if one not in shown))
 
 
 def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment) -> ComparisonView:

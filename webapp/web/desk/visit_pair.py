@@ -1,13 +1,12 @@
 """Two visits of one patient, compared."""
 
-from dataclasses import replace
-
 from werkzeug.exceptions import NotFound
 
 from webapp.assessment import compare
 from webapp.prints import planned_visit
 from webapp.report import ComparisonView, comparison_view
 from webapp.report.views.amount_line import lines_of_two
+from webapp.report.views.comparison_view import with_outcome
 from webapp.storage import Submission
 from webapp.web.desk.submission_access import get_or_404, view_or_404
 from webapp.web.kit.app_context import app_context
@@ -35,4 +34,4 @@ def comparison_of(old: Submission, new: Submission) -> ComparisonView:
         lines=lines_of_two(before, after, with_scores=True),
     )
     planned = planned_visit(old, app_context().clinic)
-    return replace(view, outcome=documents.outcome(planned, after, documents.occasion(new)))
+    return with_outcome(view, documents.outcome(planned, after, documents.occasion(new)))

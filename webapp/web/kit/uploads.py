@@ -11,7 +11,7 @@ from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
-from webapp.report.views.comparison_view import for_patient
+from webapp.report.views.comparison_view import for_patient, with_outcome
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.outcome_view import outcome_view
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
@@ -95,7 +95,7 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
         lines=lines_of_two(first.assessment, last.assessment, with_scores=not by_patient),
     )
-    view = replace(view, outcome=_outcome(first, last))
+    view = with_outcome(view, _outcome(first, last))
     return for_patient(view, changes, last.assessment) if by_patient else view
 
 

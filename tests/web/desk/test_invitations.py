@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ def test_the_front_desk_invites_and_sees_what_becomes_of_it(clinic: Flask) -> No
     page = desk.open(f"/invitations/{made.id}")
     assert "Code of the answers:" in page.text
     assert made.invitee.words not in page.text
+    came_in = store_of(clinic).patient_invitations.get(made.id, app_context_of(clinic).clock())
+    assert came_in
+    page = signed_in(clinic).open(f"/desk/{came_in.reference}")
+    (link,) = [one for one in page.all("a") if one["href"] == f"/invitations/{made.id}"]
+    assert re.fullmatch("Came by an invitation of .*2026, from Fay.*", link["words"])
 
 
 def test_a_name_is_not_kept_unless_the_clinic_asks_for_names(app: Flask) -> None:

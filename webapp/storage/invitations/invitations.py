@@ -134,6 +134,11 @@ class PatientInvitations:
         rows = self._context.database.rows(_newest_first(_BASE.where(_asked_about.c.reference == reference)))
         return self._unsealed_all(rows, now)
 
+    def that_brought(self, reference: str, now: datetime) -> PatientInvitation | None:
+        """Return the invitation that a submission came in by, or None: there is none, or it is damaged."""
+        row = self._context.database.first(_BASE.where(_came_in.c.reference == reference))
+        return None if row is None else self._unsealed_or_none(row, now)
+
     def begin(self, token: str, now: datetime) -> PatientInvitation | None:
         """Note that the patient began, and return the invitation; None for one that is not open."""
         begun = update(table).where(self._cipher.has_token(token), table.c.begun_at.is_(None), _is_open(now))

@@ -54,6 +54,7 @@ def _list_context(submission: Submission) -> dict[str, object]:
     return {
         "list_query": listed,
         "beside": app.store.desk.neighbours(listed.desk_query(now), submission.reference, now),
+        "invitation": app.store.patient_invitations.that_brought(submission.reference, now),
         "people": practitioner_names(),
     }
 

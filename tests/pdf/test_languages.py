@@ -6,12 +6,12 @@ EVERY_LANGUAGE=1 pytest tests/pdf/test_languages.py
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.each_day import of_day, of_today
 from tests.pdf.drawn import words_of
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
@@ -37,25 +37,16 @@ PRINTABLE = 829
 PRINTS = [(tag, kind) for tag in LANGUAGES for kind in KINDS]
 
 
-def of_day(day: date) -> list[tuple[str, str]]:
-    """Return the documents that are checked on a day: all of them within some days."""
-    return [one for at, one in enumerate(PRINTS) if (at + day.toordinal()) % DAYS == 0]
-
-
-def of_today() -> list[tuple[str, str]]:
-    return PRINTS if os.environ.get("EVERY_LANGUAGE") else of_day(datetime.now(UTC).date())
-
-
 def in_language(tag: str) -> InLanguage:
     return InLanguage(SERVED.translations[tag], TRANSLATIONS)
 
 
 def test_all_languages_are_checked_within_five_days() -> None:
     days = [date.fromordinal(1000 + count) for count in range(DAYS)]
-    assert sorted(one for day in days for one in of_day(day)) == sorted(PRINTS)
+    assert sorted(one for day in days for one in of_day(PRINTS, day, DAYS)) == sorted(PRINTS)
 
 
-@pytest.mark.parametrize(("tag", "kind"), of_today())
+@pytest.mark.parametrize(("tag", "kind"), of_today(PRINTS, DAYS))
 def test_a_document_in_a_shipped_language_can_be_read_by_everybody(
     tag: str, kind: str, tmp_path: Path
 ) -> None:
@@ -78,7 +69,7 @@ def test_every_language_asks_and_judges_alike(tag: str) -> None:
 
 
 def test_one_person_s_report_has_the_same_numbers_levels_and_references_in_two_languages() -> None:
-    tag = LANGUAGES[datetime.now(UTC).date().toordinal() % len(LANGUAGES)]
+    (tag, *_) = of_today(LANGUAGES, len(LANGUAGES))
     english, other = (
         made.report("W55") for made in (InLanguage(SERVED.source, TRANSLATIONS), in_language(tag))
     )

@@ -96,6 +96,18 @@ def test_a_file_that_says_when_it_was_answered_goes_out_as_of_then(tmp_path: Pat
     assert sent(None, "--at", "2026-03-01T09:30")["authored"] == "2026-02-28T20:30:00+00:00"
 
 
+def test_the_words_of_the_languages_that_the_clinic_offers_are_added_where_asked_for(tmp_path: Path) -> None:
+    done = run("export", "questionnaire", "--translations", cwd=tmp_path)
+    assert "the clinic offers no other language" in done.stderr
+    assert '"_text"' not in done.stdout
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text('languages = ["fr"]', "utf-8")
+    asked = output_of("export", "questionnaire", "--translations", cwd=tmp_path)
+    texts = [item["_text"]["extension"] for item in walk_items(asked) if "_text" in item]
+    added = [one["extension"][0] for text in texts for one in text]
+    assert {one["valueCode"] for one in added} == {"fr"}
+
+
 def test_the_codes_are_written_beside_the_questionnaire(tmp_path: Path) -> None:
     asked = output_of("export", "questionnaire", "--codes", "codes.json", cwd=tmp_path)
     codes = json.loads((tmp_path / "codes.json").read_text("utf-8"))

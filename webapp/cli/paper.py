@@ -10,13 +10,10 @@ import click
 from webapp.cli.answers.answers_file import questions_option
 from webapp.cli.answers.assess import render_pdf
 from webapp.cli.answers.output import output_option, pdf_option, write, write_json
-from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
-from webapp.localization.questionnaires import (
-    ServedQuestionnaires,
-    questions_folder,
-    served_questionnaires,
-)
+from webapp.cli.served import load_served
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
@@ -24,7 +21,6 @@ from webapp.paper.read_answers import plain_answers
 from webapp.paper.recognition.reader import PictureReader, can_read_pictures
 from webapp.prints.paper_forms import PaperForms, PaperRefused, ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Questionnaire
-from webapp.settings import read_questions
 
 HOW_TO_GET = 'reading pictures needs more libraries: run  pip install "gut-factors[paper]"'
 
@@ -47,7 +43,7 @@ def blank(
 
     Each form has a number of its own: print one for each person, rather than copies of one.
     """
-    served = _served(questions)
+    served = load_served(questions)
     clinic = clinic_for_reports(settings_from({}), served.source)
     known = {served.source.language: served.source, **served.translations}
     if language and language not in known:
@@ -71,7 +67,7 @@ def read(files: Sequence[BinaryIO], questions: Path | None, output: Path | None)
     """
     if not can_read_pictures():
         exit_with([HOW_TO_GET], FAILURE)
-    served = _served(questions)
+    served = load_served(questions)
     clinic = clinic_for_reports(settings_from({}), served.source)
     try:
         with PictureReader() as reader:
@@ -90,15 +86,6 @@ def _doubts(found: ReadForm) -> Iterator[str]:
             if one.doubt:
                 name = found.questionnaire.questions[one.question].short_name
                 yield f"page {page}, {one.question} ({name}): {one.doubt}"
-
-
-def _served(questions: Path | None) -> ServedQuestionnaires:
-    """Load this questionnaire, or the instance's own, in all of its languages."""
-    settings = settings_from({})
-    path = questions or settings.questions
-    with exit_on_config_errors(path):
-        folder = questions_folder(path, settings.translations)
-        return served_questionnaires(read_questions(path), folder, settings.translations)
 
 
 def _questionnaire(served: ServedQuestionnaires, beginning: str) -> Questionnaire:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -19,12 +20,14 @@ from webapp.cli.answers.answers_file import (
 from webapp.cli.answers.output import OutputFile, output_option, write_json
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import current_clinic
+from webapp.cli.served import load_served
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
     questionnaire_resource,
     resource_problems,
     response_resource,
+    with_translations,
 )
 from webapp.exchange.record import ImportedAnswers
 from webapp.report.times import UNKNOWN_DATE, zone_of
@@ -82,14 +85,22 @@ def export() -> None:
 @output_option
 @_base_option
 @click.option("--codes", type=OutputFile(dash=False), help="Write the CodeSystem there, too.")
-def questionnaire(questions: Path | None, output: Path | None, base_url: str, codes: Path | None) -> None:
+@click.option("--translations", is_flag=True, help="Add the words in each language that the clinic offers.")
+def questionnaire(
+    questions: Path | None, output: Path | None, base_url: str, codes: Path | None, *, translations: bool
+) -> None:
     """Write the Questionnaire, as this instance's clinic asks it."""
-    asked = load_questionnaire(questions)
-    opt_in = {question.id for question in asked.questions.values() if question.clinic == "opt_in"}
-    without = opt_in - current_clinic(settings_from({})).opted_in
-    _write(output, questionnaire_resource(asked, base_url=base_url, without=without), private=False)
+    served = load_served(questions)
+    clinic = current_clinic(settings_from({}), served.source.language)
+    opt_in = {one.id for one in served.source.questions.values() if one.clinic == "opt_in"}
+    resource = partial(questionnaire_resource, base_url=base_url, without=opt_in - clinic.opted_in)
+    offered = [tag for tag in served.choices() if tag in (clinic.language, *clinic.languages)]
+    further = {tag: resource(served.translations[tag]) for tag in offered if translations}
+    if translations and not further:
+        click.echo("No words were added: the clinic offers no other language.", err=True)
+    _write(output, with_translations(resource(served.source), further), private=False)
     if codes:
-        _write(codes, code_system_resource(asked, base_url=base_url), private=False)
+        _write(codes, code_system_resource(served.source, base_url=base_url), private=False)
 
 
 @export.command()

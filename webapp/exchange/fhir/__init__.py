@@ -7,3 +7,4 @@ from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, 
 from webapp.exchange.fhir.questionnaire import questionnaire_resource
 from webapp.exchange.fhir.response import response_resource
 from webapp.exchange.fhir.self_check import resource_problems, unknown_links
+from webapp.exchange.fhir.translations import with_translations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.questionnaire import Questionnaire
@@ -10,6 +12,7 @@ from tests.project import QUESTIONNAIRE
 from tests.pseudo_language import pseudo_questionnaire
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
+from tests.unit.exchange.fhir.test_schema import faults
 from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
     code_system_resource,
@@ -17,6 +20,7 @@ from webapp.exchange.fhir import (
     questionnaire_resource,
     resource_problems,
     response_resource,
+    with_translations,
 )
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
@@ -315,3 +319,37 @@ def test_a_translation_is_a_questionnaire_of_its_own_that_names_its_source() -> 
     assert form["derivedFrom"] == [f"{FORM['url']}|{QUESTIONNAIRE.version}"]
     assert form["version"] == FORM["version"]
     assert "derivedFrom" not in FORM
+
+
+def test_words_of_further_languages_stand_beside_those_of_the_source() -> None:
+    german = questionnaire_resource(pseudo_questionnaire(), base_url=BASE)
+    both = with_translations(FORM, {"de": german})
+    Questionnaire.model_validate(both)
+    assert faults(both) == []
+    assert resource_problems(both) == ()
+    found = items(both)
+    option = found["audit1"]["answerOption"][0]["valueCoding"]
+    pairs = [
+        (both["_title"], QUESTIONNAIRE.title),
+        (found["age_years"]["_text"], QUESTIONNAIRE.questions["age_years"].text),
+        (found["fruit_per_day.help"]["_text"], QUESTIONNAIRE.questions["fruit_per_day"].help),
+        (option["_display"], option["display"]),
+    ]
+    for said, words in pairs:
+        assert translations_in(said) == {"de": f"⁅{words}⁆"}
+    assert "_display" not in json.dumps(found["audit1"]["code"])
+
+
+def test_words_that_are_the_same_in_a_language_are_not_repeated() -> None:
+    assert with_translations(FORM, {"en-GB": FORM}) == FORM == with_translations(FORM, {})
+
+
+def translations_in(element: Resource) -> dict[str, str]:
+    """The words of an element by language."""
+    made: dict[str, str] = {}
+    for one in element["extension"]:
+        language, content = one["extension"]
+        assert one["url"] == "http://hl7.org/fhir/StructureDefinition/translation"
+        assert (language["url"], content["url"]) == ("lang", "content")
+        made[language["valueCode"]] = content["valueString"]
+    return made

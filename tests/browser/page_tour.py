@@ -198,6 +198,12 @@ def _around(page: Page) -> Iterator[str]:
     yield "come back, with wrong words"
     page.goto("/come-back/x")
     yield "come back by link"
+    page.goto("/again")
+    press_first(page)
+    yield "again from a report, without a file"
+    page.goto("/invited")
+    press_first(page)
+    yield "invited, without words"
     page.goto("/nowhere")
     yield "no such page"
     page.goto("/check")

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import SIDEWAYS, faults_day_and_night, too_wide
 from tests.browser.desk_browser import Desk, desk
-from tests.browser.page_tour import Modes
+from tests.browser.page_tour import Modes, fill, hand_over, press_first
 from tests.web.staff import store_of
-from tests.web.submissions import BLEEDS, case, send
+from tests.web.submissions import BLEEDS, case, kept, send
+from webapp.plan import AgreedChange, Plan
 from webapp.storage import KioskConfig
 
 pytestmark = pytest.mark.browser
@@ -64,9 +65,42 @@ def tour(at: Desk) -> Iterator[str]:
     page.locator("#measured-1").fill("every day")
     page.get_by_role("button", name="Save the plan").click()
     yield "refused plan"
+    yield from asked_again(at, second)
     page.goto("/desk")
     page.keyboard.press("?")
     yield "keys"
+
+
+def asked_again(at: Desk, about: str) -> Iterator[str]:
+    """The pages of a follow-up: of its plan and invitation, of the patient, and what became of the plan."""
+    page, store = at.page, store_of(at.app)
+    beans = AgreedChange(words="Beans", measured="3 times a week", about=("legumes_per_week",))
+    assert store.plans.save(
+        about, kept(at.app, about).version, Plan(agreed=(beans,)), "practitioner 1", at.clock()
+    )
+    page.goto(f"/desk/{about}/plan?done=saved")
+    yield "saved plan"
+    page.goto(f"/desk/{about}/ask-again")
+    page.get_by_role("button", name="Make the slip").click()
+    yield "asked again"
+    (invitation,) = store.patient_invitations.for_submission(about, at.clock())
+    for address in ("/invitations", f"/invitations/{invitation.id}", f"/invited/{invitation.invitee.token}"):
+        page.goto(address)
+        yield address
+    press_first(page)
+    while "/check" not in page.url:
+        if "/notice" not in page.url:
+            fill(page)
+        yield page.url.split("/", 3)[3]
+        press_first(page)
+    yield "check of a follow-up"
+    hand_over(page, "send")
+    yield "result of a follow-up"
+    found = store.patient_invitations.get(invitation.id, at.clock())
+    assert found
+    for address in (f"/desk/{found.reference}", f"/desk/{found.reference}/compare/{about}"):
+        page.goto(address)
+        yield address
 
 
 def test_every_page_of_the_desk_is_fit_for_a_phone_a_small_screen_and_the_dark(
@@ -76,7 +110,7 @@ def test_every_page_of_the_desk_is_fit_for_a_phone_a_small_screen_and_the_dark(
     with desk(chromium, tmp_path, PHONE) as at:
         for name in tour(at):
             found += faults_day_and_night(at.page, name) + too_wide(at.page, name)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 6

@@ -118,7 +118,7 @@ def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) 
     kiosk = tablet(bilingual.app)
     page = kiosk.open("/kiosk")
     assert page.all("html")[0]["lang"] == "en"
-    page = kiosk.press("Deutsch: ⁅Touch to start⁆")
+    page = kiosk.press("Deutsch⁅:⁆ ⁅Touch to start⁆")
     assert page.all("html")[0]["lang"] == "de"
     kiosk.open("/kiosk/over")
     kiosk.send(kiosk.page.forms[-1], {})

@@ -191,7 +191,7 @@ def test_answers_sent_after_a_file_keep_what_became_of_its_plan(make_app: MakeAp
     upload(device, "/again", file=before)
     answer_all(device)
     device.press("Continue")
-    assert "With them goes what your last report says was agreed" in device.page.text
+    assert "We also send what was agreed last time" in device.page.text
     device.press("Continue", {"way": "send"})
     assert "Agreed on October 12, 2026" in device.page.text
     sent = sent_by(device)

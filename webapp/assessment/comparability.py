@@ -9,26 +9,24 @@ from webapp.questionnaire.rules import Node
 class Comparability:
     """What is equal in two questionnaires, by id. An id that only one of them has is not equal.
 
-    In two languages all of it is equal where only the words differ, and otherwise nothing is.
+    In one language the words of a question count: other words may ask something else, also those of a mended
+    translation. In two languages only what is asked and judged does.
     """
 
     def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
         self.old = old
         self.new = new
-        self._are_translations = old.language != new.language and old.meaning == new.meaning
+        self._by_words = old.language == new.language
         self._found: dict[str, bool] = {}
 
-    @property
-    def words(self) -> Questionnaire:
-        """Return the questionnaire in whose words the older answers are read: the newer, if it translates."""
-        return self.new if self._are_translations else self.old
+    def reading(self, question: str) -> Questionnaire:
+        """Return the questionnaire in whose words the older answer is read: the newer if it asks alike."""
+        return self.new if self.asks_alike(question) else self.old
 
     def asks_alike(self, question: str) -> bool:
         """Return whether both ask this question with the same options, in the same words or translated."""
         old, new = self.old.questions.get(question), self.new.questions.get(question)
-        if old is None or new is None:
-            return False
-        return self._are_translations or _asked(old) == _asked(new)
+        return old is not None and new is not None and self._asked(old) == self._asked(new)
 
     def judges_alike(self, name: str) -> bool:
         """Return whether a question, measure or factor is equal in both, with everything it depends on."""
@@ -37,30 +35,27 @@ class Comparability:
         return self._found[name]
 
     def _is_same(self, name: str) -> bool:
-        old, new = _judged(self.old, name), _judged(self.new, name)
-        if self._are_translations:
-            return old is not None
+        old, new = self._judged(self.old, name), self._judged(self.new, name)
         behind = _names(_rules(self.new, name))
         return old is not None and old == new and all(map(self.judges_alike, behind))
 
+    def _asked(self, question: Question) -> object:
+        """Return what determines the meaning of an answer."""
+        words = (question.text, *(one.label for one in question.options)) if self._by_words else ()
+        options = [(one.id, one.exclusive, one.possible, one.figures) for one in question.options]
+        return question.kind, words, question.unit, question.bounds, options
 
-def _asked(question: Question) -> object:
-    """Return what determines the meaning of an answer."""
-    options = [(one.id, one.label, one.exclusive, one.possible, one.figures) for one in question.options]
-    return question.kind, question.text, question.unit, question.bounds, options
-
-
-def _judged(questionnaire: Questionnaire, name: str) -> object:
-    """Return what determines a question, measure or factor, apart from what it depends on."""
-    if name in questionnaire.questions:
-        question = questionnaire.questions[name]
-        unsaid = question.when_hidden, question.when_skipped, question.plausible
-        return _asked(question), question.show_if, unsaid
-    if name in questionnaire.measures:
-        measure = questionnaire.measures[name]
-        return measure.type, measure.unit, measure.formula
-    factor = questionnaire.factors.get(name)
-    return factor and dict(factor.rules)
+    def _judged(self, questionnaire: Questionnaire, name: str) -> object:
+        """Return what determines a question, measure or factor, apart from what it depends on."""
+        if name in questionnaire.questions:
+            question = questionnaire.questions[name]
+            unsaid = question.when_hidden, question.when_skipped, question.plausible
+            return self._asked(question), question.show_if, unsaid
+        if name in questionnaire.measures:
+            measure = questionnaire.measures[name]
+            return measure.type, measure.unit, measure.formula
+        factor = questionnaire.factors.get(name)
+        return factor and dict(factor.rules)
 
 
 def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:

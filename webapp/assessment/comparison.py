@@ -95,7 +95,7 @@ class _Visits:
         questions = {**self.old.questionnaire.questions, **self.new.questionnaire.questions}
         for name in _union(self.new.questionnaire.questions, self.old.questionnaire.questions):
             comparable = self.both.asks_alike(name)
-            was, now = _words(self.old, name, self.both.words), _words(self.new, name)
+            was, now = _words(self.old, name, self.both.reading(name)), _words(self.new, name)
             if (was, now) != (None, None) and not (comparable and was == now):
                 yield AnswerChange(name, questions[name].short_name, was, now, comparable)
 

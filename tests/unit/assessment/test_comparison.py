@@ -341,6 +341,45 @@ def test_answers_in_two_languages_are_compared_in_the_words_of_the_later() -> No
         ("low_fibre", "better"),
         ("both", "same"),
     ]
-    changed = load(translated(tiny_text(BODY).replace("range = [0, 15]", "range = [0, 16]"), "fr", words))
-    other = compare(old, assess(validate_answers(changed, OLD)))
-    assert {one.verdict for one in other.findings} == {"cannot_compare"}
+
+
+WIDER = ("range = [0, 15]", "range = [0, 16]")
+REWORDED = ('text = "How often?"', 'text = "How often do you drink?"')
+FEWER = (
+    ', { id = "1", label = "Daily", points = 2 } ]',
+    ', { id = "1", label = "Daily", points = 2 }, { id = "2", label = "More", points = 3 } ]',
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed", "cannot"),
+    [
+        (WIDER, {"veg"}, {"low_fibre", "both"}),
+        (REWORDED, set(), set()),
+        (FEWER, {"drinks"}, {"low_fibre", "both"}),
+        (
+            ('title = "Both"\nslight = "low_fibre >= slight and', 'title = "Both"\nslight = "'),
+            set(),
+            {"both"},
+        ),
+    ],
+)
+def test_what_another_version_in_another_language_asks_alike_is_compared(
+    edit: tuple[str, str], changed: set[str], cannot: set[str]
+) -> None:
+    assert edit[0] in BODY
+    words = {("section.food.question.drinks.options.0.label", "Never"): "Jamais"}
+    french = load(translated(tiny_text(BODY.replace(*edit)), "fr", words))
+    found = compare(assess(validate_answers(tiny(BODY), OLD)), assess(validate_answers(french, OLD)))
+    assert {one.id for one in found.answers if not one.comparable} == changed
+    assert {one.factor for one in found.findings if one.verdict == "cannot_compare"} == cannot
+    assert all(one.was != one.now for one in found.answers if one.comparable)
+
+
+def test_a_mended_translation_asks_something_else() -> None:
+    context = ("section.food.question.drinks.text", "How often?")
+    old, new = (
+        assess(validate_answers(load(translated(tiny_text(BODY), "fr", {context: words})), OLD))
+        for words in ("Combien ?", "Combien de fois ?")
+    )
+    assert [one.id for one in compare(old, new).answers] == ["drinks"]

@@ -70,16 +70,12 @@ class _Words:
     new: Assessment
     words: Localizer
 
-    @property
-    def _then(self) -> Questionnaire:
-        """The questionnaire in whose words the plan and the earlier answers are read."""
-        return Comparability(self.old.questionnaire, self.new.questionnaire).words
-
     def agreed(self, one: AgreedOutcome) -> OutcomeLine:
         agreed, offered = one.agreed, one.agreed.offered
-        question = self._then.questions[offered.question] if offered else None
-        usual_words = change_words(offered, self._then, self.words) if offered else ""
-        usual = usual_measure(offered, self._then, self.words) if offered else ""
+        then = self._then(offered.question) if offered else self.old.questionnaire
+        question = then.questions[offered.question] if offered else None
+        usual_words = change_words(offered, then, self.words) if offered else ""
+        usual = usual_measure(offered, then, self.words) if offered else ""
         return OutcomeLine(
             what=printable(agreed.words) or usual_words,
             measured=printable(agreed.measured) or usual,
@@ -89,6 +85,10 @@ class _Words:
             now=self._answer(self.new, question) if one.verdict != "cannot_compare" else "",
             direction=self._said(DIRECTIONS[question.changeable]) if question else "",
         )
+
+    def _then(self, question: str) -> Questionnaire:
+        """Return the questionnaire in whose words the plan and the earlier answer are read."""
+        return Comparability(self.old.questionnaire, self.new.questionnaire).reading(question)
 
     def _answer(self, visit: Assessment, question: Question | None) -> str:
         """Return an answer in words, or that it was not given; "" where there is no question."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from time import sleep
 
 import pytest
@@ -115,6 +116,20 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
     failed, purged = caplog.messages
     assert failed.startswith("nothing was purged, and will be tried again")
     assert purged == "purged 2 drafts and 3 submissions"
+
+
+def test_a_quarter_that_cannot_be_counted_holds_no_purge_up(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "gutfactors")
+    numbers: dict[Event, object] = {}
+    keeping = DailyPurge(
+        store := Ailing(PurgeResult(2, 3)), count_quarters=numbers.__getitem__, first=0, pause=0.01
+    )
+    until(lambda: not store.left)
+    keeping.stop()
+    assert caplog.messages[:2] == [
+        "the numbers of a quarter are missing, and will be tried again",
+        "purged 2 drafts and 3 submissions",
+    ]
 
 
 def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

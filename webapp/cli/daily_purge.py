@@ -1,4 +1,4 @@
-"""The background thread of a server: heartbeats, and a purge once a day."""
+"""The background thread of a server: heartbeats, quarters that are over, and a purge once a day."""
 
 import logging
 import threading
@@ -16,18 +16,24 @@ _utc_now = partial(datetime.now, UTC)
 
 
 class DailyPurge:
-    """A thread that deletes expired data once a day. It survives every exception."""
+    """A thread that deletes expired data once a day. It survives every exception.
+
+    `count_quarters` runs before each purge, which may delete what it counts. It ends soon after
+    the event is set.
+    """
 
     def __init__(
         self,
         store: Store,
         clock: Callable[[], datetime] = _utc_now,
         *,
+        count_quarters: Callable[[threading.Event], object] = lambda _: None,
         first: float = FIRST_SECONDS,
         pause: float = PAUSE_SECONDS,
     ) -> None:
         self._store = store
         self._clock = clock
+        self._count_quarters = count_quarters
         self._first = first
         self._pause = pause
         self._said = ""
@@ -45,7 +51,9 @@ class DailyPurge:
         self._try(self._heartbeat)
         wait = self._first
         while not self._stopped.wait(wait):
-            self._try(self._purge)
+            self._try(partial(self._count_quarters, self._stopped), "the numbers of a quarter are missing")
+            if not self._stopped.is_set():
+                self._try(self._purge)
             wait = self._pause
 
     def _heartbeat(self) -> None:
@@ -67,13 +75,13 @@ class DailyPurge:
     def _warn_of_doubt(self, doubt: ClockDoubt) -> None:
         self._warn(f"nothing is deleted: {doubt}. A manager can say on the page Log that it is right")
 
-    def _try(self, work: Callable[[], object]) -> None:
+    def _try(self, work: Callable[[], object], failed: str = "nothing was purged") -> None:
         try:
             work()
         except StoreUnavailable as error:
-            self._warn(f"nothing was purged, and will be tried again: {error}")
+            self._warn(f"{failed}, and will be tried again: {error}")
         except Exception:  # noqa: BLE001  without this thread nothing would be deleted
-            _log.exception("nothing was purged, and will be tried again")
+            _log.exception("%s, and will be tried again", failed)
 
     def _warn(self, sentence: str) -> None:
         """Log a warning once, not every few minutes. The time in its text may differ."""

@@ -63,7 +63,8 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     if is_new:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)
-    stack.callback(DailyPurge(store, first=purge_after).stop)
+    count_quarters = parts_of(app).quarter_counter.count_missing
+    stack.callback(DailyPurge(store, count_quarters=count_quarters, first=purge_after).stop)
     if settings.webhook:
         stack.callback(WebhookSender(store, settings.webhook).stop)
     stack.callback(serve_metrics(app))

@@ -14,6 +14,7 @@ from webapp.storage.connections.api_tokens import SCOPES as API_SCOPES
 from webapp.storage.connections.api_tokens import ApiToken
 from webapp.storage.connections.outbox import SubmissionEvent
 from webapp.storage.counts.form_events import CHECK, FINISHED, START, FormCounts
+from webapp.storage.counts.form_events import TERM as COUNTS_TERM
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.crypto.tokens import challenge_bytes

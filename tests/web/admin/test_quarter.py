@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 from flask import Flask
 
+from tests.cli.test_purge import until
 from tests.project import ROOT
-from tests.web.fakes import MakeApp
+from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.staff import app_context_of, signed_in, store_of
+from webapp.cli.daily_purge import DailyPurge
+from webapp.clinic import Policy
 from webapp.prints.quarter_counter import QuarterCounter
 from webapp.questionnaire.load import load
-from webapp.storage import NewSubmission, Person
+from webapp.storage import COUNTS_TERM, NewSubmission, Person
 
 WELL = {"consent": "yes", "age_years": 40, "sex": "male", "signs_now": ["none"], "red_flags": ["none"]}
 QUARTER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -34,6 +38,14 @@ def end_quarter(app: Flask) -> None:
     context = app_context_of(app)
     context.clock.put_on(days=40)  # type: ignore[attr-defined]
     context.quarter_counter.start("2026-Q4", *QUARTER, wait=60)
+
+
+def let_pass(app: Flask, days: int) -> None:
+    """Go on, with signs of life on the way: a clock that leaps is not trusted."""
+    clock = app_context_of(app).clock
+    for _ in range(days // 10):
+        clock.put_on(days=10)  # type: ignore[attr-defined]
+        assert store_of(app).heartbeat(clock()) is None
 
 
 @pytest.fixture
@@ -62,6 +74,32 @@ def test_a_quarter_stays_as_it_was_counted(app: Flask) -> None:
     ):
         assert store_of(app).submissions.delete(reference, "command", context.clock())
     assert device.open("/statistics/2026-Q4").text == first
+
+
+def test_a_quarter_that_is_over_is_counted_before_its_answers_are_purged(make_app: MakeApp) -> None:
+    app, stopped = with_practitioner(make_app(), Policy(submission_days=45)), Event()
+    send(app, 21, WELL)
+    context, store = app_context_of(app), store_of(app)
+    let_pass(app, days=40)
+    stopped.set()
+    context.quarter_counter.count_missing(stopped)
+    assert store.quarters.get("2026-Q4") is None
+    count_quarters = context.quarter_counter.count_missing
+    keeping = DailyPurge(store, context.clock, count_quarters=count_quarters, first=0)
+    with ExitStack() as stack:
+        stack.callback(keeping.stop)
+        until(lambda: store.quarters.get("2026-Q4") is not None)
+    context.clock.put_on(days=10)  # type: ignore[attr-defined]
+    assert store.purge(context.clock(), is_right=True).submissions == 21
+    assert "20 patients sent answers" in signed_in(app, "manager").open("/statistics/2026-Q4").text
+
+
+def test_a_quarter_whose_numbers_were_deleted_is_not_counted_again(make_app: MakeApp) -> None:
+    app = with_practitioner(make_app(), Policy(submission_days=3650))
+    send(app, 1, WELL)
+    let_pass(app, days=COUNTS_TERM.days + 110)
+    names = [each.name for each in app_context_of(app).quarter_counter.quarters()]
+    assert (names[0], names[-1]) == ("2031-Q4", "2027-Q1")
 
 
 def test_the_table_of_values_says_what_the_page_says_and_no_more(app: Flask) -> None:

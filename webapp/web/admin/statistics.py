@@ -13,13 +13,13 @@ from webapp.report.pdf.printable_text import clinic_on_paper
 from webapp.report.views.documents import HtmlDocument
 from webapp.statistics.form_flow import FormFlow, FormTotals, form_flow
 from webapp.statistics.quarter_numbers import QuarterNumbers
-from webapp.statistics.quarters import Quarter, full_quarters
+from webapp.statistics.quarters import Quarter
 from webapp.storage import CHECK, START
 from webapp.web.admin.quarter_table import csv_text, quarter_table
 from webapp.web.admin.statistics_text import place_names, quarter_name, share_words
 from webapp.web.auth.guards import require_manager
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import day_here, start_of_day
+from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
@@ -34,7 +34,12 @@ WAIT = 1.5
 def show() -> ResponseReturnValue:
     """List the quarters that are over."""
     now = Quarter.of(day_here(app_context().clock()))
-    return render_template("admin/statistics.html", quarters=_quarters(), names=quarter_name, now=now)
+    return render_template(
+        "admin/statistics.html",
+        quarters=app_context().quarter_counter.quarters(),
+        names=quarter_name,
+        now=now,
+    )
 
 
 @bp.get("/<name>")
@@ -83,25 +88,14 @@ def _counted(asked: Quarter) -> tuple[QuarterNumbers, datetime] | None:
     counter = app_context().quarter_counter
     found = counter.numbers(asked.name)
     if found is None:
-        since, until = start_of_day(asked.first_day), start_of_day(asked.next.first_day)
-        counter.start(asked.name, since, until, WAIT)
+        counter.start(asked.name, *counter.bounds(asked), WAIT)
         found = counter.numbers(asked.name)
     return found
 
 
-def _quarters() -> tuple[Quarter, ...]:
-    """Return the quarters that are over; none while the clock is in doubt, since they are counted once."""
-    app, now = app_context(), app_context().clock()
-    sent = app.store.quarters.first_submission(now)
-    days = [day for day in (app.store.form_events.first_day(), day_here(sent) if sent else None) if day]
-    if not days or app.store.clock_status(now).doubt:
-        return ()
-    return full_quarters(min(days), day_here(now))
-
-
 def _quarter_or_404(name: str) -> Quarter:
     asked = Quarter.parse(name)
-    if asked is None or asked not in _quarters():
+    if asked is None or asked not in app_context().quarter_counter.quarters():
         raise NotFound
     return asked
 

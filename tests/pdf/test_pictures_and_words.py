@@ -58,6 +58,6 @@ def test_a_word_in_a_picture_is_found() -> None:
     html = render_html(comparison()).replace(
         'class="ink">', 'class="ink"><span style="margin-right: -9mm">over</span>', 1
     )
-    (page, *_) = _lay_out(html, PRACTITIONER_STYLE, LogoOnlyFetcher()).document.pages
-    pairs = product(places(page._page_box, ReplacedBox), places(page._page_box, TextBox))
+    pages = [page._page_box for page in _lay_out(html, PRACTITIONER_STYLE, LogoOnlyFetcher()).document.pages]
+    pairs = [pair for page in pages for pair in product(places(page, ReplacedBox), places(page, TextBox))]
     assert [words for (picture, _), (text, words) in pairs if meet(picture, text)] == ["over"]

@@ -26,9 +26,7 @@ from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
 SMALLEST = 16
 """Points of the smallest letters of words; numbers on a picture's axis are drawn smaller."""
 
-TOLD = re.compile(
-    r'<p(?: class="(?:disclaimer|sure|legend|opening)")?>(?!<span class="tag">To lower)(.*?)</p>'
-)
+TOLD = re.compile(r'<p(?: class="(?:disclaimer|sure|legend|opening)")?>(.*?)</p>', re.DOTALL)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.command import run
 from tests.project import TEXT
@@ -55,6 +56,31 @@ def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(dutch: Path) -
 def test_its_answers_can_be_judged_and_go_to_other_programs(dutch: Path) -> None:
     for args in ("assess answers.json", "export questionnaire", "export response answers.json"):
         assert run(*args.split(), cwd=dutch.parent, QUESTIONS=str(dutch)).returncode == 0
+
+
+def test_reports_are_printed_in_the_clinic_s_language_or_in_another(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text('language = "fr"', "utf-8")
+    (tmp_path / "answers.json").write_text('{"consent": "yes", "age_years": 40}', "utf-8")
+    (tmp_path / "answers.csv").write_text("reference,consent,age_years\none,yes,40\n", "utf-8")
+    commands = (
+        "report answers.json -o fr.pdf --date 2026-11-01",
+        "report fr.pdf -o en.pdf --language en",
+        "batch answers.csv -o de --language de",
+        "compare fr.pdf en.pdf -o both.pdf",
+    )
+    for command in commands:
+        done = run(*command.split(), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    names = ("fr.pdf", "en.pdf", "de/one.pdf", "both.pdf")
+    assert [str(PdfReader(tmp_path / name).root_object["/Lang"]) for name in names] == [
+        "fr",
+        "en",
+        "de",
+        "fr",
+    ]
+    unknown = run("report", "fr.pdf", "-o", "xx.pdf", "--language", "xx", cwd=tmp_path)
+    assert (unknown.returncode, 'not there in "xx"' in unknown.stderr) == (2, True)
 
 
 def test_english_as_another_country_has_it_is_fine(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The instance of a command: its store and its clinic."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,9 +100,14 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     return replace(settings.with_time_zone(live), language=language)
 
 
-def clinic_for_reports(settings: Settings, questionnaire: Questionnaire) -> Clinic:
-    """Return the clinic's settings for reports, or exit where its language does not fit the questionnaire."""
+def clinic_for_reports(
+    settings: Settings, questionnaire: Questionnaire, translations: Collection[str] = ()
+) -> Clinic:
+    """Return the clinic's settings for reports, or exit where its language does not fit the questionnaire.
+
+    `translations` are the other languages in which the questionnaire is there.
+    """
     clinic = current_clinic(settings, questionnaire.language)
     with exit_on_config_errors():
-        require_matching_language(clinic, questionnaire)
+        require_matching_language(clinic, questionnaire, translations=translations)
     return clinic

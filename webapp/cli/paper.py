@@ -12,7 +12,7 @@ from webapp.cli.answers.assess import render_pdf
 from webapp.cli.answers.output import output_option, pdf_option, write, write_json
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
-from webapp.cli.served import load_served
+from webapp.cli.served import load_served, questionnaire_in
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
@@ -45,10 +45,7 @@ def blank(
     """
     served = load_served(questions)
     clinic = clinic_for_reports(settings_from({}), served.source)
-    known = {served.source.language: served.source, **served.translations}
-    if language and language not in known:
-        exit_with([f'the questionnaire is not there in "{language}", only in: {", ".join(known)}'], BAD_INPUT)
-    questionnaire = known[language or served.source.language]
+    questionnaire = questionnaire_in(served, clinic, language or served.source.language)
     edition = FormEdition.of_clinic(questionnaire, clinic, size or clinic.paper, is_large=large_print)
     number = new_form_number(secrets.token_bytes)
     write(output, render_pdf(paper_form(questionnaire, clinic, edition, number)), private=False)

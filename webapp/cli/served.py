@@ -2,13 +2,27 @@
 
 from pathlib import Path
 
-from webapp.cli.exit_codes import exit_on_config_errors, settings_from
+import click
+
+from webapp.assessment import Answers, validate_answers
+from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
+from webapp.clinic import Clinic
+from webapp.localization.catalogues import is_same_language
+from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import (
     ServedQuestionnaires,
     questions_folder,
     served_questionnaires,
 )
+from webapp.localization.territories import localizer_of
+from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
+
+language_option = click.option(
+    "--language",
+    metavar="TAG",
+    help="A language of the questionnaire, such as fr. Default: the clinic's.",
+)
 
 
 def load_served(questions: Path | None) -> ServedQuestionnaires:
@@ -18,3 +32,28 @@ def load_served(questions: Path | None) -> ServedQuestionnaires:
     with exit_on_config_errors(path):
         folder = questions_folder(path, settings.translations)
         return served_questionnaires(read_questions(path), folder, settings.translations)
+
+
+def questionnaire_in(served: ServedQuestionnaires, clinic: Clinic, language: str | None) -> Questionnaire:
+    """Return the questionnaire in this language, or the clinic's. Exits where it is not there."""
+    known = {served.source.language: served.source, **served.translations}
+    if language and language not in known:
+        exit_with([f'the questionnaire is not there in "{language}", only in: {", ".join(known)}'], BAD_INPUT)
+    if language:
+        return known[language]
+    own = is_same_language(clinic.language, served.source.language)
+    return served.source if own else served.in_language(clinic.language)
+
+
+def localizer_for(clinic: Clinic, questionnaire: Questionnaire) -> Localizer:
+    """Return the words and numbers of a report on this questionnaire."""
+    own = is_same_language(clinic.language, questionnaire.language)
+    return localizer_of(clinic, "" if own else questionnaire.language)
+
+
+def in_words_of(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """Return the answers in the words of this questionnaire, if only the words differ."""
+    asked = answers.questionnaire
+    if asked.meaning != questionnaire.meaning or asked.language == questionnaire.language:
+        return answers
+    return validate_answers(questionnaire, answers.to_json())

@@ -10,6 +10,7 @@ import click
 
 from webapp.assessment import AnswerErrors, Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
+from webapp.cli.served import load_served
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused, parse_record
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
@@ -98,10 +99,12 @@ def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Impo
 
 
 def _stored_questionnaire(digest: str) -> Questionnaire:
-    """Load a questionnaire that this instance has stored. Raise LookupError."""
+    """Load a questionnaire that this instance asks in some language, or has stored. Raise LookupError."""
     from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
 
     settings = settings_from({})
+    if served := load_served(None).with_digest(digest):
+        return served
     if not settings.key_file.exists():
         raise LookupError(digest)
     with existing_store(settings.instance) as store:

@@ -22,9 +22,9 @@ from webapp.cli.answers.answers_file import (
 from webapp.cli.answers.output import pdf_option, write, write_json
 from webapp.cli.answers.report_options import ReportOptions, attachment_for, edition, report_options
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
+from webapp.cli.served import in_words_of, language_option, load_served, localizer_for, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers
-from webapp.localization.territories import localizer_of
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
@@ -55,31 +55,37 @@ def _warn_of_misfits(name: str, assessment: Assessment) -> None:
 @answers_argument
 @questions_option
 @pdf_option
+@language_option
 @report_options("today")
-def report(answers: BinaryIO, questions: Path | None, output: Path, **options: Unpack[ReportOptions]) -> None:
+def report(
+    answers: BinaryIO,
+    questions: Path | None,
+    output: Path,
+    language: str | None,
+    **options: Unpack[ReportOptions],
+) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report.
 
     Of a report that carries its answers the date and the code stay, so that it comes out as it was.
     """
     from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
-    settings, questionnaire = settings_from({}), load_questionnaire(questions)
-    clinic = clinic_for_reports(settings, questionnaire)
-    now = datetime.now(UTC)
-    imported = read_answers_file(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
-    assessment = judge(imported.answers)
+    settings, served = settings_from({}), load_served(questions)
+    clinic = clinic_for_reports(settings, served.source, served.choices())
+    questionnaire = questionnaire_in(served, clinic, language)
+    today = day_in(clinic, datetime.now(UTC)).isoformat()
+    imported = read_answers_file(answers, questionnaire, clinic.presets, today)
+    assessment = judge(in_words_of(questionnaire, imported.answers) if language else imported.answers)
     exit_on_stop_flags(assessment)
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
-    look = localizer_of(clinic), edition(options), options["paper"] or clinic.paper
+    look = localizer_for(clinic, assessment.questionnaire), edition(options), options["paper"] or clinic.paper
     parts = options["parts"] or ""
     occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date, parts=parts)
-    record = (
-        None
-        if options["without_record"]
-        else attachment_for(assessment.answers, occasion, settings.fhir_base, when.at)
-    )
+    record = None
+    if not options["without_record"]:
+        record = attachment_for(assessment.answers, occasion, settings.fhir_base, when.at)
     write(output, render_pdf(patient_view(assessment, occasion, record)))
 
 

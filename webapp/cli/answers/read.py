@@ -14,9 +14,9 @@ from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.assess import exit_on_stop_flags, render_pdf
 from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.served import in_words_of, language_option, load_served, localizer_for, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
-from webapp.localization.territories import localizer_of
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.outcome_model import OutcomeView
@@ -45,33 +45,29 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
 @click.argument("old", type=click.File("rb"))
 @click.argument("new", type=click.File("rb"))
 @questions_option
+@language_option
 @pdf_option
-def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
+def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, language: str | None, output: Path) -> None:
     """Write what changed from OLD to NEW, two reports (PDF) that carry their answers.
 
     The earlier one is found by their days; where these do not show it, OLD is the earlier one.
     """
     from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
-    today = load_questionnaire(questions)
-    clinic = clinic_for_reports(settings_from({}), today)
+    served = load_served(questions)
+    clinic = clinic_for_reports(settings_from({}), served.source, served.choices())
+    today = questionnaire_in(served, clinic, language)
     imported = [read_record(file.name, file.read(), today) for file in (old, new)]
     when = [_dated(file.name, one, clinic) for file, one in zip((old, new), imported, strict=True)]
     if is_swapped(*when):
         click.echo(f"{new.name} is the earlier of the two: what changed is told from it on.", err=True)
         imported, when = imported[::-1], when[::-1]
-    judged = [assess(one.answers, changes=False) for one in imported]
+    judged = [assess(in_words_of(today, one.answers), changes=False) for one in imported]
     for assessment in judged:
         exit_on_stop_flags(assessment)
+    words = localizer_for(clinic, today)
     occasions = [
-        Occasion(
-            at.day,
-            one.reference,
-            clinic,
-            localizer_of(clinic),
-            paper=clinic.paper,
-            partial_date=at.partial_date,
-        )
+        Occasion(at.day, one.reference, clinic, words, paper=clinic.paper, partial_date=at.partial_date)
         for one, at in zip(imported, when, strict=True)
     ]
     view = _compared(judged, occasions)

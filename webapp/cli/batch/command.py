@@ -11,7 +11,7 @@ from typing import Unpack
 
 import click
 
-from webapp.cli.answers.answers_file import load_questionnaire, questions_option
+from webapp.cli.answers.answers_file import questions_option
 from webapp.cli.answers.report_options import ReportOptions, edition, report_options
 from webapp.cli.batch.lines import count_lines, read_lines
 from webapp.cli.batch.output_folder import FolderRefused, OutputFolder
@@ -21,14 +21,15 @@ from webapp.cli.batch.text_rows import FileRefused
 from webapp.cli.batch.workers import QueueWorkers
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
+from webapp.cli.served import language_option, load_served, questionnaire_in
 from webapp.cli.signals import sigterm_as_ctrl_c
 from webapp.cli.worker import exit_on_missing_queue
 from webapp.clinic import Clinic
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
 from webapp.report.times import day_in
-from webapp.settings import read_questions
 
 STOPPED = 130  # the exit code of shells for a command that was stopped by Ctrl+C: 128 + SIGINT
 MOST_SHOWN = 50  # messages on the screen; the table has all of them
@@ -59,6 +60,7 @@ _now = partial(datetime.now, UTC)
 @click.option(
     "--queue", is_flag=True, help="Let the workers that share the database make them, wherever they are."
 )
+@language_option
 @report_options("that of the line, or the day on which the batch was begun")
 def batch(
     answers: Path,
@@ -66,6 +68,7 @@ def batch(
     questions: Path | None,
     jobs: int,
     queue: bool,
+    language: str | None,
     **options: Unpack[ReportOptions],
 ) -> None:
     """Write a report for each line of ANSWERS into a folder.
@@ -76,12 +79,12 @@ def batch(
     """
     is_table = _is_table(answers)
     settings = settings_from({})
-    path = questions or settings.questions
-    questionnaire = load_questionnaire(path)
-    clinic = clinic_for_reports(settings, questionnaire)
+    served = load_served(questions)
+    clinic = clinic_for_reports(settings, served.source, served.choices())
+    questionnaire = questionnaire_in(served, clinic, language)
     with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
         run = Run(folder, _batch_options(questionnaire, clinic, settings.fhir_base, folder.day, options))
-        with _by_workers(questionnaire, path) if queue else _locally(jobs) as make:
+        with _by_workers(questionnaire, served) if queue else _locally(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
     _summarise(run.tally, output)
 
@@ -103,12 +106,12 @@ def _locally(jobs: int) -> Iterator[MakeReports]:
 
 
 @contextmanager
-def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeReports]:
+def _by_workers(questionnaire: Questionnaire, served: ServedQuestionnaires) -> Iterator[MakeReports]:
     with exit_on_missing_queue():
         queue = QueueDispatcher(settings_from({}).database_url)
     with existing_store(None) as store:
         queue.prepare(store)
-        text = read_questions(questions)
+        text = served.texts[questionnaire.digest]
         store.questionnaires.save(questionnaire.digest, questionnaire.version, text, _now())
         yield QueueWorkers(store, queue, _now, sleep, partial(click.echo, _SILENCE, err=True)).made
 

@@ -12,8 +12,8 @@ from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.answers.answers_file import derived_reference
 from webapp.cli.answers.report_options import attachment_for
 from webapp.cli.batch.lines import BatchLine
+from webapp.cli.served import localizer_for
 from webapp.clinic import Clinic
-from webapp.localization.territories import localizer_of
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
@@ -60,7 +60,7 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
     except AnswerErrors as error:
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or derived_reference(answers)
-    look = localizer_of(clinic), wanted.edition, wanted.paper
+    look = localizer_for(clinic, wanted.questionnaire), wanted.edition, wanted.paper
     day, known, parts = _day(line, wanted), line.partial_date, wanted.parts
     occasion = Occasion(day, code, clinic, *look, partial_date=known, parts=parts)
     base_url = wanted.base_url

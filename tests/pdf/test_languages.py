@@ -6,10 +6,13 @@ EVERY_LANGUAGE=1 pytest tests/pdf/test_languages.py
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
 from tests.each_day import of_day, of_today
 from tests.pdf.drawn import words_of
@@ -96,6 +99,23 @@ def test_a_changed_safety_sentence_is_named_in_each_language_and_none_of_them_is
         named = [str(one) for one in unprotected_in(texts, TRANSLATIONS / tag / "questions.po")]
         assert any(f"safety: missing: safety.{flag.id}.title" in one for one in named)
     assert served_questionnaires(changed, TRANSLATIONS).choices() == ()
+
+
+@pytest.mark.parametrize("mark", ["", "fuzzy"])
+def test_without_a_text_of_consent_on_pages_a_language_is_not_offered(tmp_path: Path, mark: str) -> None:
+    said = "We also send what was agreed last time, and what you answered then."
+    copytree(TRANSLATIONS / "fr", tmp_path / "fr")
+    assert served_questionnaires(TEXT, tmp_path, tmp_path).choices() == ("fr",)
+    other = copytree(TRANSLATIONS / "fr", tmp_path / "other" / "fr").parent
+    pages = other / "fr" / "pages.po"
+    words = read_po(io.BytesIO(pages.read_bytes()), locale="fr")
+    if mark:
+        words[said].flags.add(mark)
+    else:
+        words[said].string = ""
+    with pages.open("wb") as file:
+        write_po(file, words)
+    assert served_questionnaires(TEXT, other, other).choices() == ()
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -1,20 +1,26 @@
 """Message catalogues: the PO files of `webapp/translations/`, read as they are. English needs none."""
 
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from webapp.questionnaire.loading.wording import SIMPLE
+from webapp.questionnaire.text_kinds import CONSENT, SAFETY
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 SOURCE_LANGUAGE = "en"
 
 PAGES, REPORT, QUESTIONS = "pages", "report", "questions"
 """The catalogues of a language: words of pages, of documents and files read, and of a questionnaire."""
+
+PROTECTING_COMMENTS = {f"kind: {CONSENT}", f"kind: {SAFETY}"}
+"""Comments in the catalogue of pages, for texts that no language may lack."""
 
 DOMAINS = (PAGES, REPORT, QUESTIONS)
 
@@ -62,12 +68,33 @@ def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     return chain[0]
 
 
+def unprotected_pages(language: str, folder: Path = TRANSLATIONS) -> frozenset[str]:
+    """Return the texts of pages about consent and safety that a language and its fallbacks lack.
+
+    A fuzzy one counts as lacking. Raise PoFileError for a file that is no PO file.
+    """
+    paths = (folder / tag / f"{PAGES}.po" for tag in fallbacks(language))
+    lacking = [_unprotected(_parsed(path)) for path in paths if path.exists()]
+    return frozenset.intersection(*lacking) if lacking else frozenset()
+
+
+def _unprotected(catalogue: Catalog) -> frozenset[str]:
+    protecting = (one for one in catalogue if PROTECTING_COMMENTS.intersection(one.auto_comments))
+    return frozenset(str(one.id) for one in protecting if one.fuzzy or not all(_strings(one)))
+
+
+def _strings(message: Message) -> Sequence[str]:
+    return (message.string,) if isinstance(message.string, str) else message.string or ("",)
+
+
 def _read(path: Path) -> NullTranslations:
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(
-            compiled,
-            read_po(file, locale=plain_language(path.parent.name).replace("-", "_"), abort_invalid=True),
-        )
+    write_mo(compiled, _parsed(path))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@cache
+def _parsed(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=plain_language(path.parent.name).replace("-", "_"), abort_invalid=True)

@@ -18,6 +18,7 @@ from webapp.localization.catalogues import (
     is_same_language,
     languages,
     plain_language,
+    unprotected_pages,
 )
 from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
@@ -206,4 +207,6 @@ def _unit_words(message: Message, forms: Mapping[str, int]) -> dict[tuple[str, s
 
 
 def _has_pages(language: str, translations: Path) -> bool:
-    return not set(fallbacks(language)).isdisjoint(languages(translations))
+    """Return whether there are words of pages, and all of those that protect people."""
+    is_there = not set(fallbacks(language)).isdisjoint(languages(translations))
+    return is_there and not unprotected_pages(language, translations)

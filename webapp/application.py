@@ -129,7 +129,7 @@ def _served(text: str, settings: Settings) -> ServedQuestionnaires:
     """Return the questionnaires that can be asked: those whose reports can be printed on this machine."""
     folder = questions_folder(settings.questions, settings.translations)
     served = served_questionnaires(text, folder, settings.translations)
-    lacking = unprintable_languages(served)
+    lacking = unprintable_languages(served.translations.texts)
     for language, signs in lacking.items():
         _log.warning(NO_FONT, language, signs)
     return served.without(lacking)

@@ -94,7 +94,7 @@ def questions(path: Path, today: date) -> Check:
 def languages(settings: Settings) -> Iterator[Check]:
     """Report the languages whose reports need a font that this machine lacks."""
     with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
-        for language, signs in unprintable_languages(_served(settings)).items():
+        for language, signs in unprintable_languages(_served(settings).translations.texts).items():
             yield Check(f"language {language}; not offered: {NO_FONT % (language, signs)}")
 
 

@@ -59,8 +59,8 @@ def test_the_front_desk_invites_and_sees_what_becomes_of_it(clinic: Flask) -> No
     came_in = store_of(clinic).patient_invitations.get(made.id, app_context_of(clinic).clock())
     assert came_in
     page = signed_in(clinic).open(f"/desk/{came_in.reference}")
-    (link,) = [one for one in page.all("a") if one["href"] == f"/invitations/{made.id}"]
-    assert re.fullmatch("Came by an invitation of .*2026, from Fay.*", link["words"])
+    (led,) = [one for one in page.all("a") if one["href"] == f"/invitations/{made.id}"]
+    assert re.fullmatch("Came by an invitation of .*2026, from Fay.*", led["words"])
 
 
 def test_a_name_is_not_kept_unless_the_clinic_asks_for_names(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
 from tests.web.staff import PASSWORD, account, account_with_password, app_context_of, signed_in
 from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, two_visits
+from webapp.storage import WHOLE, NewInvitation
 from webapp.web.kit.csrf import form_refused
 
 OPEN_FOR_TOO_LONG = "This page was open for too long, so nothing was done."
@@ -67,7 +69,17 @@ def values_of(app: Flask, first: str, second: str, kiosk: int) -> dict[str, obje
         "kiosk_id": kiosk,
         "number": account(app).id,
         "print_id": ready_print(app, first),
+        "invitation_id": invited(app),
     }
+
+
+def invited(app: Flask) -> str:
+    """Invite a patient; give the id of the invitation."""
+    here = app_context_of(app)
+    new = NewInvitation("1042", "", here.clock() + timedelta(days=7), WHOLE)
+    made = here.store.patient_invitations.create(new, "Jo", here.clock())
+    assert made
+    return made.id
 
 
 def rows_of(app: Flask) -> list[str]:

@@ -1,12 +1,12 @@
 """A view as paper can show it: no face has every letter that a clinic or a patient may be called by."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import singledispatch
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
-from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView, CoverRow
 from webapp.report.pdf.font_coverage import printable, printable_line, unprintable, unshown
@@ -86,9 +86,12 @@ def _row(row: CoverRow, words: Localizer) -> CoverRow:
     return replace(row, name=name_on_paper(row.name, words), number=printable(row.number))
 
 
-def unprintable_languages(served: ServedQuestionnaires) -> dict[str, str]:
-    """Return the languages whose words need a font that is not installed, each with signs that it lacks."""
-    lost = {tag: unprintable(text) for tag, text in served.translations.texts.items()}
+def unprintable_languages(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the languages whose words need a font that is not installed, each with signs that it lacks.
+
+    `texts` are the questionnaires by language.
+    """
+    lost = {tag: unprintable(text) for tag, text in texts.items()}
     return {tag: signs[:NAMED_SIGNS] for tag, signs in lost.items() if signs}
 
 

@@ -32,7 +32,7 @@ def _again() -> ResponseReturnValue:
     try:
         (one,) = read_uploads("file")
     except UploadRefused as refused:
-        return _files_page(refused.problems), 422
+        return _files_page(refused.problems)
     assessment = assess(one.imported.answers)
     return _page(one, assessment, typed_plan(assessment))
 

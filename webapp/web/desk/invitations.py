@@ -56,7 +56,7 @@ def one(invitation_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<invitation_id>/remind")
-@retry_form("invitations.one")
+@retry_form(one)
 def remind(invitation_id: str) -> ResponseReturnValue:
     """Note that the patient was reminded, which is done once."""
     app = app_context()
@@ -65,7 +65,7 @@ def remind(invitation_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<invitation_id>/send")
-@retry_form("invitations.one")
+@retry_form(one)
 def send(invitation_id: str) -> ResponseReturnValue:
     """Send the invitation by the clinic's mail server."""
     app, found, address = app_context(), _found(invitation_id), request.form.get("email", "").strip()
@@ -81,7 +81,7 @@ def send(invitation_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<invitation_id>/send-reminder")
-@retry_form("invitations.one")
+@retry_form(one)
 def send_reminder(invitation_id: str) -> ResponseReturnValue:
     """Remind by mail, once: it is noted first, so that two clicks send one."""
     app, found, by, now = app_context(), _found(invitation_id), current_actor(), app_context().clock()
@@ -94,7 +94,7 @@ def send_reminder(invitation_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<invitation_id>/extend")
-@retry_form("invitations.one")
+@retry_form(one)
 def extend(invitation_id: str) -> ResponseReturnValue:
     """Give the invitation another last day."""
     app, form = app_context(), LastDayForm()
@@ -106,7 +106,7 @@ def extend(invitation_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<invitation_id>/withdraw")
-@retry_form("invitations.one")
+@retry_form(one)
 def withdraw(invitation_id: str) -> ResponseReturnValue:
     """Let nothing be sent by the invitation any more."""
     app = app_context()

@@ -88,5 +88,5 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(app: Flask) -> None:
 def test_a_record_that_is_none_leads_back_to_the_files(app: Flask) -> None:
     desk = begun(app, report(app, case("W55")))
     assert answer(desk, {"record": "{}"}, "plan")[0] == 422
-    assert answer(desk, {"record": "{}", "csrf_token": "forged"}, "plan")[0] == 422
+    assert answer(desk, {"record": "{}", "csrf_token": "forged"}, "plan")[0] == 400
     assert answer(desk, {}, "burn")[0] == 400

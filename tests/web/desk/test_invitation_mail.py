@@ -49,7 +49,8 @@ def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox)
     made, desk = invite(app), signed_in(app, "front_desk", "fay")
     assert "Sent." in send(desk, made.id)
     assert "the patient was reminded" in desk.press("Remind by mail").text
-    assert desk.client.post(f"/invitations/{made.id}/send-reminder").status_code == 303
+    token = {"csrf_token": desk.page.forms[0].sends["csrf_token"]}
+    assert desk.client.post(f"/invitations/{made.id}/send-reminder", data=token).status_code == 303
     first, reminder = inbox.mails
     assert (first["From"], first["To"], first["Subject"]) == (
         "desk@clinic.example",

@@ -52,6 +52,11 @@ def is_same_language(one: str, other: str) -> bool:
     return fallbacks(one)[-1] == fallbacks(other)[-1]
 
 
+def is_variant(language: str, of: str) -> bool:
+    """Return whether a tag names a country's own way of a language: what it lacks is as in that one."""
+    return of in fallbacks(language)[1:]
+
+
 @cache
 def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.

@@ -16,6 +16,7 @@ from webapp.localization.catalogues import (
     fallbacks,
     is_easy,
     is_same_language,
+    is_variant,
     languages,
     plain_language,
     unprotected_pages,
@@ -127,12 +128,13 @@ def _served(
     questionnaire, source = load(text), source_of(text)
     protecting = _protecting(questionnaire, source)
     found = (path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
-    made = {tag: Translation(source, tag, question_words(folder, tag)) for tag in found}
-    made = {
-        tag: one if _is_variant(one) else _reviewed(one, questionnaire, folder / tag)
-        for tag, one in made.items()
-        if _is_variant(one) or (_has_pages(tag, translations) and protecting <= one.words.keys())
-    }
+    made: dict[str, Translation] = {}
+    for tag in found:
+        one = Translation(source, tag, question_words(folder, tag))
+        if is_variant(tag, source.language):
+            made[tag] = one
+        elif _has_pages(tag, translations) and protecting <= one.words.keys():
+            made[tag] = _reviewed(one, questionnaire, folder / tag)
     texts = {tag: one.text for tag, one in made.items()}
     if has_easy_words(text):
         texts |= {f"{questionnaire.language}{SIMPLE}": easy_edition(text)}
@@ -144,11 +146,6 @@ def _protecting(questionnaire: Questionnaire, source: Source) -> frozenset[tuple
     """Return the texts of consent, safety and instruments, as the keys that a language must have."""
     kinds = TextKinds(questionnaire)
     return frozenset((context, text) for context, _, text in source.words if kinds.of(context) in PROTECTING)
-
-
-def _is_variant(one: Translation) -> bool:
-    """Return whether it is a country's own way of the source language: what it lacks is as in the source."""
-    return one.source.language in fallbacks(one.language)[1:]
 
 
 def _reviewed(one: Translation, questionnaire: Questionnaire, folder: Path) -> Translation:

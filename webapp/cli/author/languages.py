@@ -9,7 +9,7 @@ import click
 from babel.messages.catalog import Catalog
 
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, fallbacks
+from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, is_variant
 from webapp.localization.localizer import parsed
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
@@ -70,9 +70,9 @@ def update(tags: tuple[str, ...]) -> None:
     for tag in _known(tags) or _begun(folder):
         for domain, path in _files(tag, folder):
             made = updated(tag, texts_of(domain, loaded), read(path) if path.exists() else None)
-            is_variant = loaded.questionnaire.language in fallbacks(tag)[1:]
-            made = translated_alone(made) if is_variant else made
-            _write(path, made, is_kept=not is_variant or bool(messages_of(made)))
+            is_partial = is_variant(tag, loaded.questionnaire.language)
+            made = translated_alone(made) if is_partial else made
+            _write(path, made, is_kept=not is_partial or bool(messages_of(made)))
 
 
 def _write(path: Path, made: Catalog, *, is_kept: bool) -> None:
@@ -96,7 +96,7 @@ def check(tags: tuple[str, ...]) -> None:
     for tag in _known(tags) or _begun(folder):
         for domain, path in ((domain, path) for domain, path in _files(tag, folder) if path.exists()):
             problems += map(str, problems_in(path))
-            if loaded.questionnaire.language not in fallbacks(tag)[1:]:
+            if not is_variant(tag, loaded.questionnaire.language):
                 problems += map(str, unprotected_in(texts_of(domain, loaded), path))
     click.echo("\n".join(problems) if problems else "Nothing is wrong.")
     raise SystemExit(FAILURE if problems else 0)
@@ -143,7 +143,7 @@ def list_(tags: tuple[str, ...]) -> None:
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
-        if loaded.questionnaire.language in fallbacks(tag)[1:]:
+        if is_variant(tag, loaded.questionnaire.language):
             click.echo(f"{tag} has {len(question_words(folder, tag))} questions and sentences of its own")
         else:
             _list_coverage(tag, folder, loaded)

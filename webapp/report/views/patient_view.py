@@ -47,7 +47,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
     return ReportView(
         **_whose(occasion),
         **_findings(assessment, citations),
-        words=_words(assessment),
+        words=sentences(assessment),
         opening=opening(assessment, occasion.localizer),
         questions=questions,
         note_lines=_note_lines(assessment, len(questions)),
@@ -89,11 +89,9 @@ def _findings(assessment: Assessment, citations: Citations) -> _Findings:
     )
 
 
-class _Whose(TypedDict):
-    """What a report says of the occasion."""
+class Bearer(TypedDict):
+    """Whose a printed page is, and in which edition."""
 
-    date: str
-    iso_date: str
     reference: str
     name: str
     number: str
@@ -102,14 +100,20 @@ class _Whose(TypedDict):
     edition: str
     paper: str
     clinic: Clinic
+
+
+class _Whose(Bearer):
+    """What a report says of the occasion."""
+
+    date: str
+    iso_date: str
     qr: QrCode | None
     has_practitioner_part: bool
 
 
-def _whose(occasion: Occasion) -> _Whose:
-    return _Whose(
-        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
-        iso_date=occasion.date.isoformat(),
+def bearer(occasion: Occasion) -> Bearer:
+    """Return what all pages of a patient say of whose they are."""
+    return Bearer(
         reference=occasion.reference,
         name=plain_name(occasion.name),
         number=plain_name(occasion.number),
@@ -118,6 +122,14 @@ def _whose(occasion: Occasion) -> _Whose:
         edition=occasion.edition,
         paper=occasion.paper,
         clinic=occasion.clinic,
+    )
+
+
+def _whose(occasion: Occasion) -> _Whose:
+    return _Whose(
+        **bearer(occasion),
+        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
+        iso_date=occasion.date.isoformat(),
         qr=qr_code(occasion.desk),
         has_practitioner_part=(occasion.parts or USUAL_PARTS[occasion.edition]) == "all",
     )
@@ -132,7 +144,8 @@ def mark_of(occasion: Occasion) -> str:
     return day_words(occasion.partial_date, occasion.date, occasion.localizer)
 
 
-def _words(assessment: Assessment) -> Mapping[str, str]:
+def sentences(assessment: Assessment) -> Mapping[str, str]:
+    """Return the questionnaire's fixed sentences, filled in."""
     words = assessment.questionnaire.words
     return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}
 

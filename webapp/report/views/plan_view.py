@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypedDict
 
-from webapp.assessment import Assessment, fill
+from webapp.assessment import Assessment
 from webapp.cldr.direction import in_own_direction
-from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.plan import AgreedChange, Plan
 from webapp.plan.people import PEOPLE
 from webapp.plan.words import change_words, usual_measure
 from webapp.report.pdf.font_coverage import printable
-from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import date_words, day_in
 from webapp.report.views.model import Occasion
-from webapp.report.views.patient_view import LEVEL_PATTERNS, mark_of
+from webapp.report.views.patient_view import bearer, sentences
 from webapp.report.views.plan_model import PlanLine, PlanView
 from webapp.report.views.safety import CARE, safety_boxes
 
@@ -39,10 +36,13 @@ def plan_view(
     """
     words = occasion.localizer
     lines = _PlanLines(assessment, words, free_text, is_staff_copy)
+    agreed_on = day_in(occasion.clinic, plan.agreed_at) if plan.agreed_at else occasion.date
     return PlanView(
-        **_whose(plan, occasion),
+        **bearer(occasion),
+        date=date_words(agreed_on, words),
+        iso_date=agreed_on.isoformat(),
         title=words.gettext(COPY if is_staff_copy else TITLE),
-        words=_sentences(assessment),
+        words=sentences(assessment),
         practitioner=plan.by,
         lines=tuple(map(lines.change, plan.agreed)),
         tests=tuple(lines.tests(plan)),
@@ -52,42 +52,6 @@ def plan_view(
         is_staff_copy=is_staff_copy,
         is_unreviewed=assessment.questionnaire.is_unreviewed,
     )
-
-
-class _Bearer(TypedDict):
-    """Whose plan it is, and when it was agreed."""
-
-    date: str
-    iso_date: str
-    reference: str
-    name: str
-    number: str
-    mark: str
-    localizer: Localizer
-    edition: str
-    paper: str
-    clinic: Clinic
-
-
-def _whose(plan: Plan, occasion: Occasion) -> _Bearer:
-    agreed_on = day_in(occasion.clinic, plan.agreed_at) if plan.agreed_at else occasion.date
-    return _Bearer(
-        date=date_words(agreed_on, occasion.localizer),
-        iso_date=agreed_on.isoformat(),
-        reference=occasion.reference,
-        name=plain_name(occasion.name),
-        number=plain_name(occasion.number),
-        mark=mark_of(occasion),
-        localizer=occasion.localizer,
-        edition=occasion.edition,
-        paper=occasion.paper,
-        clinic=occasion.clinic,
-    )
-
-
-def _sentences(assessment: Assessment) -> dict[str, str]:
-    words = assessment.questionnaire.words
-    return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}
 
 
 @dataclass(frozen=True)

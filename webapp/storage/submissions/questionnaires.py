@@ -22,12 +22,14 @@ class Questionnaires:
         query = select(questionnaires.c.digest).where(questionnaires.c.digest.in_(texts))
         stored = {row.digest for row in self._database.rows(query)}
         for digest in texts.keys() - stored:
-            self.save(digest, version, texts[digest], now)
+            self._insert(digest, version, texts[digest], now)
 
     def save(self, digest: str, version: str, text: str, now: datetime) -> None:
-        """Store the text unless it is stored already, also by several processes that start together."""
-        if self.get(digest) is not None:
-            return
+        """Store the text unless it is stored already."""
+        self.save_all({digest: text}, version, now)
+
+    def _insert(self, digest: str, version: str, text: str, now: datetime) -> None:
+        """Store the text, unless another process that starts at the same time did."""
         compressed = zlib.compress(text.encode("utf-8"))
         row = {"digest": digest, "version": version, "compressed": compressed, "kept_at": now}
         try:

@@ -4,10 +4,11 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 from webapp.cldr.direction import box
+from webapp.cldr.locales import parsed
 
 OTHER = "other"  # CLDR's category of what is in no other
 
@@ -56,8 +57,5 @@ def _is_rtl(language: str) -> bool:
 @cache
 def _locale(language: str) -> Locale | None:
     """Return the locale of a tag, without subtags that CLDR does not know: "en-simple" is "en"."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        shorter = language.rpartition("-")[0]
-        return _locale(shorter) if shorter else None
+    shorter = language.rpartition("-")[0]
+    return parsed(language) or (_locale(shorter) if shorter else None)

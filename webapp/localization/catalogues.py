@@ -101,5 +101,10 @@ def _read(path: Path) -> NullTranslations:
 
 @cache
 def _parsed(path: Path) -> Catalog:
+    return parse_po(path)
+
+
+def parse_po(path: Path) -> Catalog:
+    """Parse a PO file, in the language of its folder. Raise PoFileError for what is no PO file."""
     with path.open("rb") as file:
         return read_po(file, locale=plain_language(path.parent.name).replace("-", "_"), abort_invalid=True)

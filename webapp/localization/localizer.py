@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.lists import format_list
 from babel.support import NullTranslations
 
 from webapp.cldr.direction import in_own_direction, isolated
+from webapp.cldr.locales import parsed
 from webapp.cldr.numbers import localized, with_decimal_sign
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue, is_easy
 from webapp.questionnaire.loading.wording import SIMPLE
@@ -111,14 +112,6 @@ class Localizer:
 
 
 ENGLISH = Localizer()
-
-
-def parsed(language: str) -> Locale | None:
-    """Return the locale of a language tag, or None for an unknown one."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 @cache

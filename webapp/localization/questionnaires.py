@@ -8,7 +8,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
 
 from webapp.localization.catalogues import (
     QUESTIONS,
@@ -18,6 +17,7 @@ from webapp.localization.catalogues import (
     is_same_language,
     is_variant,
     languages,
+    parse_po,
     plain_language,
     unprotected_pages,
 )
@@ -170,8 +170,7 @@ def question_words(folder: Path, language: str) -> Words:
     path = folder / language / f"{QUESTIONS}.po"
     if not path.exists():
         return {}
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+    catalogue = parse_po(path)
     words: dict[tuple[str, str], str] = {}
     forms = _forms(catalogue.plural_expr, Locale.parse(language, sep="-"))
     for one in (message for message in catalogue if message.id and not message.fuzzy):

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog
 
+from webapp.cldr.locales import parsed
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, is_variant
-from webapp.localization.localizer import parsed
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document

@@ -34,6 +34,9 @@ def test_a_language_is_begun_beside_the_questionnaire_and_filled_in(folder: Path
     languages(folder, "update")
     assert '#| msgid "At times"' in path.read_text("utf-8")
     assert "1 stale" in languages(folder, "list").stdout
+    reworded = path.read_bytes()
+    languages(folder, "update", "fr")
+    assert path.read_bytes() == reworded
 
 
 def test_a_placeholder_that_is_lost_is_told_with_its_line(folder: Path) -> None:

@@ -10,20 +10,21 @@ from babel.messages.catalog import Catalog
 from tests.project import TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.cldr.numbers import localized, plural_category
-from webapp.localization.catalogues import PAGES, REPORT
+from webapp.localization.catalogues import PAGES, REPORT, TRANSLATIONS
 from webapp.localization.questionnaires import question_words
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.translation import translated
 from webapp.questionnaire.units import with_unit
 from webapp.workbench.languages.checks import coverage, problems_in
-from webapp.workbench.languages.po_files import messages_of, read, updated, written
+from webapp.workbench.languages.po_files import messages_of, read, translated_alone, updated, written
 from webapp.workbench.languages.source_texts import (
     KINDS,
     PACKAGE,
     SourceText,
     questionnaire_texts,
     source_texts,
+    texts_of,
 )
 
 WHY = SourceText("Fibre feeds **you**, {name}.", "factor.low_fibre.why", "rest", "low_fibre.why")
@@ -84,6 +85,19 @@ def test_a_sentence_without_a_context_is_found_again_by_its_words() -> None:
     assert messages_of(updated("fr", [other], old))["", other.words].fuzzy
     far = SourceText("Nothing like it", "", "rest", "a.html")
     assert messages_of(updated("fr", [far], old))["", far.words].string == ""
+
+
+@pytest.mark.parametrize("name", ["fr/report", "en-simple/pages", "en-GB/questions"])
+def test_a_second_update_changes_nothing(name: str, tmp_path: Path) -> None:
+    tag, domain = name.split("/")
+    texts = tuple(texts_of(domain, load_document(TEXT)))
+    shipped = read(TRANSLATIONS / f"{name}.po")
+    path = tmp_path / tag / "words.po"
+    path.parent.mkdir()
+    path.write_bytes(written(translated_alone(updated(tag, texts, shipped))))
+    assert len(messages_of(read(path))) == len(messages_of(shipped))
+    assert "_simple" not in path.read_text("utf-8")
+    assert written(translated_alone(updated(tag, texts, read(path)))) == path.read_bytes()
 
 
 @pytest.mark.parametrize(

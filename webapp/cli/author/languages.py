@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 
 from webapp.cldr.locales import parsed
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, is_variant
+from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, is_easy, is_variant
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
@@ -64,13 +64,14 @@ def update(tags: tuple[str, ...]) -> None:
     """Bring the files of each LANGUAGE up to date, or begin them. Without one: of all that there are.
 
     What was reworded in English keeps its translation, marked as fuzzy, with the earlier English beside it.
-    A country's own way of the source language, such as en-GB, keeps only the texts that it has.
+    A country's own way of the source language, such as en-GB, and an easy-read edition, such as en-simple,
+    keep only the texts that they have.
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
         for domain, path in _files(tag, folder):
             made = updated(tag, texts_of(domain, loaded), read(path) if path.exists() else None)
-            is_partial = is_variant(tag, loaded.questionnaire.language)
+            is_partial = _is_partial(tag, loaded)
             made = translated_alone(made) if is_partial else made
             _write(path, made, is_kept=not is_partial or bool(messages_of(made)))
 
@@ -96,7 +97,7 @@ def check(tags: tuple[str, ...]) -> None:
     for tag in _known(tags) or _begun(folder):
         for domain, path in ((domain, path) for domain, path in _files(tag, folder) if path.exists()):
             problems += map(str, problems_in(path))
-            if not is_variant(tag, loaded.questionnaire.language):
+            if not _is_partial(tag, loaded):
                 problems += map(str, unprotected_in(texts_of(domain, loaded), path))
     click.echo("\n".join(problems) if problems else "Nothing is wrong.")
     raise SystemExit(FAILURE if problems else 0)
@@ -143,8 +144,9 @@ def list_(tags: tuple[str, ...]) -> None:
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
-        if is_variant(tag, loaded.questionnaire.language):
-            click.echo(f"{tag} has {len(question_words(folder, tag))} questions and sentences of its own")
+        if _is_partial(tag, loaded):
+            own = sum(len(messages_of(read(path))) for _, path in _files(tag, folder) if path.exists())
+            click.echo(f"{tag} has {own} texts of its own")
         else:
             _list_coverage(tag, folder, loaded)
 
@@ -157,6 +159,11 @@ def _list_coverage(tag: str, folder: Path, loaded: LoadedDocument) -> None:
         for part in coverage(texts_of(domain, loaded), path):
             done = part.total - part.missing - part.stale
             click.echo(f"{tag} {domain} {part.kind}: {done} of {part.total}, {part.stale} stale")
+
+
+def _is_partial(tag: str, loaded: LoadedDocument) -> bool:
+    """Return whether a folder has only texts that differ: what it lacks is as in another folder."""
+    return is_easy(tag) or is_variant(tag, loaded.questionnaire.language)
 
 
 def _served() -> tuple[Path, LoadedDocument]:

@@ -9,6 +9,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, unescape, write_po
 
+from webapp.localization.catalogues import plain_language
 from webapp.workbench.languages.source_texts import SourceText
 
 FUZZY = "fuzzy"  # the flag of a translation whose source has changed
@@ -24,12 +25,17 @@ Key = tuple[str, object]
 def read(path: Path) -> Catalog:
     """Return the catalogue of a file. Raise PoFileError for what is no PO file."""
     text = path.read_text("utf-8")
-    made = read_po(StringIO(text), locale=path.parent.name.replace("-", "_"), abort_invalid=True)
+    made = read_po(StringIO(text), locale=_locale(path.parent.name), abort_invalid=True)
     previous = _previous_ids(text)
     for message in made:
         message.previous_id = previous.get(message.lineno or 0, [])
         message.user_comments = [one for one in message.user_comments if not one.startswith("|")]
     return made
+
+
+def _locale(language: str) -> str:
+    """Return the name of a language for Babel; an easy-read edition has that of its language."""
+    return plain_language(language).replace("-", "_")
 
 
 def _previous_ids(text: str) -> dict[int, list[str]]:
@@ -52,7 +58,7 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
     Where a source text was reworded, its translation is kept as fuzzy, with the previous source beside it.
     """
     texts = tuple(texts)
-    made = Catalog(language.replace("-", "_"), header_comment=HEADER, fuzzy=False, **_HEAD)
+    made = Catalog(_locale(language), header_comment=HEADER, fuzzy=False, **_HEAD)
     before = messages_of(old) if old else {}
     gone = {key: before[key] for key in before.keys() - {(one.context, one.words) for one in texts}}
     gone = {key: message for key, message in gone.items() if is_translated(message)}

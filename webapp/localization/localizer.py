@@ -96,10 +96,14 @@ class Localizer:
         """Join the items of a list: "a, b, c"."""
         return self.pgettext("between the items of a list", ", ").join(items)
 
+    def join_phrases(self, items: Iterable[str]) -> str:
+        """Join items that may have commas: "a, b; c"."""
+        return self.pgettext("between items that have commas", "; ").join(items)
+
     def enumerate(self, items: Sequence[str]) -> str:
         """Write items in a sentence: "a, b and c"; with a comma in one of them, "a; b, c; d"."""
         if any(sign in item for item in items for sign in COMMAS):
-            return self.pgettext("between items that have commas", "; ").join(items)
+            return self.join_phrases(items)
         return format_list(items, locale=self.locale)
 
     def sentence(self, words: str) -> str:

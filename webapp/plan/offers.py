@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from webapp.assessment import Answers, Assessment, Change, possible_flags
+from webapp.assessment.considered import reasons_to_consider
 from webapp.plan.model import OfferedChange
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire, SafetyFlag
 from webapp.questionnaire.practice import ConsideredRule
-from webapp.questionnaire.rules.nodes import Node
 
 DOCTOR_TIERS = ("1", "2")  # tiers of flags that ask to see a doctor
 
@@ -60,15 +60,8 @@ def silencing_flags(assessment: Assessment) -> tuple[SafetyFlag, ...]:
 
 def considered_tests(assessment: Assessment) -> tuple[ConsideredRule, ...]:
     """Return the tests that the practitioner's page advises to consider."""
-    facts = assessment.answers.situation
-
-    def holds(when: Node | None) -> bool:
-        return when is None or when.value(facts) is True
-
     tests = (one for one in assessment.questionnaire.practice.considered if one.is_advised)
-    return tuple(
-        one for one in tests if holds(one.when) and any(holds(reason.when) for reason in one.reasons)
-    )
+    return tuple(one for one in tests if reasons_to_consider(one, assessment.answers))
 
 
 def needs_doctor(assessment: Assessment) -> bool:

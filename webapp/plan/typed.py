@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from webapp.assessment import Assessment
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
+from webapp.localization.typed_day import parse_day
 from webapp.plan.model import MOST_AGREED, AgreedChange, OfferedChange, Plan
 from webapp.plan.offers import flags_against, offered_changes
 from webapp.plan.people import PEOPLE
@@ -71,7 +72,15 @@ class PlanProblem:
     """What is wrong with one field: a sentence to be translated, and the values to put into it."""
 
     sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
+
+    def in_words(self, words: Localizer) -> str:
+        """Return the sentence in this language."""
+        values = {
+            name: words.join_phrases(value) if isinstance(value, tuple) else value
+            for name, value in self.values.items()
+        }
+        return words.gettext(self.sentence, **values)
 
 
 class PlanRefused(Exception):  # noqa: N818  a refusal
@@ -164,7 +173,7 @@ def _own_problems(own: OwnWords, number: int, assessment: Assessment) -> Iterato
     if own.about != OTHER and not assessment.answers.is_shown(own.about):
         yield f"about-{number}", PlanProblem(NO_TOPIC)
     elif not own.reason and (titles := flag_titles(own, assessment)):
-        yield f"reason-{number}", PlanProblem(NO_REASON, {"flags": "; ".join(titles)})
+        yield f"reason-{number}", PlanProblem(NO_REASON, {"flags": titles})
     yield from _too_long(f"reason-{number}", own.reason, LONGEST_TEXT)
 
 
@@ -175,7 +184,7 @@ def flag_titles(own: OwnWords, assessment: Assessment) -> tuple[str, ...]:
 
 
 def _day_problems(typed: TypedPlan, today: date) -> Iterator[tuple[str, PlanProblem]]:
-    day = _parsed(typed.day)
+    day = parse_day(typed.day)
     if day is None:
         yield "day", PlanProblem(NO_DAY)
     elif not today < day <= today + FURTHEST:
@@ -189,15 +198,8 @@ def _too_long(name: str, text: str, longest: int) -> Iterator[tuple[str, PlanPro
 
 def _day(typed: TypedPlan, today: date) -> date | None:
     if typed.weeks == ON_A_DAY:
-        return _parsed(typed.day)
+        return parse_day(typed.day)
     return today + timedelta(weeks=int(typed.weeks)) if typed.weeks in WEEKS else None
-
-
-def _parsed(day: str) -> date | None:
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
 
 
 def _about(own: OwnWords) -> Sequence[str]:

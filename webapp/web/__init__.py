@@ -219,6 +219,7 @@ def _set_up_filters(app: Flask) -> None:
         in_thoughts=partial(_by_thoughts, escape),
         as_is=as_is,
         listed=lambda items: localizer().join(items),
+        join_phrases=lambda items: localizer().join_phrases(items),
         sentence=lambda words: localizer().sentence(words),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from tests.unit.plan.test_offers import person, two_factors
 from webapp.assessment import Assessment
-from webapp.localization.localizer import ENGLISH
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import offered_changes
 from webapp.plan.typed import (
@@ -27,6 +27,7 @@ from webapp.plan.typed import (
     TWICE,
     WRONG_DAY,
     OwnWords,
+    PlanProblem,
     PlanRefused,
     TypedPlan,
     agree,
@@ -184,3 +185,8 @@ def test_a_change_is_told_in_amounts_or_in_answers() -> None:
         "at most 2 cans a week",
     )
     assert spaced["audit1"] == ("How often alcohol: from “2 to 3 times per week” to “Never”", "Never")
+
+
+def test_the_flags_of_a_missing_reason_are_joined_as_the_language_joins_lists() -> None:
+    problem = PlanProblem(NO_REASON, {"flags": ("Un, deux", "Trois")})
+    assert "Un, deux\N{NARROW NO-BREAK SPACE}; Trois" in problem.in_words(Localizer("fr"))

@@ -164,7 +164,8 @@ def _environment(localizer: Localizer) -> Environment:
     rendering = {"prose": prose, "inline": inline, "headed": headed}
     environment.filters.update({name: _isolating(one, localizer) for name, one in rendering.items()})
     environment.filters.update(halves=halves, hung=hung, own_direction=localizer.own_direction)
-    environment.filters.update(listed=localizer.join, quoted=localizer.quote, sentence=localizer.sentence)
+    environment.filters.update(listed=localizer.join, join_phrases=localizer.join_phrases)
+    environment.filters.update(quoted=localizer.quote, sentence=localizer.sentence)
     environment.filters.update(ranges=partial(ranges, localizer=localizer))
     install_catalogues(environment, lambda: localizer)
     return environment

@@ -17,7 +17,7 @@ def band_words(band: BandOfAmount, localizer: Localizer) -> str:
 
 def line_description(line: AmountLine, localizer: Localizer) -> str:
     """Return one sentence about the picture, for screen readers."""
-    values = {"title": line.title, "number": line.number, "cuts": "; ".join(line.cut_words)}
+    values = {"title": line.title, "number": line.number, "cuts": localizer.join_phrases(line.cut_words)}
     if line.was:
         return localizer.gettext(
             "%(title)s: a pale mark at %(was)s and a dark one at %(number)s, on a line with cut-offs at "

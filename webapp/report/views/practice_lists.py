@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import cast
 
 from webapp.assessment import Assessment, fill
+from webapp.assessment.considered import reasons_to_consider
 from webapp.assessment.tracked_values import is_scored
 from webapp.assessment.words import answer_in_full
 from webapp.localization.localizer import Localizer
@@ -156,9 +157,7 @@ class PracticeLists:
 
     def _reasons(self, test: ConsideredRule) -> tuple[str, ...]:
         """Return why the test is considered; empty where it is not."""
-        if not self._truth(test.when):
-            return ()
-        held = (reason for reason in test.reasons if self._truth(reason.when))
+        held = reasons_to_consider(test, self.assessment.answers)
         return tuple(self._reason(reason) for reason in held)
 
     def _reason(self, reason: ReasonRule) -> str:

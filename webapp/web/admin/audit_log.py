@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp.exchange.csv_cells import csv_cell
 from webapp.exchange.csv_export import BOM
+from webapp.localization.typed_day import parse_day
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.admin.audit_log_text import KINDS, log_line
 from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import day_here, parse_day, start_of_day
+from webapp.web.kit.dates import day_here, start_of_day
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole

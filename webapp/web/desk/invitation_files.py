@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.localization.typed_day import parse_day
 from webapp.report.charts.qr import qr_code
 from webapp.report.pdf.font_coverage import printable_line
 from webapp.report.pdf.printable_text import clinic_on_paper
@@ -16,7 +17,6 @@ from webapp.web.auth.guards import require_staff
 from webapp.web.desk.calendar_file import visit_file
 from webapp.web.desk.invitation_letter import invitation_link, public_address, slip
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import parse_day
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.pdf_response import file_response, pdf_response
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import request, url_for
 
+from webapp.localization.typed_day import parse_day
 from webapp.report.times import day_in
 from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
 from webapp.web.desk.search_encryption import decrypt_search
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import parse_day, start_of_day
+from webapp.web.kit.dates import start_of_day
 from webapp.web.kit.i18n import N_
 
 TABS: Mapping[str, frozenset[str]] = {

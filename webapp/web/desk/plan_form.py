@@ -110,7 +110,7 @@ def form_context(
     assessment: Assessment, typed: TypedPlan, problems: Mapping[str, PlanProblem]
 ) -> dict[str, object]:
     """Return what the fields of a plan need, wherever they stand."""
-    sentences = {name: gettext(one.sentence, **one.values) for name, one in problems.items()}
+    sentences = {name: one.in_words(localizer()) for name, one in problems.items()}
     return {
         "typed": typed,
         "errors": sentences,

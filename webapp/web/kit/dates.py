@@ -53,15 +53,6 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), zone_of(app_context().clinic))
 
 
-def parse_day(typed: str) -> date | None:
-    """Parse a date such as "2026-11-23"; return None for anything else, and for the ends of the calendar."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return day if date.min + timedelta(2) < day < date.max - timedelta(2) else None
-
-
 def day(then: datetime) -> str:
     """Return the date, short enough for a table."""
     clinic = app_context().clinic

@@ -30,7 +30,9 @@ def last_time(follow_up: FollowUpContent | None, question: Question) -> str:
     day = day_words(follow_up.days[question.id])
     if not words:
         return gettext("Last time you skipped this question (%(day)s).", day=day)
-    return gettext("Last time you said: %(answer)s (%(day)s).", answer="; ".join(words), day=day)
+    return gettext(
+        "Last time you said: %(answer)s (%(day)s).", answer=localizer().join_phrases(words), day=day
+    )
 
 
 def _is_never_kept(question: Question) -> bool:

@@ -18,7 +18,9 @@ from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import considered_tests, offered_changes
 from webapp.report import FollowUpSlip, HandoutView, PlanView, plan_view
 from webapp.report.charts.qr import qr_code
-from webapp.report.pdf.printing import print_report
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printing import print_html, print_report
+from webapp.report.views.patient_view import patient_view
 
 ADDRESS = "https://clinic.example/again/Jq7vX0aV3b2Kk1dLr8WcHg"
 SLIP = FollowUpSlip(ADDRESS, qr_code(ADDRESS), "apple river stone cloud lemon chair", "December 1, 2026")
@@ -123,3 +125,10 @@ def test_the_report_begins_on_the_page_after_the_plan(tmp_path: Path) -> None:
     assert bare("Your plan") in pages[0]
     assert bare(SLIP.words) in "".join(pages[:report])
     check_by_validator(pdf, tmp_path)
+
+
+def test_a_handout_has_no_page_that_is_nearly_empty() -> None:
+    report = patient_view(assessment_with("S52", {}), replace(OCCASION, parts="patient"))
+    handout = HandoutView(viewed("S52"), report)
+    with_scraps = print_html(render_html(handout))
+    assert len(pages_in(print_report(handout))) < len(pages_in(with_scraps))

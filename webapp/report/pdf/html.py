@@ -21,6 +21,7 @@ from webapp.report.pdf.printable_text import on_paper
 from webapp.report.views.amount_words import band_words, line_description
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.documents import DocumentView
+from webapp.report.views.foot import foot_of
 from webapp.report.views.model import ReportView
 from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
@@ -158,6 +159,7 @@ def _environment(localizer: Localizer) -> Environment:
     environment.globals.update(
         number_line=number_line,
         picture=picture,
+        foot_of=foot_of,
         band_words=partial(band_words, localizer=localizer),
         line_description=partial(line_description, localizer=localizer),
     )

@@ -6,6 +6,7 @@ Findings, safety flags, answers and rules that hold are never cut: rather there 
 from dataclasses import replace
 
 from webapp.report.views.model import ReportView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import NOTE_LINES, PageFit
 
 LEAST_NOTE_LINES = 3
@@ -22,6 +23,17 @@ TIGHTER_FITS = (
 there is room left."""
 
 
-def with_less_space(view: ReportView) -> ReportView:
-    """Return the report with closer spacing and fewer lines for the pen."""
+PatientPages = ReportView | PlanView | HandoutView  # what a patient takes along
+
+
+def with_less_space(view: PatientPages) -> PatientPages:
+    """Return the pages with closer spacing and fewer lines for the pen; as they are where they have that."""
+    if isinstance(view, HandoutView):
+        return replace(view, report=_report_with_less_space(view.report))
+    return replace(view, is_tight=True) if isinstance(view, PlanView) else _report_with_less_space(view)
+
+
+def _report_with_less_space(view: ReportView) -> ReportView:
+    if view.is_tight:
+        return view
     return replace(view, is_tight=True, note_lines=min(view.note_lines, LEAST_NOTE_LINES))

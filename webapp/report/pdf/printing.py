@@ -19,10 +19,9 @@ from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.form_codes import draw_codes, form_layout
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
-from webapp.report.pdf.page_fit import TIGHTER_FITS, with_less_space
+from webapp.report.pdf.page_fit import TIGHTER_FITS, PatientPages, with_less_space
 from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
-from webapp.report.views.model import ReportView
-from webapp.report.views.plan_model import HandoutView, PlanView
+from webapp.report.views.plan_model import PlanView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
@@ -39,6 +38,8 @@ from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
 FEW_LINES = 0.15
 """Part of a page: where less is used, the page is better saved, in the patient's part or at the end."""
+
+AFTER_PLAN = "after-plan"  # the class of the report in a handout
 
 SIDES = 2  # sides of a sheet
 
@@ -155,41 +156,40 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
     """Lay a document out in as many pages as it should have, where that is possible."""
 
     def lay_out(view: SingleView) -> LaidOut:
-        is_for_patient = isinstance(view, ReportView | PlanView | HandoutView)
+        is_for_patient = isinstance(view, PatientPages)
         style = REPORT_STYLE if is_for_patient else PRACTITIONER_STYLE
         return _lay_out(render_html(view, position), style, fetcher)
 
-    if isinstance(view, ReportView):
-        return _without_scraps(view, lay_out)
-    if isinstance(view, PlanView):
-        return _in_few_pages(view, lay_out)
+    if isinstance(view, PatientPages):
+        return _closer_to_save_a_page(view, lay_out)
     return _with_less_room(view, lay_out) if isinstance(view, PracticeView) else lay_out(view)
 
 
-def _in_few_pages(view: PlanView, lay_out: Callable[[PlanView], LaidOut]) -> LaidOut:
-    """Lay a plan out, and closer together where that saves a page."""
-    laid_out = lay_out(view)
-    if laid_out.length == 1:
-        return laid_out
-    closer = lay_out(replace(view, is_tight=True))
-    return closer if closer.length < laid_out.length else laid_out
+def _closer_to_save_a_page(view: PatientPages, lay_out: Callable[[SingleView], LaidOut]) -> LaidOut:
+    """Lay out what a patient gets, and closer together where that saves a page.
 
-
-def _without_scraps(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
-    """Lay a report out, and closer together where that saves a page that is nearly empty."""
-    laid_out = lay_out(view)
-    if view.is_tight or not _ends_in_few_lines(laid_out):
+    That is tried for a plan of more than one page, and for a report with a page that is nearly empty.
+    """
+    laid_out, closer = lay_out(view), with_less_space(view)
+    is_roomy = laid_out.length > 1 if isinstance(view, PlanView) else _ends_in_few_lines(laid_out)
+    if closer == view or not is_roomy:
         return laid_out
-    closer = lay_out(with_less_space(view))
-    return closer if closer.length < laid_out.length else laid_out
+    tried = lay_out(closer)
+    return tried if tried.length < laid_out.length else laid_out
 
 
 def _ends_in_few_lines(laid_out: LaidOut) -> bool:
-    """Whether the patient's part or the whole ends with a page that is nearly empty."""
+    """Whether the plan, the patient's part or the whole ends with a page that is nearly empty."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
     boxes = [page for page in boxes if not page.page_type.blank]
-    ends = [before for before, page in pairwise(boxes) if page.page_type.name != before.page_type.name]
+    ends = [before for before, page in pairwise(boxes) if _begins_part(before, page)]
     return len(boxes) > 1 and any(_filled(page) < FEW_LINES for page in (*ends, boxes[-1]))
+
+
+def _begins_part(before: Any, page: Any) -> bool:  # noqa: ANN401 - the renderer ships no types
+    """Whether a page is of another kind than the one before, or has the first of a report after a plan."""
+    first = page.children[0].children[0].children[0]
+    return page.page_type.name != before.page_type.name or bool(first.element.get("class") == AFTER_PLAN)
 
 
 def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
@@ -229,7 +229,7 @@ def _lay_out(html: str, style: str, fetcher: LogoOnlyFetcher) -> LaidOut:
 
 def _attachments(view: SingleView, pages: int) -> list[Attachment]:
     """Return the record as an attachment, with fixed times: otherwise they would be now."""
-    if not isinstance(view, ReportView | PlanView | HandoutView) or view.record is None:
+    if not isinstance(view, PatientPages) or view.record is None:
         return []
     name, content = view.record.name, io.BytesIO(view.record.content)
     day = datetime.fromisoformat(view.iso_date)

@@ -126,13 +126,18 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
 
 
 def _served(text: str, settings: Settings) -> ServedQuestionnaires:
-    """Return the questionnaires that can be asked: those whose reports can be printed on this machine."""
+    """Return the questionnaires that can be asked, and log the languages that cannot.
+
+    Their texts that protect people must be whole, and this machine must be able to print their reports.
+    """
     folder = questions_folder(settings.questions, settings.translations)
     served = served_questionnaires(text, folder, settings.translations)
+    for language, reason in served.reasons_left_out().items():
+        _log.warning("language %s is not offered: %s", language, reason)
     lacking = unprintable_languages(served.translations.texts)
     for language, signs in lacking.items():
         _log.warning(NO_FONT, language, signs)
-    return served.without(lacking)
+    return served.printable(lacking)
 
 
 def _tell_what_paper_leaves_out(clinic: Clinic) -> None:

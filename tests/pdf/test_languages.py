@@ -115,7 +115,8 @@ def test_without_a_text_of_consent_on_pages_a_language_is_not_offered(tmp_path: 
         words[said].string = ""
     with pages.open("wb") as file:
         write_po(file, words)
-    assert served_questionnaires(TEXT, other, other).choices() == ()
+    served = served_questionnaires(TEXT, other, other)
+    assert (served.choices(), served.left_out) == ((), {"fr": (said,)})
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

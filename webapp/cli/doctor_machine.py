@@ -92,9 +92,12 @@ def questions(path: Path, today: date) -> Check:
 
 
 def languages(settings: Settings) -> Iterator[Check]:
-    """Report the languages whose reports need a font that this machine lacks."""
+    """Report the languages that lack texts which protect people, or a font on this machine."""
     with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
-        for language, signs in unprintable_languages(_served(settings).translations.texts).items():
+        served = _served(settings)
+        for language, reason in served.reasons_left_out().items():
+            yield Check(f"language {language}; not offered: {reason}")
+        for language, signs in unprintable_languages(served.translations.texts).items():
             yield Check(f"language {language}; not offered: {NO_FONT % (language, signs)}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -79,13 +79,22 @@ def unprotected_pages(language: str, folder: Path = TRANSLATIONS) -> frozenset[s
     A fuzzy one counts as lacking. Raise PoFileError for a file that is no PO file.
     """
     paths = (folder / tag / f"{PAGES}.po" for tag in fallbacks(language))
-    lacking = [_unprotected(_parsed(path)) for path in paths if path.exists()]
+    lacking = [_unprotected(path) for path in paths if path.exists()]
     return frozenset.intersection(*lacking) if lacking else frozenset()
 
 
-def _unprotected(catalogue: Catalog) -> frozenset[str]:
-    protecting = (one for one in catalogue if PROTECTING_COMMENTS.intersection(one.auto_comments))
-    return frozenset(str(one.id) for one in protecting if one.fuzzy or not all(_strings(one)))
+def _unprotected(path: Path) -> frozenset[str]:
+    """Return what a file lacks of the texts that protect people; the others, nearly all, are not parsed."""
+    entries = path.read_text("utf-8").split("\n\n")
+    marks = tuple(f"#. {comment}\n" for comment in PROTECTING_COMMENTS)
+    protecting = [entry for entry in entries[1:] if any(mark in entry for mark in marks)]
+    found = _catalogue_of("\n\n".join((entries[0], *protecting)), path)
+    texts = (one for one in found if PROTECTING_COMMENTS.intersection(one.auto_comments))
+    return frozenset(_source(one) for one in texts if one.fuzzy or not all(_strings(one)))
+
+
+def _source(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else str(message.id[0])
 
 
 def _strings(message: Message) -> Sequence[str]:
@@ -106,5 +115,9 @@ def _parsed(path: Path) -> Catalog:
 
 def parse_po(path: Path) -> Catalog:
     """Parse a PO file, in the language of its folder. Raise PoFileError for what is no PO file."""
-    with path.open("rb") as file:
-        return read_po(file, locale=plain_language(path.parent.name).replace("-", "_"), abort_invalid=True)
+    return _catalogue_of(path.read_text("utf-8"), path)
+
+
+def _catalogue_of(text: str, path: Path) -> Catalog:
+    locale = plain_language(path.parent.name).replace("-", "_")
+    return read_po(StringIO(text), locale=locale, abort_invalid=True)

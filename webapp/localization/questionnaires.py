@@ -1,15 +1,17 @@
 """Questionnaires in other languages: the text of one with the words of a translator."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
+from textwrap import shorten
 
 from babel import Locale
 from babel.messages.catalog import Message
 
 from webapp.localization.catalogues import (
+    PAGES,
     QUESTIONS,
     TRANSLATIONS,
     fallbacks,
@@ -34,6 +36,11 @@ from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 SAMPLES = 201
 """Numbers from 0 on in which every form occurs that units need."""
 
+PAGES_FILE = f"{PAGES}.po"
+
+LONGEST_EXAMPLE = 60
+"""Characters of a text that is named in a line of the log."""
+
 SHIPPED = project_file("questions.toml")
 
 
@@ -55,11 +62,17 @@ class Translations(Mapping[str, Questionnaire]):
 
 @dataclass(frozen=True)
 class ServedQuestionnaires:
-    """The questionnaire that is asked, as its file has it (`text`), and in other languages."""
+    """The questionnaire that is asked, as its file has it (`text`), and in other languages.
+
+    Languages that are not offered: `left_out`, each with the texts of consent, safety and instruments that it
+    lacks, and `unprintable`, each with signs that no font of this machine has.
+    """
 
     source: Questionnaire
     text: str
     translations: Translations
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unprintable: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -89,12 +102,16 @@ class ServedQuestionnaires:
             if not is_easy(one) and not is_same_language(one, self.source.language)
         )
 
-    def without(self, languages: Collection[str]) -> "ServedQuestionnaires":
-        """Return the questionnaires but for translations into these languages."""
-        if not languages:
+    def printable(self, unprintable: Mapping[str, str]) -> "ServedQuestionnaires":
+        """Return the questionnaires but for translations into these languages, which need a font."""
+        if not unprintable:
             return self
-        kept = {tag: text for tag, text in self.translations.texts.items() if tag not in languages}
-        return replace(self, translations=Translations(kept))
+        kept = {tag: text for tag, text in self.translations.texts.items() if tag not in unprintable}
+        return replace(self, translations=Translations(kept), unprintable=unprintable)
+
+    def reasons_left_out(self) -> dict[str, str]:
+        """Return what the log and `doctor` say of each language that lacks texts, with the command to run."""
+        return {tag: _reason(tag, lacking) for tag, lacking in self.left_out.items()}
 
     def with_digest(self, digest: str) -> Questionnaire | None:
         """Return the questionnaire with this digest, in whatever language."""
@@ -129,17 +146,20 @@ def _served(
     protecting = _protecting(questionnaire, source)
     found = (path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
     made: dict[str, Translation] = {}
+    left_out: dict[str, tuple[str, ...]] = {}
     for tag in found:
         one = Translation(source, tag, question_words(folder, tag))
         if is_variant(tag, source.language):
             made[tag] = one
-        elif _has_pages(tag, translations) and protecting <= one.words.keys():
+        elif lacking := (*_lacking_pages(tag, translations), *sorted(_named(protecting - one.words.keys()))):
+            left_out[tag] = lacking
+        else:
             made[tag] = _reviewed(one, questionnaire, folder / tag)
     texts = {tag: one.text for tag, one in made.items()}
     if has_easy_words(text):
         texts |= {f"{questionnaire.language}{SIMPLE}": easy_edition(text)}
         texts |= {f"{tag}{SIMPLE}": one.easy_text for tag, one in made.items()}
-    return ServedQuestionnaires(questionnaire, text, Translations(texts))
+    return ServedQuestionnaires(questionnaire, text, Translations(texts), left_out)
 
 
 def _protecting(questionnaire: Questionnaire, source: Source) -> frozenset[tuple[str, str]]:
@@ -183,9 +203,9 @@ def question_words(folder: Path, language: str) -> Words:
 
 def _forms(expression: str, locale: Locale) -> dict[str, int]:
     """Return the number of the plural form of gettext for each category of CLDR."""
-    form_of, forms = c2py(expression), dict[str, int]()
+    form_of, category_of, forms = c2py(expression), locale.plural_form, dict[str, int]()
     for number in range(SAMPLES):
-        forms.setdefault(locale.plural_form(number), form_of(number))
+        forms.setdefault(category_of(number), form_of(number))
     return forms
 
 
@@ -202,7 +222,24 @@ def _unit_words(message: Message, forms: Mapping[str, int]) -> dict[tuple[str, s
     }
 
 
-def _has_pages(language: str, translations: Path) -> bool:
-    """Return whether there are words of pages, and all of those that protect people."""
-    is_there = not set(fallbacks(language)).isdisjoint(languages(translations))
-    return is_there and not unprotected_pages(language, translations)
+def _reason(language: str, lacking: tuple[str, ...]) -> str:
+    if lacking[0] == PAGES_FILE:
+        return f"it has no {PAGES_FILE}. Run: gutfactors languages update {language}"
+    example = shorten(lacking[0], LONGEST_EXAMPLE, placeholder=" …")
+    count = f"{len(lacking)} texts" if len(lacking) > 1 else "a text"
+    return (
+        f"{count} of consent, safety or scored instruments missing or out of date ({example}). "
+        f"Run: gutfactors languages check {language}"
+    )
+
+
+def _named(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the contexts of texts of a questionnaire, or the words of those that have none."""
+    return (context or words for context, words in texts)
+
+
+def _lacking_pages(language: str, translations: Path) -> tuple[str, ...]:
+    """Return the texts of consent and safety that the pages of a language lack, or the name of their file."""
+    if set(fallbacks(language)).isdisjoint(languages(translations)):
+        return (PAGES_FILE,)
+    return tuple(sorted(unprotected_pages(language, translations)))

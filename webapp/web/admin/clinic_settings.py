@@ -3,6 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.localization.catalogues import is_easy
+from webapp.localization.localizer import Localizer
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
 from webapp.web.auth.guards import current_actor, require_manager
@@ -29,6 +31,7 @@ def show() -> ResponseReturnValue:
         has_file=app.fixed_clinic is not None,
         region=next((each.label for each in regions if each.id == app.clinic.region), ""),
         is_in_utc=app.clinic.timezone == UTC,
+        left_out=_languages_left_out(),
         done=done if done in DONE else "",
     )
 
@@ -101,7 +104,15 @@ def _version() -> int:
 
 def _clinic_page(form: WholeClinicForm) -> str:
     version = request.form.get("version", app_context().store.clinic_settings.clinic_version)
-    return render_template("admin/clinic.html", form=form, version=version)
+    return render_template("admin/clinic.html", form=form, version=version, left_out=_languages_left_out())
+
+
+def _languages_left_out() -> list[tuple[Localizer, int]]:
+    """Return the languages that cannot be chosen, each with how many texts it lacks; 0 if it lacks a font."""
+    served = app_context().served
+    counts = {tag: len(lacking) for tag, lacking in served.left_out.items()}
+    tags = (*counts, *(tag for tag in served.unprintable if not is_easy(tag)))
+    return [(Localizer(tag), counts.get(tag, 0)) for tag in tags]
 
 
 def _policy_page(form: PolicyForm) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from datetime import UTC, datetime, timedelta
@@ -10,8 +12,9 @@ from itertools import islice
 import pytest
 from sqlalchemy import func, select
 
+from webapp.localization.passphrase_words import language_of, passphrase_language, passphrase_words
 from webapp.storage import Store, StoreUnavailable
-from webapp.storage.patient.passphrase_hash import PassphraseHasher, new_passphrase, normalized, word_list
+from webapp.storage.patient.passphrase_hash import PassphraseHasher, new_passphrase, normalized
 from webapp.storage.tables import returns
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,7 +40,7 @@ def test_it_is_six_easy_words(store: Store) -> None:
     assert passphrase is not None
     words = passphrase.split(" ")
     assert len(words) == 6
-    assert set(words) <= set(word_list())
+    assert set(words) <= set(passphrase_words("en"))
 
 
 def test_the_passphrase_may_be_typed_in_any_manner(store: Store) -> None:
@@ -153,12 +156,36 @@ def ended(tries: list[Future[bytes]]) -> set[Future[bytes]]:
     return wait(tries, 0.2).done
 
 
-def test_the_words_are_many_short_and_only_letters() -> None:
-    words = word_list()
-    assert len(words) == 1295
-    assert all(word.isascii() and word.isalpha() and 3 <= len(word) <= 5 for word in words)
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_the_words_of_a_language_are_many_short_and_of_letters_that_all_keyboards_have(language: str) -> None:
+    words = passphrase_words(language)
+    assert passphrase_language(language) == language
+    assert len(set(map(normalized, words))) == len(words) >= 1295
+    assert all(word.isalpha() and normalized(word).isascii() and 3 <= len(word) <= 8 for word in words)
+
+
+def test_a_language_without_a_list_has_english_words_and_an_edition_those_of_its_language() -> None:
+    assert passphrase_words("ar") == passphrase_words("zh-Hans") == passphrase_words("en-GB-simple")
+    assert passphrase_words("fr-CA-simple") == passphrase_words("fr") != passphrase_words("en")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_a_passphrase_says_its_language(language: str) -> None:
+    assert language_of(new_passphrase(os.urandom, passphrase_words(language))) == language
+
+
+def test_words_with_accents_may_be_typed_without_them_or_in_another_form(store: Store) -> None:
+    typed = ("échelle MÉDUSE forêt", "echelle meduse foret", "e\N{COMBINING ACUTE ACCENT}chelle méduse forêt")
+    assert len({normalized(one) for one in typed}) == 1
+    assert normalized("sœur") == normalized("soeur")
+    token = store.drafts.create({}, NOW)
+    passphrase = store.passphrases.issue(token, NOW, language="fr") or ""
+    assert set(passphrase.split()) <= set(passphrase_words("fr"))
+    bare = unicodedata.normalize("NFKD", passphrase.upper()).encode("ascii", "ignore").decode()
+    assert store.passphrases.redeem(bare, NOW) == token
 
 
 def test_the_same_randomness_gives_the_same_passphrase() -> None:
-    assert new_passphrase(bytes) == new_passphrase(bytes)
-    assert normalized(new_passphrase(bytes)) == word_list()[0] * 6
+    words = passphrase_words("en")
+    assert new_passphrase(bytes, words) == new_passphrase(bytes, words)
+    assert normalized(new_passphrase(bytes, words)) == words[0] * 6

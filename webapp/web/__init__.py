@@ -7,6 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
+from webapp.localization.passphrase_words import language_of
 from webapp.questionnaire.units import bind_units, unit_of
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.pictures import picture
@@ -218,6 +219,7 @@ def _set_up_filters(app: Flask) -> None:
         unbroken=bind_units,
         in_thoughts=partial(_by_thoughts, escape),
         as_is=as_is,
+        passphrase_language=language_of,
         listed=lambda items: localizer().join(items),
         join_phrases=lambda items: localizer().join_phrases(items),
         sentence=lambda words: localizer().sentence(words),

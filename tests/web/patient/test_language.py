@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.fakes import NOON, MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
 from tests.web.staff import app_context_of
+from webapp.localization.passphrase_words import passphrase_words
 from webapp.localization.questionnaires import question_words
 from webapp.localization.sign_off import SignOff, digests_of
 from webapp.questionnaire.loading.reading import parse_toml
@@ -57,6 +59,23 @@ def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual
     assert typed_age(page) == "44"
     page = bilingual.press("English", {"age_years": "45"})
     assert typed_age(page) == "45"
+
+
+def test_words_of_a_draft_in_one_language_open_it_on_a_page_in_another(make_app: MakeApp) -> None:
+    app = make_app(clinic=replace(CLINIC, languages=("fr",)))
+    begun = Device(app)
+    begun.open("/")
+    begun.press("Français")
+    begun.press("Commencer")
+    page = begun.press("Enregistrer et partir", {"age_years": "44"})
+    (said,) = [one for one in page.all("p") if one.get("class") == "sentence"]
+    assert said["lang"] == "fr"
+    assert set(said["words"].split()) <= set(passphrase_words("fr"))
+    bare = unicodedata.normalize("NFKD", said["words"].upper()).encode("ascii", "ignore").decode()
+    english = Device(app)
+    english.open("/come-back")
+    assert english.page.all("html")[0]["lang"] == "en"
+    assert typed_age(english.press("Find my answers", {"words": bare})) == "44"
 
 
 def test_staff_read_their_own_language_from_the_same_submission(bilingual: Device) -> None:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from webapp.localization.localizer import Localizer
+from webapp.localization.passphrase_words import language_of
 from webapp.localization.templates import install_catalogues
 from webapp.paper.form import PaperForm
 from webapp.project_files import project_file
@@ -168,6 +169,6 @@ def _environment(localizer: Localizer) -> Environment:
     environment.filters.update(halves=halves, hung=hung, own_direction=localizer.own_direction)
     environment.filters.update(listed=localizer.join, join_phrases=localizer.join_phrases)
     environment.filters.update(quoted=localizer.quote, sentence=localizer.sentence)
-    environment.filters.update(ranges=partial(ranges, localizer=localizer))
+    environment.filters.update(ranges=partial(ranges, localizer=localizer), passphrase_language=language_of)
     install_catalogues(environment, lambda: localizer)
     return environment

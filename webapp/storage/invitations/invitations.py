@@ -20,6 +20,8 @@ from sqlalchemy import (
     update,
 )
 
+from webapp.localization.catalogues import SOURCE_LANGUAGE
+from webapp.localization.passphrase_words import passphrase_words
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.crypto.tokens import new_token
 from webapp.storage.invitations.invitation import (
@@ -58,7 +60,10 @@ _BASE = (
 
 @dataclass(frozen=True)
 class NewInvitation:
-    """What the desk asks for. `about` is the reference of the submission that a follow-up asks about."""
+    """What the desk asks for. `about` is the reference of the submission that a follow-up asks about.
+
+    `words_in` is the language of the six words: the patient's, which is the clinic's where none was chosen.
+    """
 
     number: str
     name: str
@@ -67,6 +72,7 @@ class NewInvitation:
     about: str = ""
     email: str = ""
     language: str = ""
+    words_in: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ class PatientInvitations:
         if not now < new.valid_until <= now + MAX_TERM:
             raise ValueError(f"an invitation cannot be valid until {new.valid_until}")
         random_bytes = self._context.random_bytes
-        words, made = new_passphrase(random_bytes), random_bytes(_ID_BYTES).hex()
+        words = new_passphrase(random_bytes, passphrase_words(new.words_in))
+        made = random_bytes(_ID_BYTES).hex()
         invitee = Invitee(new.number, new.name, new_token(random_bytes), words, new.email, new.language)
         values = {"id": made, "asks": new.asks, **self._cipher.seal(made, invitee)}
         times = {"created_by": by, "created_at": now, "expires_at": new.valid_until}

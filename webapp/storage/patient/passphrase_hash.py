@@ -1,18 +1,16 @@
 """Passphrases: six easy words that bring a draft back on another device, and their slow hash."""
 
-import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from xkcdpass import xkcd_password
 
 from webapp.storage.crypto.hash_queue import HashQueue
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import StoreUnavailable
 
-# Six of 1,295 words: 62 bits, behind a slow hash and a secret salt.
+# Six of at least 1,295 words: 62 bits, behind a slow hash and a secret salt.
 WORDS = 6
 
 # How many threads may hash or wait for the hash, how many more may wait for such a place, and how many
@@ -21,29 +19,22 @@ PLACES = 3
 WAITERS = 2
 WAIT_SECONDS = 2.0
 
-_LETTERS = re.compile(r"[a-z]+")
+_TYPED_AS = str.maketrans({"\N{LATIN SMALL LETTER DOTLESS I}": "i", "œ": "oe", "æ": "ae"})
 
 
-@cache
-def word_list() -> tuple[str, ...]:
-    """Return the EFF's short list: familiar words of 3 to 5 letters, without the one with a hyphen."""
-    words = xkcd_password.generate_wordlist(wordfile="eff-short", min_length=3, max_length=5)
-    return tuple(sorted(word for word in words if _LETTERS.fullmatch(word)))
-
-
-def new_passphrase(random_bytes: RandomBytes) -> str:
-    """Return six words, separated by spaces."""
-    return " ".join(_random_word(random_bytes) for _ in range(WORDS))
+def new_passphrase(random_bytes: RandomBytes, words: Sequence[str]) -> str:
+    """Return six words of a list, separated by spaces."""
+    return " ".join(_random_word(random_bytes, words) for _ in range(WORDS))
 
 
 def normalized(typed: str) -> str:
     """Return the letters only: case, spaces, line breaks, punctuation and accents do not count.
 
     Nor does what keyboards of other languages make of them: wide letters (Chinese, Japanese), an i without a
-    dot (Turkish).
+    dot (Turkish), two letters as one (French). So words of any language can be typed on any page.
     """
-    plain = unicodedata.normalize("NFKD", typed.casefold()).replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
-    return "".join(_LETTERS.findall(plain))
+    plain = unicodedata.normalize("NFKD", typed.casefold()).translate(_TYPED_AS)
+    return "".join(sign for sign in plain if sign.isalpha())
 
 
 @dataclass(frozen=True)
@@ -86,7 +77,6 @@ class PassphraseHasher:
             return scrypt.derive(normalized(passphrase).encode())
 
 
-def _random_word(random_bytes: RandomBytes) -> str:
-    words = word_list()
-    # 128 bits against 1,295 words: the bias is negligible.
+def _random_word(random_bytes: RandomBytes, words: Sequence[str]) -> str:
+    # 128 bits against some 2,000 words: the bias is negligible.
     return words[int.from_bytes(random_bytes(16)) % len(words)]

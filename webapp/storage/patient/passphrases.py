@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import exists, insert, select
 
+from webapp.localization.catalogues import SOURCE_LANGUAGE
+from webapp.localization.passphrase_words import passphrase_words
 from webapp.storage.crypto.keyring import KeyRing
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive
 from webapp.storage.database import Database
@@ -48,11 +50,13 @@ class Passphrases:
         self._hasher = hasher
         self._random_bytes = random_bytes
 
-    def issue(self, token: str, now: datetime, known: str = "") -> str | None:
+    def issue(
+        self, token: str, now: datetime, known: str = "", language: str = SOURCE_LANGUAGE
+    ) -> str | None:
         """Return a passphrase for a draft, and let the draft live a whole term. None where there is no draft.
 
-        `known` is the passphrase that the draft's content holds: a draft that has one keeps it. A new one
-        takes a slow hash.
+        `known` is the passphrase that the draft's content holds: a draft that has one keeps it. A new one, of
+        words of `language`, takes a slow hash.
         """
         key = self._drafts.key(token)
         if key is None:
@@ -60,7 +64,8 @@ class Passphrases:
         if known and self._has_one(key):
             with self._database.writing() as connection:
                 return known if self._drafts.renew(connection, key, now) else None
-        passphrase, instance = new_passphrase(self._random_bytes), self._ring.key()
+        passphrase = new_passphrase(self._random_bytes, passphrase_words(language))
+        instance = self._ring.key()
         own = self._derive(passphrase, instance.derive(_SALT))
         sealed = own.seal.seal(token.encode(), own.context)
         with self._database.writing() as connection:

@@ -37,8 +37,15 @@ def ask(reference: str) -> ResponseReturnValue:
     if not form.validate() or form.until.data is None or app.policy.keeps_nothing:
         return _page(submission, form), 422
     person, until = submission.person, end_of(form.until.data)
+    language = _language_of(submission)
     new = NewInvitation(
-        person.number, person.name, until, FOLLOW_UP, reference, language=_language_of(submission)
+        person.number,
+        person.name,
+        until,
+        FOLLOW_UP,
+        reference,
+        language=language,
+        words_in=language or app.clinic.language,
     )
     app.store.patient_invitations.create(new, current_actor(), app.clock())
     return redirect(

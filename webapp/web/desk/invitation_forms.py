@@ -66,4 +66,6 @@ class InvitationForm(LastDayForm):
         name = one_line(self.name.data, LONGEST["name"]) if app_context().policy.asks_person else ""
         number = one_line(self.number.data, LONGEST["number"])
         day = self.until.data or usual_day()
-        return NewInvitation(number, name, end_of(day), WHOLE, language=self.language.data or "")
+        language = self.language.data or ""
+        words_in = language or app_context().clinic.language
+        return NewInvitation(number, name, end_of(day), WHOLE, language=language, words_in=words_in)

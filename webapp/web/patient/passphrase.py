@@ -22,7 +22,7 @@ def issue_passphrase(draft: Draft) -> str | None:
             return None
         ISSUE_LIMIT.record_failure()  # nothing failed: a network that asks for many comes after the others
     try:
-        passphrase = app.store.passphrases.issue(draft.token, now, known) or ""
+        passphrase = app.store.passphrases.issue(draft.token, now, known, app.language) or ""
     except PassphrasesBusy:
         return None
     if passphrase and passphrase != known:

@@ -1,0 +1,50 @@
+"""The words that passphrases are made of, in each language that has a list of them."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from xkcdpass import xkcd_password
+
+from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, fallbacks, plain_language
+
+FILE = "passphrase.txt"
+"""The file of a list, one word a line; lines that begin with # say where it is from."""
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def passphrase_language(language: str) -> str:
+    """Return the language of the words for readers of this language: English where it has no list."""
+    return next((tag for tag in fallbacks(plain_language(language)) if _path(tag).exists()), SOURCE_LANGUAGE)
+
+
+@cache
+def passphrase_words(language: str) -> tuple[str, ...]:
+    """Return the list that a reader of this language is given words of."""
+    of = passphrase_language(language)
+    return _english() if of == SOURCE_LANGUAGE else _listed(of)
+
+
+def language_of(passphrase: str) -> str:
+    """Return the language of a passphrase: that of the list which has all its words."""
+    words = set(passphrase.split())
+    lists = sorted(path.parent.name for path in TRANSLATIONS.glob(f"*/{FILE}"))
+    return next((tag for tag in lists if words <= set(_listed(tag))), SOURCE_LANGUAGE)
+
+
+def _path(language: str) -> Path:
+    return TRANSLATIONS / language / FILE
+
+
+@cache
+def _listed(language: str) -> tuple[str, ...]:
+    lines = _path(language).read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _english() -> tuple[str, ...]:
+    """Return the EFF's short list: familiar words of 3 to 5 letters, without the one with a hyphen."""
+    words = xkcd_password.generate_wordlist(wordfile="eff-short", min_length=3, max_length=5)
+    return tuple(sorted(word for word in words if _LETTERS.fullmatch(word)))

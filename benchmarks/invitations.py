@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -167,18 +167,18 @@ def _use_all(uses: list[Use], servers: list[Server], random: Random) -> tuple[li
         finally:
             free.put(server)
 
-    answers, next_kill = [], random.randint(*KILL_EVERY)
+    next_kill = random.randint(*KILL_EVERY)
     try:
         with ThreadPoolExecutor(DEVICES) as devices:
-            for answer in devices.map(at_a_server, uses):
-                answers.append(answer)
-                if len(answers) == next_kill:
+            ends = [devices.submit(at_a_server, one) for one in uses]
+            for count, _ in enumerate(as_completed(ends), start=1):
+                if count == next_kill:
                     random.choice(servers).kill()
                     next_kill += random.randint(*KILL_EVERY)
     finally:
         for server in servers:
             server.stop()
-    return answers, sum(server.kills for server in servers)
+    return [end.result() for end in ends], sum(server.kills for server in servers)
 
 
 def _checked(store: Store, uses: list[Use], answers: list[dict[str, str]]) -> dict[str, int]:
@@ -219,13 +219,16 @@ def _all_invitations(store: Store) -> list[PatientInvitation]:
 
 
 def main() -> None:
-    """Print what happened on SQLite and on PostgreSQL; an argument says how many invitations."""
+    """Print what happened on SQLite and on PostgreSQL; arguments say how many invitations, and on which."""
     how_many = int(sys.argv[1]) if sys.argv[1:] else HOW_MANY
+    asked_for = sys.argv[2:]
     with ExitStack() as stack:
         folders = [Path(stack.enter_context(TemporaryDirectory())) for _ in range(2)]
         postgres = stack.enter_context(running_server())
         urls = {"SQLite": f"sqlite:///{folders[0]}/x.sqlite3", "PostgreSQL": postgres.new_database()}
         for (name, url), folder in zip(urls.items(), folders, strict=True):
+            if asked_for and name not in asked_for:
+                continue
             begun = time.monotonic()
             counts = run(url, folder, how_many)
             print(f"{name}: {how_many} invitations, {time.monotonic() - begun:.0f} s", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import ssl
@@ -13,6 +14,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
@@ -27,11 +29,18 @@ UNKNOWN = "nobody@example.org"
 
 @dataclass
 class Inbox:
-    """What the server took, and where it listens."""
+    """What the server took, and where it listens.
+
+    `put_off` is how many recipients it puts off with a 450. At `stalls_at`, "recipient" or "text", it answers
+    nothing more; the text is taken before that.
+    """
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
     were_encrypted: list[bool] = field(default_factory=list)
+    put_off: int = 0
+    stalls_at: str = ""
+    has_stalled: Event = field(default_factory=Event)
 
     def url(self, scheme: str = "smtp", password: str = PASSWORD) -> str:
         login = f"{USER}:{password.replace(' ', '%20')}@" if password else ""
@@ -45,8 +54,12 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802  the library's name
         self, _server: object, _session: object, envelope: Envelope, address: str, _options: object
     ) -> str:
+        await self._stall("recipient")
         if address == UNKNOWN:
             return "550 no such mailbox"
+        if self._inbox.put_off:
+            self._inbox.put_off -= 1
+            return "450 come again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -56,7 +69,13 @@ class _Handler:
         assert isinstance(mail, EmailMessage)
         self._inbox.mails.append(mail)
         self._inbox.were_encrypted.append(session.ssl is not None)
+        await self._stall("text")
         return "250 OK"
+
+    async def _stall(self, where: str) -> None:
+        while self._inbox.stalls_at == where:
+            self._inbox.has_stalled.set()
+            await asyncio.sleep(0.01)
 
 
 def _login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:

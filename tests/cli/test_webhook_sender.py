@@ -13,6 +13,7 @@ from tests.storage.test_outbox import send
 from tests.web.app_factory import opened
 from tests.web.fakes import Clock
 from tests.webhook_receiver import SECRET, Received, webhook_receiver
+from webapp.cli.outbox_thread import OutboxThread
 from webapp.cli.webhook_sender import WebhookSender
 from webapp.settings import Settings
 from webapp.storage import Store
@@ -50,7 +51,7 @@ def test_an_event_is_sent_until_it_is_taken_and_says_nothing_of_the_answers(
     clock, reference = Clock(), send(store)
     clock.put_on(days=365)
     with webhook_receiver(500, 307) as received:
-        sender = WebhookSender(store, endpoint(received), clock, pause=0.01)
+        sender = OutboxThread(WebhookSender(store, endpoint(received)), clock, pause=0.01)
         until(lambda: has_passed(clock) and len(received.events) == 3)
         until(lambda: store.outbox.count() == 0)
         sender.stop()
@@ -72,13 +73,13 @@ def test_a_receiver_that_is_away_loses_nothing(store: Store) -> None:
         away = endpoint(received)
     clock, _ = Clock(), send(store)
     clock.put_on(days=365)
-    sender = WebhookSender(store, away, clock, pause=0.01)
+    sender = OutboxThread(WebhookSender(store, away), clock, pause=0.01)
     until(lambda: store.outbox.take(clock()) is None)
     sender.stop()
     assert store.outbox.count() == 1
     clock.put_on(hours=1)
     with webhook_receiver() as back:
-        sender = WebhookSender(store, endpoint(back), clock, pause=0.01)
+        sender = OutboxThread(WebhookSender(store, endpoint(back)), clock, pause=0.01)
         until(lambda: len(back.events) == 1)
         sender.stop()
 

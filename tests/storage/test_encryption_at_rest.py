@@ -17,10 +17,13 @@ from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
 from webapp.plan import AgreedChange, Plan
 from webapp.storage import (
+    INVITATION,
     AccountChange,
+    AddressedLetter,
     DeskQuery,
     KioskConfig,
     NewInvitation,
+    NewMail,
     NewSubmission,
     Person,
     Store,
@@ -78,13 +81,15 @@ def _working(store: Store) -> list[str]:
     code = store.kiosks.issue_code(kiosk, "command", NOW) or ""
     tokens += (device, session_secret, waiting, code, "Jacaranda", "Vestibule")
     hidden = ("quentin", "Zanzibar", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
-    new = NewInvitation("IN-0815", "Peregrine", NOW + timedelta(days=1), "whole", email="moss@example.org")
+    new = NewInvitation("IN-0815", "Peregrine", NOW + timedelta(days=1), "whole")
     invited = store.patient_invitations.create(new, "command", NOW)
     assert invited is not None
+    letter = AddressedLetter("marigold@example.org", "Chrysanthemum", "Gooseberry")
+    assert store.invitation_mails.queue(invited.id, NewMail("a" * 32, INVITATION, letter), "command", NOW)
     api_token = store.api_tokens.create("Quillwort", {"report"}, "command", NOW).removeprefix("gutfactors_")
     words = invited.invitee.words
     led = (api_token, "Quillwort", invited.invitee.token, words, words.replace(" ", ""))
-    tokens += (*led, "IN-0815", "Peregrine", "moss@example.org")
+    tokens += (*led, "IN-0815", "Peregrine", "marigold", "Chrysanthemum", "Gooseberry")
     return [*hidden, *tokens, secret, *recovery]
 
 

@@ -171,6 +171,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST invitations.invite": STAFF,
     "POST invitations.search": STAFF,
     "GET invitations.one": STAFF,
+    "GET invitations.mails": STAFF,
     "POST invitations.remind": STAFF,
     "POST invitations.send": STAFF,
     "POST invitations.send_reminder": STAFF,

@@ -31,6 +31,7 @@ COMMANDS = {
     "compare": "answers.read",
     "paper": "paper",
     "worker": "worker",
+    "deliver": "deliver",
     "doctor": "doctor",
     "health": "health",
     "purge": "purge",

@@ -12,12 +12,13 @@ import click
 
 from webapp.cli.address import listening_socket
 from webapp.cli.daily_purge import FIRST_SECONDS, DailyPurge
+from webapp.cli.deliver import senders_of
 from webapp.cli.exit_codes import exit_on_config_errors, settings_from
 from webapp.cli.health_watch import HealthWatch
 from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
 from webapp.cli.malloc import return_freed_memory
+from webapp.cli.outbox_thread import OutboxThread
 from webapp.cli.signals import sigterm_as_ctrl_c
-from webapp.cli.webhook_sender import WebhookSender
 from webapp.settings import Settings, browser_address, save_address
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
@@ -65,8 +66,8 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     stack.callback(stop_prints, app)
     count_quarters = parts_of(app).quarter_counter.count_missing
     stack.callback(DailyPurge(store, count_quarters=count_quarters, first=purge_after).stop)
-    if settings.webhook:
-        stack.callback(WebhookSender(store, settings.webhook).stop)
+    for sender in senders_of(settings, store):
+        stack.callback(OutboxThread(sender).stop)
     stack.callback(serve_metrics(app))
     stack.callback(HealthWatch(partial(look_after, app)).stop)
     _listen(app, settings, store, listener, parts_of(app).outage_log.record)

@@ -1,74 +1,131 @@
-"""Sending one mail: at most two at a time, each within some seconds, over TLS with a checked certificate."""
+"""Sending one mail: each step within some seconds, over TLS with a checked certificate."""
 
 import ssl
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime, make_msgid
-from smtplib import SMTP, SMTP_SSL, SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused
-from threading import BoundedSemaphore
+from email.utils import format_datetime
+from smtplib import (
+    SMTP,
+    SMTP_SSL,
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPResponseException,
+)
 
 from webapp.mail.server import MailServer
 
-SECONDS = 10.0  # for each answer of the server: a person waits for the page
-AT_A_TIME = 2  # each holds one of the server's threads
-UNREACHABLE, SIGN_IN, RECIPIENT, REFUSED, BUSY = REASONS = (
-    "unreachable", "sign-in", "recipient", "refused", "busy",
+SECONDS = 10.0  # for each answer of the server
+SECONDS_TO_TAKE = 60.0  # for its answer to the whole text, which it may examine first
+
+UNREACHABLE, SIGN_IN, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
+    "unreachable", "sign-in", "recipient", "refused", "uncertain",
 )  # fmt: skip
 
-_places = BoundedSemaphore(AT_A_TIME)
+_OK = range(200, 300)
+_PERMANENT = 500
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail to one address. `id` names it for mail servers, in each attempt alike."""
+
+    id: str
+    to: str
+    subject: str
+    body: str
 
 
 class MailNotSent(Exception):  # noqa: N818  a state of the world, not a mistake
-    """The mail was not taken. `reason` is one of REASONS; the message names no address and no content."""
+    """The mail was not taken. `reason` is one of REASONS; the message names no address and no content.
 
-    def __init__(self, reason: str, cause: BaseException | None = None) -> None:
-        kind, code = type(cause).__name__ if cause else "", str(getattr(cause, "smtp_code", ""))
-        super().__init__(" ".join(filter(None, (reason, kind, code))))
+    `is_final`: the server would refuse it again, or may have taken it, so it must not be tried again.
+    """
+
+    def __init__(self, reason: str, cause: str, *, is_final: bool = False) -> None:
+        super().__init__(f"{reason} {cause}")
         self.reason = reason
+        self.is_final = is_final
 
 
-def send_mail(server: MailServer, to: str, subject: str, body: str, now: datetime) -> None:
-    """Hand a mail over to the server. Raise MailNotSent."""
-    if not _places.acquire(timeout=SECONDS):
-        raise MailNotSent(BUSY)
+def send_mail(server: MailServer, mail: Mail, now: datetime, hand_over: Callable[[], bool]) -> bool:
+    """Send a mail. Raise MailNotSent.
+
+    `hand_over` is called when the server has accepted the recipient and waits for the text: the text is sent
+    if it returns True. Otherwise nothing is sent, and False is returned.
+    """
+    message = _message(server, mail, now).as_bytes()
     try:
-        _send(server, _message(server, to, subject, body, now))
-    except SMTPRecipientsRefused as error:
-        raise MailNotSent(RECIPIENT, error) from None  # its message has the address
+        with closing(_connected(server)) as smtp:
+            _expect_ok(REFUSED, smtp.mail(server.sender))
+            _expect_ok(RECIPIENT, smtp.rcpt(mail.to))
+            if not hand_over():
+                return False
+            _send_text(smtp, message)
+            with suppress(OSError, SMTPException):  # the mail is taken, however the server says goodbye
+                smtp.quit()
     except SMTPAuthenticationError as error:
-        raise MailNotSent(SIGN_IN, error) from error
-    except SMTPException as error:
-        raise MailNotSent(REFUSED, error) from error
-    except OSError as error:  # no answer, or a certificate that is not right
-        raise MailNotSent(UNREACHABLE, error) from error
-    finally:
-        _places.release()
+        raise MailNotSent(SIGN_IN, _cause(error)) from error
+    except (SMTPResponseException, SMTPNotSupportedError) as error:
+        raise MailNotSent(REFUSED, _cause(error)) from error
+    except (SMTPException, OSError) as error:  # no answer, or a certificate that is not right
+        raise MailNotSent(UNREACHABLE, _cause(error)) from error
+    return True
 
 
-def _message(server: MailServer, to: str, subject: str, body: str, now: datetime) -> EmailMessage:
-    message = EmailMessage(policy=SMTP_POLICY)
+def _message(server: MailServer, mail: Mail, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=SMTP_POLICY.clone(cte_type="7bit"))  # any server passes it on unchanged
     message["From"] = server.sender
-    message["To"] = to
-    message["Subject"] = " ".join(subject.split())
+    message["To"] = mail.to
+    message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
+    message["Message-ID"] = f"<{mail.id}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it
-    message.set_content(body)
+    message.set_content(mail.body)
     return message
 
 
-def _send(server: MailServer, message: EmailMessage) -> None:
+def _connected(server: MailServer) -> SMTP:
     context = ssl.create_default_context()
     at = (server.host, server.port)
-    smtp: SMTP = (
-        SMTP_SSL(*at, timeout=SECONDS, context=context)
-        if server.is_tls_from_start
-        else SMTP(*at, timeout=SECONDS)
-    )
-    with smtp:
+    if server.is_tls_from_start:
+        smtp: SMTP = SMTP_SSL(*at, timeout=SECONDS, context=context)
+    else:
+        smtp = SMTP(*at, timeout=SECONDS)
+    try:
         if server.needs_tls and not server.is_tls_from_start:
             smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
         if server.user:
             smtp.login(server.user, server.password)
-        smtp.send_message(message)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _expect_ok(reason: str, answer: tuple[int, bytes]) -> None:
+    code = answer[0]
+    if code not in _OK:
+        raise MailNotSent(reason, str(code), is_final=code >= _PERMANENT)
+
+
+def _send_text(smtp: SMTP, message: bytes) -> None:
+    assert smtp.sock  # noqa: S101  it is connected
+    smtp.sock.settimeout(SECONDS_TO_TAKE)
+    try:
+        answer = smtp.data(message)
+    except SMTPDataError as error:  # the server does not want the text now, and did not get it
+        answer = (error.smtp_code, b"")
+    except (SMTPException, OSError) as error:
+        raise MailNotSent(UNCERTAIN, _cause(error), is_final=True) from error
+    _expect_ok(REFUSED, answer)
+
+
+def _cause(error: BaseException) -> str:
+    return " ".join(filter(None, (type(error).__name__, str(getattr(error, "smtp_code", "")))))

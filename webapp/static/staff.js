@@ -182,16 +182,16 @@ function keepTheDeskFresh() {
   tell();
 }
 
-/* A print of many: how far it is, told when it changes, until nothing more will come. */
-function followThePrint() {
+/* What goes on in the background, a print of many or a mail: told when it changes, until nothing more will come. */
+function followProgress() {
   const EVERY = 2_000;
-  const place = document.getElementById("print");
+  const place = document.querySelector("[data-progress]");
   if (!place) return;
   const said = document.getElementById("said");
   const look = async () => {
     if (!("going" in place.firstElementChild.dataset)) return clearInterval(timer);
     if (document.hidden) return;
-    const answer = await fetch(place.dataset.rows, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = await fetch(place.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);
     if (answer && (answer.status === 401 || answer.status === 404)) return location.reload();
     if (!answer || !answer.ok) return;
     /* The part comes from this server, which escapes whatever anybody typed. */
@@ -268,5 +268,5 @@ function offerToPrint() {
 typeThrough();
 offerToPrint();
 keepTheDeskFresh();
-followThePrint();
+followProgress();
 listenToKeys();

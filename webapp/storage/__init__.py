@@ -22,9 +22,17 @@ from webapp.storage.database import StoreUnavailable
 from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
 from webapp.storage.invitations.claims import UNKNOWN as UNKNOWN_INVITATION
 from webapp.storage.invitations.claims import InvitationClosed
-from webapp.storage.invitations.invitation import FOLLOW_UP, MAX_TERM, WHOLE, Invitee, PatientInvitation
+from webapp.storage.invitations.invitation import (
+    FOLLOW_UP,
+    MAX_TERM,
+    WHOLE,
+    AddressedLetter,
+    Invitee,
+    PatientInvitation,
+)
 from webapp.storage.invitations.invitation import STATES as INVITATION_STATES
 from webapp.storage.invitations.invitations import InvitationPage, InvitationQuery, NewInvitation
+from webapp.storage.invitations.mails import INVITATION, REMINDER, InvitationMail, NewMail, OutgoingMail
 from webapp.storage.kiosk.kiosks import Kiosk, KioskConfig
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.kiosk.pickups import claimed_token, pickup_token

@@ -32,6 +32,7 @@ from webapp.storage.database import Database
 from webapp.storage.invitations.claims import InvitationClaims
 from webapp.storage.invitations.invitation import InvitationCipher
 from webapp.storage.invitations.invitations import PatientInvitations
+from webapp.storage.invitations.mails import InvitationMails
 from webapp.storage.kiosk.kiosks import Kiosks
 from webapp.storage.kiosk.pickups import Pickups
 from webapp.storage.kiosk.sessions import KioskSessions
@@ -103,6 +104,7 @@ class Store:
         self.quarters = QuarterCounts(context)
         self.submissions = Submissions(context, InvitationClaims(context, invitations))
         self.patient_invitations = PatientInvitations(context, invitations)
+        self.invitation_mails = InvitationMails(context, invitations)
         self.desk = Desk(context)
         self.bulk = BulkActions(context)
         self.visits = Visits(context)

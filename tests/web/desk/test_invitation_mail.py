@@ -1,7 +1,8 @@
-"""Invitations by mail: over TLS, with nothing about health; and what is said when one is not sent."""
+"""Invitations by mail: over TLS, nothing about health; the page answers at once, and shows their fate."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.web.fakes import Clock, Printer, with_practitioner
 from tests.web.patient.test_invited import invite
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.application import create_app
+from webapp.cli.mail_sender import MailSender
 from webapp.clinic import Clinic
 from webapp.mail.server import MailServer, is_address
 from webapp.settings import Settings
@@ -44,13 +46,36 @@ def send(desk: Device, invitation_id: str, address: str = KIM) -> str:
     return desk.press("Send by the clinic", {"email": address}).text
 
 
+def send_waiting(app: Flask, **later: float) -> bool:
+    """Let a sender try what is due, some time later."""
+    clock = app_context_of(app).clock
+    clock.put_on(**later)
+    server = app_context_of(app).settings.mail_server
+    assert server is not None
+    return MailSender(store_of(app), server, clock).send_next(clock())
+
+
+def fate(desk: Device, invitation_id: str) -> str:
+    """What the page says of its letters."""
+    text = desk.client.get(f"/invitations/{invitation_id}/mails").text
+    return " ".join(re.sub("<[^>]+>", " ", text).split())
+
+
 def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox) -> None:
     app = clinic_with(tmp_path, inbox.url())
     made, desk = invite(app), signed_in(app, "front_desk", "fay")
-    assert "Sent." in send(desk, made.id)
-    assert "the patient was reminded" in desk.press("Remind by mail").text
-    token = {"csrf_token": desk.page.forms[0].sends["csrf_token"]}
-    assert desk.client.post(f"/invitations/{made.id}/send-reminder", data=token).status_code == 303
+    assert "The mail is on its way." in send(desk, made.id)
+    form = {one.get("name"): one.get("value") for one in desk.page.all("input")}
+    again = {"csrf_token": form["csrf_token"], "mail": form["mail"]}
+    assert "Mail waiting" in fate(desk, made.id)
+    assert inbox.mails == []
+    assert send_waiting(app)
+    assert "Mail sent" in fate(desk, made.id)
+    desk.open(f"/invitations/{made.id}")
+    assert "The mail is on its way." in desk.press("Remind by mail").text
+    assert desk.client.post(f"/invitations/{made.id}/send-reminder", data=again).status_code == 303
+    while send_waiting(app):
+        pass
     first, reminder = inbox.mails
     assert (first["From"], first["To"], first["Subject"]) == (
         "desk@clinic.example",
@@ -64,52 +89,98 @@ def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox)
     assert made.invitee.words in body
     assert not [word for word in HEALTH if word.casefold() in f"{first['Subject']} {body}".casefold()]
     assert inbox.were_encrypted == [True, True]
-    found = store_of(app).patient_invitations.get(made.id, app_context_of(app).clock())
-    assert found is not None
-    assert found.invitee.email == KIM
+
+
+def test_two_clicks_send_one_mail_even_when_the_first_is_sent_already(tmp_path: Path, inbox: Inbox) -> None:
+    app = clinic_with(tmp_path, inbox.url())
+    made, desk = invite(app), signed_in(app)
+    desk.open(f"/invitations/{made.id}")
+    sends = {one.get("name"): one.get("value") for one in desk.page.all("input")}
+    form = {"csrf_token": sends["csrf_token"], "mail": sends["mail"], "email": KIM}
+    for _ in range(2):
+        assert desk.client.post(f"/invitations/{made.id}/send", data=form).status_code == 303
+        send_waiting(app)
+    assert len(inbox.mails) == 1
+    assert desk.client.post(f"/invitations/{made.id}/send", data={**form, "mail": "x"}).status_code == 303
+    assert not send_waiting(app)
 
 
 def test_tls_from_the_first_byte_works_as_well(tmp_path: Path) -> None:
     with mail_server(tmp_path, is_tls_from_start=True) as inbox, trusting(tmp_path):
         app = clinic_with(tmp_path, inbox.url("smtps"))
-        assert "Sent." in send(signed_in(app), invite(app).id)
+        made, desk = invite(app), signed_in(app)
+        send(desk, made.id)
+        assert send_waiting(app)
+        assert fate(desk, made.id).startswith("Invitation by mail Mail sent")
     assert len(inbox.mails) == 1
 
 
-def test_what_goes_wrong_is_said_and_logged_once_without_the_address(
+def test_what_goes_wrong_is_said_and_logged_without_the_address(
     tmp_path: Path, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = clinic_with(tmp_path, inbox.url())
     made, desk = invite(app), signed_in(app)
-    for _ in range(2):
-        assert "does not take this address" in send(desk, made.id, UNKNOWN)
-    assert desk.page.value("email") == [UNKNOWN]
+    send(desk, made.id, UNKNOWN)
+    assert send_waiting(app)
+    assert "Mail not sent" in fate(desk, made.id)
+    assert "does not take this address" in fate(desk, made.id)
+    assert "Mail not sent" in desk.open("/invitations").text
+    assert not send_waiting(app, minutes=2)
     assert "This is no mail address." in send(desk, made.id, "kim@example.org\r\nBcc: x@example.org")
     assert inbox.mails == []
-    assert [line for line in caplog.messages if "mail" in line] == [
-        "problem: mail cannot be sent: recipient SMTPRecipientsRefused"
-    ]
-    found = store_of(app).patient_invitations.get(made.id, app_context_of(app).clock())
-    assert found is not None
-    assert found.invitee.email == ""
+    assert [line for line in caplog.messages if "mail" in line] == ["mail cannot be sent: recipient 550"]
 
 
-def test_a_reminder_that_was_not_sent_can_be_sent_again(tmp_path: Path, inbox: Inbox) -> None:
+def test_a_server_that_puts_a_mail_off_gets_it_later(tmp_path: Path, inbox: Inbox) -> None:
+    app = clinic_with(tmp_path, inbox.url())
+    made, desk = invite(app), signed_in(app)
+    inbox.put_off = 2
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert "It is tried again" in fate(desk, made.id)
+    assert not send_waiting(app, seconds=59)
+    assert send_waiting(app, seconds=1)
+    assert send_waiting(app, minutes=5)
+    assert fate(desk, made.id).startswith("Invitation by mail Mail sent")
+    assert len(inbox.mails) == 1
+
+
+def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(tmp_path: Path, inbox: Inbox) -> None:
     app = clinic_with(tmp_path, inbox.url(password="wrong"))
     made, desk = invite(app), signed_in(app)
-    now = app_context_of(app).clock()
-    store_of(app).patient_invitations.record_address(made.id, KIM, "practitioner 1", now)
-    desk.open(f"/invitations/{made.id}")
-    assert "does not let us in" in desk.press("Remind by mail").text
-    assert "Remind by mail" in desk.page.text
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert "does not let us in" in fate(desk, made.id)
+    mended = MailSender(store_of(app), MailServer.parse(inbox.url()), app_context_of(app).clock)
+    app_context_of(app).clock.put_on(minutes=1)
+    assert mended.send_next(app_context_of(app).clock())
+    assert len(inbox.mails) == 1
+
+
+def test_a_mail_that_nothing_sends_is_said_to_the_desk_and_to_the_operator(
+    tmp_path: Path, inbox: Inbox
+) -> None:
+    app = clinic_with(tmp_path, inbox.url())
+    made, desk = invite(app), signed_in(app)
+    send(desk, made.id)
+    app_context_of(app).clock.put_on(minutes=6)
+    assert "Nothing sends mail at the moment." in fate(desk, made.id)
+    problems = Device(app).client.get("/health").get_json()["problems"]
+    assert [each for each in problems if "mail waits for 6 minutes" in each]
 
 
 def test_nothing_is_sent_without_tls_or_to_an_unknown_certificate(tmp_path: Path, inbox: Inbox) -> None:
     with mail_server(tmp_path, offers_tls=False) as plain:
         app = clinic_with(tmp_path / "one", plain.url())
-        assert "refused it" in send(signed_in(app), invite(app).id)
+        made, desk = invite(app), signed_in(app)
+        send(desk, made.id)
+        assert send_waiting(app)
+        assert "refused the mail" in fate(desk, made.id)
     app = clinic_with(tmp_path / "other", inbox.url())  # whose certificate was replaced on the disk meanwhile
-    assert "does not answer as it should" in send(signed_in(app), invite(app).id)
+    made, desk = invite(app), signed_in(app)
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert "does not answer as it should" in fate(desk, made.id)
     assert plain.mails == inbox.mails == []
 
 

@@ -23,6 +23,7 @@ from tests.web.staff import PASSWORD, account_with_password, app_context_of, sig
 from tests.web.submissions import BLEEDS, send
 from tests.webhook_receiver import SECRET
 from webapp.application import create_app
+from webapp.cli.outbox_thread import OutboxThread
 from webapp.cli.webhook_sender import WebhookSender
 from webapp.clinic import Clinic
 from webapp.settings import Settings
@@ -106,7 +107,7 @@ def test_the_example_files_a_report_under_the_clinic_number(tmp_path: Path) -> N
                 env={**os.environ, **secrets, "FOLDER": str(tmp_path), "PORT": str(port)},
                 stderr=subprocess.DEVNULL,
             )
-            sender = WebhookSender(store, endpoint, pause=0.05)
+            sender = OutboxThread(WebhookSender(store, endpoint), pause=0.05)
             try:
                 device = begin_by(app, invite(app, "CN-7"))
                 finish(device)

@@ -18,7 +18,7 @@ _BATCH = 200
 # or token, events that were delivered.
 SHORT_LIVED = {
     *(tables.signins, tables.remembered, tables.invitations, tables.challenges, tables.tries),
-    *(tables.probes, tables.reports),
+    *(tables.probes, tables.reports, tables.invitation_mails),
     *(tables.kiosks, tables.sittings, tables.pickups, tables.api_tokens, tables.webhook_events),
     *(tables.prints, tables.print_parts, tables.print_members),
 }

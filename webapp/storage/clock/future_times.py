@@ -13,6 +13,7 @@ from webapp.storage.accounts.invitations import TERMS as INVITATION_TERMS
 from webapp.storage.accounts.passkeys import TERM as CHALLENGE_TERM
 from webapp.storage.connections.outbox import PAUSES as WEBHOOK_PAUSES
 from webapp.storage.invitations.invitation import MAX_TERM as PATIENT_INVITATION_TERM
+from webapp.storage.invitations.mails import PAUSES as MAIL_PAUSES
 from webapp.storage.kiosk.kiosks import CODE_TERM
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.patient.report_cache import TERM as REPORT_TERM
@@ -45,6 +46,7 @@ def repair_future_times(tx: Transaction) -> int:
     _cap(tx, tables.patient_invitations.c.expires_at, PATIENT_INVITATION_TERM)
     _cap(tx, tables.sittings.c.ends_at, LONGEST_KIOSK_SESSION)
     _cap(tx, tables.kiosks.c.code_until, CODE_TERM)
+    _cap(tx, tables.invitation_mails.c.next_at, max(MAIL_PAUSES))
     _cap(tx, tables.webhook_events.c.next_at, max(WEBHOOK_PAUSES))
     _cap(tx, tables.print_parts.c.taken_until, TOLERANCE)
     _cap(tx, tables.submissions.c.printed_at, timedelta(0))

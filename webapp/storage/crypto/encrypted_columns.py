@@ -15,6 +15,7 @@ from webapp.storage.clinic.settings import settings_context
 from webapp.storage.connections.api_tokens import token_context
 from webapp.storage.crypto.sealing import KEY_ID_BYTES
 from webapp.storage.invitations.invitation import context as invitation_context
+from webapp.storage.invitations.invitation import mail_context
 from webapp.storage.kiosk.kiosks import kiosk_context
 from webapp.storage.lifecycle.audit import end_context
 from webapp.storage.submissions.encryption import context as submission_context
@@ -23,6 +24,7 @@ from webapp.storage.tables import (
     api_tokens,
     audit_ends,
     clinic_settings,
+    invitation_mails,
     kiosks,
     passkeys,
     patient_invitations,
@@ -66,6 +68,7 @@ PATIENT_INVITATIONS = SealedTable(
 SEALED_TABLES = (
     SUBMISSIONS,
     PATIENT_INVITATIONS,
+    SealedTable(invitation_mails, invitation_mails.c.id, {"sealed": lambda row: mail_context(row.id)}),
     PRACTITIONERS,
     SealedTable(passkeys, passkeys.c.id, {"sealed": passkey_context}),
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),

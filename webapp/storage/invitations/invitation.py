@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import ColumnElement, Row, and_, or_
 
 from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import Seal, naming_row, open_json, seal_json
@@ -96,6 +96,20 @@ def has_state(state: str, now: datetime) -> ColumnElement[bool]:
     return conditions[state]
 
 
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for the invitations by which answers can be sent."""
+    return or_(*(has_state(state, now) for state in OPEN))
+
+
+@dataclass(frozen=True)
+class AddressedLetter:
+    """A letter as it is sent: plain text to one address."""
+
+    address: str
+    subject: str
+    body: str
+
+
 class InvitationCipher:
     """Seals whom an invitation is for, and makes the indexes that find it."""
 
@@ -122,6 +136,14 @@ class InvitationCipher:
         with naming_row(table.name, row.id):
             return Invitee(**open_json(self._seal, row.sealed, context(row.id)))
 
+    def seal_letter(self, mail_id: str, letter: AddressedLetter) -> bytes:
+        return seal_json(self._seal, asdict(letter), mail_context(mail_id))
+
+    def letter(self, row: Row[Any]) -> AddressedLetter:
+        """Unseal a letter that waits. Raise SealBroken."""
+        with naming_row("invitation_mails", row.id):
+            return AddressedLetter(**open_json(self._seal, row.sealed, mail_context(row.id)))
+
     def has_token(self, token: str) -> ColumnElement[bool]:
         return table.c.link_index.in_(self._links.digests(token))
 
@@ -135,6 +157,11 @@ class InvitationCipher:
 def context(invitation_id: str) -> str:
     """Return what a sealed invitee is bound to."""
     return f"patient_invitation {invitation_id}"
+
+
+def mail_context(mail_id: str) -> str:
+    """Return what a sealed letter is bound to."""
+    return f"invitation_mail {mail_id}"
 
 
 def subject_of(invitation_id: str) -> str:

@@ -28,12 +28,12 @@ from webapp.storage.invitations.invitation import (
     ASKS,
     FOLLOW_UP,
     MAX_TERM,
-    OPEN,
     STATES,
     InvitationCipher,
     Invitee,
     PatientInvitation,
     has_state,
+    is_open,
     state_of,
     subject_of,
 )
@@ -148,7 +148,7 @@ class PatientInvitations:
 
     def begin(self, token: str, now: datetime) -> PatientInvitation | None:
         """Note that the patient began, and return the invitation; None for one that is not open."""
-        begun = update(table).where(self._cipher.has_token(token), table.c.begun_at.is_(None), _is_open(now))
+        begun = update(table).where(self._cipher.has_token(token), table.c.begun_at.is_(None), is_open(now))
         self._context.database.execute(begun.values(begun_at=now))
         found = self.by_token(token, now)
         return found if found and found.is_open else None
@@ -182,22 +182,9 @@ class PatientInvitations:
 
     def record_reminder(self, invitation_id: str, by: str, now: datetime) -> bool:
         """Record the one reminder. Return False where there was one, or the invitation is not open."""
-        condition = (table.c.reminded_at.is_(None), _is_open(now))
+        condition = (table.c.reminded_at.is_(None), is_open(now))
         act = (by, "reminded of an invitation", now)
         return self._change(invitation_id, {"reminded_at": now}, act, *condition)
-
-    def revert_reminder(self, invitation_id: str, by: str, now: datetime) -> bool:
-        """Take the reminder of a moment ago back: it could not be sent."""
-        act = (by, "could not remind of an invitation", now)
-        return self._change(invitation_id, {"reminded_at": None}, act, table.c.reminded_at == now)
-
-    def record_address(self, invitation_id: str, email: str, by: str, now: datetime) -> bool:
-        """Keep the address that an invitation is sent to. Return False for an unknown invitation."""
-        found = self.get(invitation_id, now)
-        if found is None:
-            return False
-        sealed = self._cipher.seal(invitation_id, replace(found.invitee, email=email))
-        return self._change(invitation_id, sealed, (by, "sent an invitation", now))
 
     def _conditions(self, query: InvitationQuery, now: datetime) -> Sequence[ColumnElement[bool]]:
         states = [has_state(state, now) for state in STATES if state in query.states]
@@ -259,10 +246,6 @@ def purge(tx: Transaction) -> int:
     old = or_(table.c.expires_at <= tx.now - KEPT_AFTER, table.c.withdrawn_at <= tx.now - KEPT_AFTER)
     unused = delete(table).where(table.c.submission_id.is_(None))
     return tx.connection.execute(unused if tx.policy.keeps_nothing else unused.where(old)).rowcount
-
-
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    return or_(*(has_state(state, now) for state in OPEN))
 
 
 def _newest_first(query: Select[Any]) -> Select[Any]:

@@ -9,8 +9,18 @@ from sqlalchemy import Connection, Table, delete, func, insert, inspect, select,
 from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database, StoreUnavailable
+from webapp.storage.invitations.mails import oldest_due
 from webapp.storage.patient.draft_limits import DraftLimiter, DraftLimitReached
-from webapp.storage.tables import audit, drafts, practitioners, print_parts, prints, probes, submissions
+from webapp.storage.tables import (
+    audit,
+    drafts,
+    practitioners,
+    print_parts,
+    prints,
+    probes,
+    submissions,
+    webhook_events,
+)
 
 SILENT = timedelta(seconds=30)
 """A worker without a heartbeat for so long is lost. It sends one every ten seconds."""
@@ -29,6 +39,7 @@ class HealthReport:
     `free_bytes` is of the disk with the database, None for a database elsewhere; `shortage` says why no
     draft can be begun there, "" where one can. `waiting` counts the parts
     of print jobs that are to be made, the oldest for `waiting_seconds`. `workers` is None without a queue.
+    Mail and events should have been tried `mail_seconds` and `event_seconds` ago, 0 where nothing is due.
     """
 
     purged_at: datetime | None
@@ -38,6 +49,8 @@ class HealthReport:
     waiting: int
     waiting_seconds: int
     workers: int | None
+    mail_seconds: int
+    event_seconds: int
 
 
 @dataclass(frozen=True)
@@ -77,14 +90,17 @@ class Health:
         waiting = waiting.where(print_parts.c.state == "waiting", prints.c.expires_at > now)
         with self._database.reading() as connection:
             parts, since = connection.execute(waiting).one()
+            event = connection.scalar(select(func.min(webhook_events.c.next_at)))
             return HealthReport(
                 purged_at=get_timestamp(connection, PURGED),
                 backed_up_at=get_timestamp(connection, BACKED_UP),
                 free_bytes=free_bytes(self._database),
                 shortage=self._shortage(),
                 waiting=parts,
-                waiting_seconds=int((now - since).total_seconds()) if parts else 0,
+                waiting_seconds=_seconds(since, now),
                 workers=_workers(connection),
+                mail_seconds=_seconds(oldest_due(connection, now), now),
+                event_seconds=_seconds(event, now),
             )
 
     def counts(self, now: datetime) -> StoredCounts:
@@ -100,6 +116,10 @@ class Health:
         except DraftLimitReached as error:
             return str(error)
         return ""
+
+
+def _seconds(since: datetime | None, now: datetime) -> int:
+    return max(int((now - since).total_seconds()), 0) if since else 0
 
 
 def free_bytes(database: Database) -> int | None:

@@ -14,7 +14,7 @@ from webapp.storage.tables.instance import (
     probes,
     quarter_counts,
 )
-from webapp.storage.tables.invitations import patient_invitations
+from webapp.storage.tables.invitations import invitation_mails, patient_invitations
 from webapp.storage.tables.metadata import metadata
 from webapp.storage.tables.patient import drafts, reports, returns
 from webapp.storage.tables.print_jobs import print_members, print_parts, prints

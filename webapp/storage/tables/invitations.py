@@ -1,6 +1,6 @@
-"""The table of invitations for patients."""
+"""The tables of invitations for patients, and of their letters."""
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from webapp.storage.column_types import UtcTime
 from webapp.storage.tables.metadata import metadata
@@ -29,4 +29,21 @@ patient_invitations = Table(
     Index(None, "expires_at"),
     Index(None, "number_index"),
     Index(None, "about_id"),
+)
+
+# A letter of an invitation. `sealed` has its address and text until it is sent or given up.
+invitation_mails = Table(
+    "invitation_mails",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("invitation_id", ForeignKey("patient_invitations.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("problem", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("sealed", LargeBinary),
+    Index(None, "invitation_id"),
+    Index(None, "state", "next_at"),
 )

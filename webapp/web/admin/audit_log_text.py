@@ -46,6 +46,7 @@ DONE = {
     "took back a plan": N_("took a plan back"),
     "made an invitation": N_("invited a patient"),
     "sent an invitation": N_("sent an invitation by mail"),
+    "could not send an invitation": N_("could not send an invitation by mail"),
     "reminded of an invitation": N_("reminded a patient of an invitation"),
     "could not remind of an invitation": N_("could not send the reminder of an invitation"),
     "extended an invitation": N_("gave an invitation another last day"),

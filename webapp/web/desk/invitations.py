@@ -4,14 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.mail.send import REASONS
 from webapp.mail.server import is_address
 from webapp.report.charts.qr import qr_code
-from webapp.storage import INVITATION_STATES, InvitationQuery, PatientInvitation
-from webapp.web.auth.guards import current_actor, require_staff
+from webapp.storage import INVITATION, INVITATION_STATES, REMINDER, InvitationQuery, PatientInvitation
+from webapp.web.auth.guards import current_actor, passive, require_staff
 from webapp.web.desk.invitation_forms import InvitationForm, LastDayForm, end_of, usual_day
 from webapp.web.desk.invitation_letter import invitation_link, letter
-from webapp.web.desk.invitation_mail import mail_letter
+from webapp.web.desk.invitation_mail import mails_of, new_mail_id, queue_letter
 from webapp.web.desk.search_encryption import decrypt_search, encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -20,7 +19,10 @@ from webapp.web.kit.practitioner_names import practitioner_names
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 require_staff(bp)
 
-DONE = ("invited", "sent", "reminded", "not_reminded", "extended", "withdrawn", "none", "too_late", *REASONS)
+DONE = (
+    *("invited", "queued", "not_queued", "reminded", "not_reminded"),
+    *("extended", "withdrawn", "none", "too_late"),
+)
 """The messages of these pages."""
 
 
@@ -67,30 +69,29 @@ def remind(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/send")
 @retry_form(one)
 def send(invitation_id: str) -> ResponseReturnValue:
-    """Send the invitation by the clinic's mail server."""
-    app, found, address = app_context(), _found(invitation_id), request.form.get("email", "").strip()
+    """Let the invitation be sent by the clinic's mail server, in the background."""
+    found, address = _found(invitation_id), request.form.get("email", "").strip()
     if not is_address(address):
-        return _page(found, LastDayForm(), address, "address"), 422
-    if not found.is_open:
-        return _to(invitation_id, "too_late")
-    problem = mail_letter(address, letter(found))
-    if problem:
-        return _page(found, LastDayForm(), address, problem), 503
-    app.store.patient_invitations.record_address(invitation_id, address, current_actor(), app.clock())
-    return _to(invitation_id, "sent")
+        return _page(found, LastDayForm(), address, is_wrong=True), 422
+    is_queued = queue_letter(found, address, INVITATION)
+    return _to(invitation_id, "queued" if is_queued else "not_queued")
 
 
 @bp.post("/<invitation_id>/send-reminder")
 @retry_form(one)
 def send_reminder(invitation_id: str) -> ResponseReturnValue:
-    """Remind by mail, once: it is noted first, so that two clicks send one."""
-    app, found, by, now = app_context(), _found(invitation_id), current_actor(), app_context().clock()
-    if not found.invitee.email or not app.store.patient_invitations.record_reminder(invitation_id, by, now):
-        return _to(invitation_id, "not_reminded")
-    problem = mail_letter(found.invitee.email, letter(found, is_reminder=True))
-    if problem:
-        app.store.patient_invitations.revert_reminder(invitation_id, by, now)
-    return _to(invitation_id, problem or "reminded")
+    """Remind by mail, once: it is noted as it is queued, so that two clicks send one."""
+    found = _found(invitation_id)
+    address = found.invitee.email
+    is_queued = bool(address) and queue_letter(found, address, REMINDER)
+    return _to(invitation_id, "queued" if is_queued else "not_reminded")
+
+
+@bp.get("/<invitation_id>/mails")
+@passive
+def mails(invitation_id: str) -> ResponseReturnValue:
+    """Return what became of the letters alone, for the script that replaces it in the page."""
+    return render_template("desk/invitation_mails.html", mails=mails_of(_found(invitation_id)))
 
 
 @bp.post("/<invitation_id>/extend")
@@ -139,11 +140,13 @@ def _list_page(form: InvitationForm) -> str:
     with app.store.shared_reading():
         page = app.store.patient_invitations.list(query, now)
         counts = app.store.patient_invitations.counts(query, now)
+        mails = app.store.invitation_mails.newest([one.id for one in page.rows])
     return render_template(
         "desk/invitations.html",
         form=form,
         page=page,
         counts=counts,
+        mails=mails,
         states=INVITATION_STATES,
         state=state if state in INVITATION_STATES else "",
         number=number,
@@ -154,7 +157,7 @@ def _list_page(form: InvitationForm) -> str:
 
 
 def _page(
-    invitation: PatientInvitation, form: LastDayForm, typed: str | None = None, problem: str = ""
+    invitation: PatientInvitation, form: LastDayForm, typed: str | None = None, *, is_wrong: bool = False
 ) -> str:
     link = invitation_link(invitation)
     return render_template(
@@ -164,7 +167,9 @@ def _page(
         link=link,
         can_send=app_context().settings.mail_server is not None,
         address=invitation.invitee.email if typed is None else typed,
-        problem=problem or (_done() if _done() in REASONS else ""),
+        is_wrong_address=is_wrong,
+        mails=mails_of(invitation),
+        new_mail_id=new_mail_id(),
         qr=qr_code(link),
         letter=letter(invitation, is_reminder=invitation.reminded_at is not None),
         others=[each for each in _open_ones(invitation) if each.id != invitation.id],

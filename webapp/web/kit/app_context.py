@@ -158,10 +158,6 @@ class AppContext:
         return ProblemLog()
 
     @cached_property
-    def mail_log(self) -> ProblemLog:
-        return ProblemLog()
-
-    @cached_property
     def program_files(self) -> tuple[Path, ...]:
         """The templates of pages and reports, as they were when this was first asked."""
         folders = (PAGE_TEMPLATES, project_file("report_templates"))

@@ -67,6 +67,7 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     if exposed:
         yield HealthProblem("https", exposed)
     yield from _of_prints(app, report)
+    yield from _of_deliveries(app, report)
     if now - (report.backed_up_at or app.since) > BACKUP_AGE:
         yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
 
@@ -92,6 +93,14 @@ def _of_prints(app: AppContext, report: HealthReport) -> Problems:
     elif report.waiting_seconds > WAITING_SECONDS:
         minutes = report.waiting_seconds // 60
         yield HealthProblem("prints", f"the oldest print of many waits for {minutes} minutes")
+
+
+def _of_deliveries(app: AppContext, report: HealthReport) -> Problems:
+    late = "for {} minutes, and nothing sends: start  gutfactors serve  or  gutfactors deliver"
+    if report.mail_seconds > WAITING_SECONDS:
+        yield HealthProblem("mail", "mail waits " + late.format(report.mail_seconds // 60))
+    if app.settings.webhook and report.event_seconds > WAITING_SECONDS:
+        yield HealthProblem("events", "events wait " + late.format(report.event_seconds // 60))
 
 
 def _figures(report: HealthReport, times: ClockStatus) -> dict[str, Any]:

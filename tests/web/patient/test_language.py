@@ -137,6 +137,9 @@ def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) 
     kiosk = tablet(bilingual.app)
     page = kiosk.open("/kiosk")
     assert page.all("html")[0]["lang"] == "en"
+    assert "Feeling very unwell now? Please tell somebody at the desk." in page.text
+    (german,) = [one["words"] for one in page.all("div") if one.get("lang") == "de"]
+    assert "⁅Feeling very unwell now?⁆ ⁅Please tell somebody at the desk.⁆" in german
     page = kiosk.press("Deutsch⁅:⁆ ⁅Touch to start⁆")
     assert page.all("html")[0]["lang"] == "de"
     kiosk.open("/kiosk/over")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 from html.parser import HTMLParser
+from operator import getitem
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.unit.assessment.test_page_checks import ODD
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.bases import bases
+from webapp.questionnaire.loading.easy import easy_edition, easy_pairs
+from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.codebook.build import build_codebook
 from webapp.workbench.codebook.judgements import flag_entry
@@ -189,3 +192,13 @@ def test_checks_of_a_page_stand_behind_its_questions() -> None:
     assert [entry.id for entry in part.entries] == ["drinks", "glasses", "drinks.check"]
     assert [row.text for row in part.entries[-1].words] == ["You drink **and** you do not.", "So many?"]
     assert "is_odd" in [row.written for row in part.entries[-1].rules]
+
+
+def test_every_easy_text_stands_beside_its_plain_one() -> None:
+    book = codebook_html(QUESTIONNAIRE, easy=load(easy_edition(TEXT)))
+    told = " ".join("".join(Words(book).found).split())
+    data = parse_toml(TEXT).data
+    texts = [reduce(getitem, path, data) for path, _ in easy_pairs(data)]
+    assert len(texts) > 200
+    assert [text for text in texts if " ".join(text.replace("*", "").split()) not in told] == []
+    assert "In easy words" not in words()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.answers.output import STANDARD_OUTPUT, OutputFile, write
 from webapp.cli.exit_codes import FAILURE, exit_with
+from webapp.cli.served import language_option, load_served, questionnaire_in
+from webapp.clinic import Clinic
+from webapp.questionnaire.loading.wording import SIMPLE
 from webapp.report import RenderFailed, RenderPool
 from webapp.report.pool.pool import RenderLimits
 from webapp.report.views.documents import HtmlDocument
@@ -25,15 +27,18 @@ LIMITS = RenderLimits(seconds=180, cpu_seconds=180)  # a codebook has many times
     help="The file to write: .html or .pdf. Default: HTML on standard output.",
 )
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
-def codebook(file: Path | None, *, output: Path, paper: str) -> None:
+@language_option
+def codebook(file: Path | None, *, output: Path, paper: str, language: str | None) -> None:
     """Write the whole questionnaire FILE as a codebook that a clinician can read and sign.
 
-    It has every question, rule, number and sentence, with its basis and papers, and places to sign. Version
-    and digest stand on each page.
+    It has every question, rule, number and sentence, its easy words where there are any, basis and papers,
+    and places to sign. Version and digest stand on each page.
 
     Without FILE: the questionnaire of this instance.
     """
-    html = codebook_html(load_questionnaire(file), paper)
+    served = load_served(file)
+    asked = questionnaire_in(served, Clinic(language=served.source.language), language)
+    html = codebook_html(asked, paper, served.translations.get(f"{asked.language}{SIMPLE}"))
     write(output, _pdf(html) if output.suffix == ".pdf" else html.encode(), private=False)
 
 

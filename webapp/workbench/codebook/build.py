@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.regions import Region
+from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.workbench.codebook import practice
+from webapp.workbench.codebook.easy import with_easy_words
 from webapp.workbench.codebook.judgements import factor_entry, flag_entry, measure_entry, phrase_entry
 from webapp.workbench.codebook.model import (
     Codebook,
@@ -20,11 +21,20 @@ from webapp.workbench.codebook.questions import section_part
 T = TypeVar("T")
 
 
-def build_codebook(asked: Questionnaire) -> Codebook:
-    """Return everything that the questionnaire asks, works out, judges and says, in the order of the file."""
+def build_codebook(asked: Questionnaire, easy: Questionnaire | None = None) -> Codebook:
+    """Return everything that the questionnaire asks, works out, judges and says, in the order of the file.
+
+    With its easy-read edition, easy words stand beside the plain ones.
+    """
+    parts = _parts(asked)
+    if easy:
+        parts = tuple(with_easy_words(*pair) for pair in zip(parts, _parts(easy), strict=True))
+    return Codebook(asked, parts, tuple(_references(asked, parts)), easy)
+
+
+def _parts(asked: Questionnaire) -> tuple[CodebookPart, ...]:
     sections = (section_part(section, asked) for section in asked.sections)
-    parts = (*sections, *(part for part in _other_parts(asked) if part.entries))
-    return Codebook(asked, parts, tuple(_references(asked, parts)))
+    return (*sections, *(part for part in _other_parts(asked) if part.entries))
 
 
 def _other_parts(asked: Questionnaire) -> Iterator[CodebookPart]:
@@ -56,6 +66,13 @@ def _fixed(asked: Questionnaire) -> Iterator[CodebookEntry]:
         for name, region in asked.regions.items()
     )
     yield CodebookEntry("regions", "Numbers to call, by region", tuple(numbers))
+    yield CodebookEntry("regions.words", "Words that depend on the region", words=tuple(_of_regions(asked)))
+
+
+def _of_regions(asked: Questionnaire) -> Iterator[WordsRow]:
+    for name, region in asked.regions.items():
+        rows = ((key, getattr(region, key)) for key in REGION_WORDS)
+        yield from (WordsRow(f"{{{key}}}", text, name or "not known") for key, text in rows if text)
 
 
 def _confirmed(region: Region) -> str:

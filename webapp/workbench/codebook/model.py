@@ -11,10 +11,11 @@ from webapp.report.views.reference_text import full_text, links
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of an entry: a label and what stands behind it."""
+    """A line of an entry: a label and what stands behind it. `easy`: in easy words, "" where it has none."""
 
     label: str
     text: str
+    easy: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class WordsRow:
     text: str
     where: str = ""
     basis: Basis | None = None
+    easy: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class CodebookEntry:
     rules: tuple[RuleRow, ...] = ()
     words: tuple[WordsRow, ...] = ()
     references: tuple[str, ...] = ()
+    easy_title: str = ""
 
     def cited(self) -> frozenset[str]:
         bases = (*(row.basis for row in self.rules), *(row.basis for row in self.words))
@@ -69,6 +72,8 @@ class CodebookPart:
     title: str
     entries: tuple[CodebookEntry, ...]
     intro: str = ""
+    easy_title: str = ""
+    easy_intro: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Codebook:
     questionnaire: Questionnaire
     parts: tuple[CodebookPart, ...]
     references: tuple[ReferenceRow, ...]
+    easy: Questionnaire | None = None
     numbers: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,21 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle", "line", "polyline", "polygon", "hr"}
+VOID = {
+    "meta",
+    "link",
+    "input",
+    "br",
+    "col",
+    "img",
+    "path",
+    "rect",
+    "circle",
+    "line",
+    "polyline",
+    "polygon",
+    "hr",
+}
 Attributes = dict[str, str]
 GLUE = "\x1e"
 """After a name within a sentence: what follows it stands right behind it."""

@@ -88,8 +88,12 @@ def test_a_manager_makes_a_token_with_a_proof_and_revokes_it(app: Flask) -> None
     token = next(word for word in page.text.split() if word.startswith("gutfactors_"))
     reference = send(app, BLEEDS)
     assert fetch(app, reference, "/answers.json", token)[0] == 200
+    assert "Cliniko (another program)" in manager.open("/log").text
     assert token not in manager.open("/settings/programs").text
     manager.press("Revoke Cliniko")
+    log = manager.open("/log").text
+    assert "A program whose token was revoked (number 1)" in log
+    assert "token 1" not in log
     assert fetch(app, reference, "/answers.json", token)[0] == 401
 
 

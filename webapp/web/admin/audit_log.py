@@ -13,12 +13,12 @@ from webapp.exchange.csv_export import BOM
 from webapp.localization.typed_day import parse_day
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
+from webapp.web.admin.audit_log_names import log_names
 from webapp.web.admin.audit_log_text import KINDS, log_line
 from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, start_of_day
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
 
 bp = Blueprint("audit_log", __name__, url_prefix="/log")
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
     before, asked, query = parse_whole(request.args.get("before", "")), _parameters(), _query()
     app = app_context()
     entries = app.store.audit.list(before, ON_A_PAGE, query=query)
-    names = practitioner_names()
+    names = log_names()
     return render_template(
         "admin/audit_log.html",
         lines=[log_line(entry, names) for entry in entries],
@@ -67,7 +67,7 @@ def export() -> ResponseReturnValue:
 
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     """Yield the rows as text, one by one: a log may be long."""
-    names, zone = practitioner_names(), zone_of(app_context().clinic)
+    names, zone = log_names(), zone_of(app_context().clinic)
     yield BOM + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
         line = log_line(entry, names)

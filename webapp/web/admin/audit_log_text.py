@@ -187,7 +187,7 @@ class LogLine:
 
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
     """Return one entry in words."""
-    about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
+    about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else _name(entry.subject, names)
     more = localizer().join(_detail(key, value) for key, value in entry.details.items())
     what = gettext(DONE[entry.action])
     return LogLine(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
@@ -203,4 +203,12 @@ def _detail(key: str, value: object) -> str:
 def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:
     if entry.actor == "server" and entry.action in UNKNOWN:
         return gettext(UNKNOWN[entry.action])
-    return gettext(ACTORS[entry.actor]) if entry.actor in ACTORS else names.get(entry.actor, entry.actor)
+    return gettext(ACTORS[entry.actor]) if entry.actor in ACTORS else _name(entry.actor, names)
+
+
+def _name(actor: str, names: Mapping[str, str]) -> str:
+    """Return the name of a person or a program; a token that was revoked has lost its own."""
+    kind, _, number = actor.partition(" ")
+    if kind == "token" and actor not in names:
+        return gettext("A program whose token was revoked (number %(number)s)", number=number)
+    return names.get(actor, actor)

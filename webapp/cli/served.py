@@ -7,7 +7,7 @@ import click
 from webapp.assessment import Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import is_same_language
+from webapp.localization.catalogues import is_easy, is_same_language
 from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import (
     ServedQuestionnaires,
@@ -47,7 +47,7 @@ def questionnaire_in(served: ServedQuestionnaires, clinic: Clinic, language: str
 
 def localizer_for(clinic: Clinic, questionnaire: Questionnaire) -> Localizer:
     """Return the words and numbers of a report on this questionnaire."""
-    own = is_same_language(clinic.language, questionnaire.language)
+    own = is_same_language(clinic.language, questionnaire.language) and not is_easy(questionnaire.language)
     return localizer_of(clinic, "" if own else questionnaire.language)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -92,8 +93,8 @@ def test_a_manager_makes_a_token_with_a_proof_and_revokes_it(app: Flask) -> None
     assert token not in manager.open("/settings/programs").text
     manager.press("Revoke Cliniko")
     log = manager.open("/log").text
-    assert "A program whose token was revoked (number 1)" in log
-    assert "token 1" not in log
+    assert "A program whose token was revoked (number " in log
+    assert not re.search(r"\btoken \d", log)
     assert fetch(app, reference, "/answers.json", token)[0] == 401
 
 

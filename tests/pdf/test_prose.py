@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from webapp.cldr.direction import isolated
 from webapp.cldr.numbers import localized
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.pdf.html import ranges
-from webapp.report.views.prose import headed, inline, prose
+from webapp.report.views.prose import headed, inline, prose, thoughts
 
 
 def test_bold_italic_and_paragraphs_are_all_there_is() -> None:
@@ -100,3 +102,24 @@ def test_words_of_an_answer_are_no_number_and_may_be_broken() -> None:
     assert localized("داء كرون 37.5 أو أكثر", "ar") == "داء كرون 37.5 أو أكثر"
     assert localized("11–28.5", "ar").startswith("\u2066")
     assert localized("11–28.5", "fr") == "11–28,5"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("One. Two **b.** *c*. **D** e.\n\nF? G! H. pylori.", "One.|Two b.|c.|D e.||F?|G!|H. pylori."),
+        ("“One.” Two, C. diff.", "“One.”|Two, C. diff."),
+        ("\u0627\N{ARABIC QUESTION MARK} \u0628.", "\u0627\N{ARABIC QUESTION MARK}|\u0628."),
+        (
+            "\u4f60\u3002**\u597d\u3002**\uff08\u662f\u3002\uff09\u660e\uff01",
+            "\u4f60\u3002|\u597d\u3002|\uff08\u662f\u3002\uff09|\u660e\uff01",
+        ),
+    ],
+)
+def test_each_sentence_of_easy_read_begins_a_line_in_any_script(text: str, lines: str) -> None:
+    html = thoughts(prose(text)).replace("</p>\n<p>", "||").replace("<br>", "|")
+    assert re.sub("<[^>]*>", "", html).strip() == lines
+
+
+def test_an_empty_text_is_empty_in_every_language() -> None:
+    assert {Localizer(language).gettext("") for language in ("en", "fr", "ar", "zh-Hans")} == {""}

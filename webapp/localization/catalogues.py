@@ -57,6 +57,14 @@ def is_variant(language: str, of: str) -> bool:
     return of in fallbacks(language)[1:]
 
 
+class Words(Translations):
+    """The words of a file, in which an empty text is empty and not the file's head."""
+
+    def ugettext(self, message: str) -> str:
+        """Translate the text."""
+        return super().ugettext(message) if message else ""
+
+
 @cache
 def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.
@@ -105,7 +113,7 @@ def _read(path: Path) -> NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, _parsed(path))
     compiled.seek(0)
-    return Translations(compiled)
+    return Words(compiled)
 
 
 @cache

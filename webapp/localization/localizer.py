@@ -110,6 +110,10 @@ class Localizer:
         """End the words as a sentence ends."""
         return words + self.pgettext("at the end of a sentence", ".")
 
+    def labelled(self, label: str, words: str) -> str:
+        """Put words behind their label: "Age: 34"."""
+        return f"{label}{self.pgettext('after a heading', ':')} {words}"
+
     def quote(self, words: str) -> str:
         """Put the words between quotation marks."""
         return self.gettext("“%(words)s”", words=words)

@@ -55,7 +55,7 @@ def profile(rows: Sequence[ProfileRow], *, prefix: str, title: str, words: Local
 
     Full blocks are sure, hatched ones possible. `prefix` begins every id, so that two charts never clash.
     """
-    says = words.join_phrases(f"{row.title}: {_level(row.gauge, words)}" for row in rows)
+    says = words.join_phrases(words.labelled(row.title, _level(row.gauge, words)) for row in rows)
     size = (WIDE, HEAD + ROW * len(rows) + KEY)
     return svg.frame(size, prefix, title, says, _profile(rows, size[1], words))
 
@@ -76,7 +76,7 @@ def trend(
     """
     plot = _Plot(line, times, cuts, words)
     title = f"{line.title} ({line.unit})" if line.unit else line.title
-    said = [f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True)]
+    said = [words.labelled(visit, plot.words(ends)) for visit, ends in zip(visits, line.points, strict=True)]
     said += [words.gettext("cut-off: %(number)s", number=plot.number(cut)) for cut in cuts]
     return svg.frame(TREND, prefix, title, words.join_phrases(said), plot.draw(title, visits))
 

@@ -28,7 +28,7 @@ def shares(rows: Sequence[ShareRow], *, prefix: str, title: str, words: Localize
 
     A hidden share has an empty dashed bar, since it is not nought.
     """
-    says = words.enumerate([f"{row.title}: {row.words}" for row in rows])
+    says = words.enumerate([words.labelled(row.title, row.words) for row in rows])
     return svg.frame((WIDE, ROW * len(rows) + 2), prefix, title, says, _bars(rows))
 
 

@@ -63,10 +63,10 @@ def _answer(node: Answer, assessment: Assessment, words: Localizer) -> Iterator[
 
 
 @_behind.register
-def _picked(node: Picked, assessment: Assessment, words: Localizer) -> Iterator[str]:  # noqa: ARG001  as its kin
+def _picked(node: Picked, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the one option that is looked at, and not all that was ticked."""
     question = assessment.questionnaire.questions[node.question]
-    yield f"{question.short_name}: {question.option(node.option).label}"
+    yield words.labelled(question.short_name, question.option(node.option).label)
 
 
 @_behind.register
@@ -108,4 +108,4 @@ def _told(question_id: str, assessment: Assessment, words: Localizer) -> Iterato
     question = assessment.questionnaire.questions[question_id]
     if assessment.answers.is_shown(question_id):
         answer = answer_in_full(question, assessment.answers.given[question_id])
-        yield f"{question.short_name}: {answer or not_answered(words)}"
+        yield words.labelled(question.short_name, answer or not_answered(words))

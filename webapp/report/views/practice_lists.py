@@ -110,7 +110,7 @@ class PracticeLists:
     def _labelled(self, question: Question, figure: str) -> str:
         share = self._figure(question, figure)
         answer = f"{self._answer(question)}{f' ({share})' if share else ''}"
-        return f"{question.short_name}: {answer or not_answered(self.words)}"
+        return self.words.labelled(question.short_name, answer or not_answered(self.words))
 
     def _figure(self, question: Question, figure: str) -> str:
         given = self.assessment.answers.given[question.id]
@@ -131,8 +131,7 @@ class PracticeLists:
 
     def _laboratory(self, value: LaboratoryRule) -> LaboratoryLine:
         given = cast("Fraction", self.assessment.answers.given[value.question])
-        number = self.words.number(write_number(given))
-        typed, other = f"{number} {value.unit}", value.other
+        typed, other = self._in_unit(write_number(given), value.unit), value.other
         if other is None:
             return LaboratoryLine(value.title, typed, "", "", (), "")
         numbers = self.citations.cite(other.basis.sources)
@@ -144,7 +143,11 @@ class PracticeLists:
         ends = cast("Interval", other.value.value(self.assessment.answers.situation))
         if ends is None or ends[0] != ends[1]:
             return ""
-        return f"{self.words.number(fixed(ends[0], other.decimals))} {other.unit}"
+        return self._in_unit(fixed(ends[0], other.decimals), other.unit)
+
+    def _in_unit(self, number: str, unit: str) -> str:
+        """Return the number before its unit, also among words that run from right to left."""
+        return self.words.own_direction(f"{self.words.number(number)} {unit}")
 
     def _entries(self, questions: Iterable[Question]) -> Iterator[str]:
         """Yield the picks of multiple choices, and other answers with the short name of their question."""
@@ -153,7 +156,7 @@ class PracticeLists:
             if isinstance(given, tuple):
                 yield from (question.option(one).label for one in given)
             elif given is not None:
-                yield f"{question.short_name}: {self._answer(question)}"
+                yield self.words.labelled(question.short_name, self._answer(question))
 
     def _reasons(self, test: ConsideredRule) -> tuple[str, ...]:
         """Return why the test is considered; empty where it is not."""

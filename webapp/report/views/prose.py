@@ -22,7 +22,12 @@ CommonMark takes no mark for one of bold that has punctuation on its inner side 
 side, as is usual where no blanks part words: in Chinese and Japanese.
 """
 
-_NEXT_THOUGHT = re.compile(r"(?<=[.!?])((?:</\w+>|[”’\"]|&#34;|&quot;)*)\s+(?=[^\sa-zß-öø-ÿ])")
+_CLOSING = '((?:</(?:strong|em)>|[”’"」』\N{FULLWIDTH RIGHT PARENTHESIS}]|&#34;|&quot;)*+)'
+_WIDE_ENDS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
+_NEXT_THOUGHT = re.compile(
+    rf"(?<=[.!?\N{{ARABIC QUESTION MARK}}]){_CLOSING}\s+(?=[^\sa-zß-öø-ÿ<]|<(?:strong|em)>)"
+    rf"|(?<=[{_WIDE_ENDS}]){_CLOSING}(?=[^\s<]|<(?:strong|em)>)"
+)
 
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
 
@@ -54,7 +59,7 @@ def thoughts(html: str) -> Markup:
 
     A small letter begins none: "H. pylori", "C. diff".
     """
-    return Markup(_NEXT_THOUGHT.sub(r"\1<br>", str(html)))  # noqa: S704 - HTML before, and a tag without words
+    return Markup(_NEXT_THOUGHT.sub(r"\1\2<br>", str(html)))  # noqa: S704 - HTML before, and a tag without words
 
 
 def _paired(text: str) -> str:

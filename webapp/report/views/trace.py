@@ -69,7 +69,7 @@ def _behind(
         sum_of, measure = words.maths(working.filled(vocabulary)), working.measure
         if measure.type == "number" and sum_of != words.maths(working.result):
             result = with_unit(measure, working.result, words.number(working.result))
-            yield f"{measure_name(measure, assessment.answers)}: {sum_of} = {result}"
+            yield words.labelled(measure_name(measure, assessment.answers), f"{sum_of} = {result}")
 
 
 def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:

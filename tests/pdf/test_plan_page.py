@@ -18,8 +18,11 @@ from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import considered_tests, offered_changes
 from webapp.report import FollowUpSlip, HandoutView, PlanView, plan_view
 from webapp.report.charts.qr import qr_code
+from webapp.report.pdf.font_coverage import unprintable
 from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printable_text import on_paper
 from webapp.report.pdf.printing import print_html, print_report
+from webapp.report.views.outcome_model import OutcomeLine, OutcomeView
 from webapp.report.views.patient_view import patient_view
 
 ADDRESS = "https://clinic.example/again/Jq7vX0aV3b2Kk1dLr8WcHg"
@@ -111,6 +114,17 @@ def test_typed_words_keep_their_own_direction_among_words_from_right_to_left() -
     line = plan_view(plan(assessment), assessment, occasion).lines[-1]
     assert line.measured.startswith("\N{FIRST STRONG ISOLATE}4 days a week")
     assert line.measured.endswith("\N{POP DIRECTIONAL ISOLATE}")
+
+
+def test_signs_without_a_font_in_typed_words_become_question_marks() -> None:
+    odd = "\U0001f600 \U00012000"
+    view = viewed()
+    line = replace(view.lines[0], what=odd, measured=odd, reason=odd)
+    shown = on_paper(replace(view, lines=(line,), tests=(odd,), see=(odd,), practitioner=odd))
+    assert not unprintable(repr(shown))
+    outcome = OutcomeView("May 1", odd, (OutcomeLine(odd, odd, "", "", "", "", ""),), (), (), ())
+    report = patient_view(everything(), OCCASION)
+    assert not unprintable(repr(on_paper(replace(report, outcome=outcome))))
 
 
 def test_a_plan_without_a_slip_has_no_empty_block() -> None:

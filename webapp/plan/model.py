@@ -69,6 +69,12 @@ class Plan:
         return not (self.agreed or self.tests or self.see or any(free) or self.come_back)
 
     @property
+    def typed_words(self) -> str:
+        """All that the practitioner typed, in one text."""
+        typed = (text for one in self.agreed for text in (one.words, one.measured, one.reason))
+        return " ".join((*typed, self.other_tests, self.other_people))
+
+    @property
     def about(self) -> tuple[str, ...]:
         """The ids of all questions that the plan is about, each once."""
         return tuple(dict.fromkeys(question for one in self.agreed for question in one.about))

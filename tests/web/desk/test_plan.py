@@ -111,6 +111,10 @@ def test_an_emptied_plan_is_taken_back_and_an_empty_one_is_refused(make_app: Mak
     device = opened(app, reference)
     assert "Nothing is agreed yet." in device.press("Save the plan").text
     device.press("Save the plan", {"other_tests": "ferritin"})
+    page = device.press("Save the plan", {"other_tests": "\U00012000"})
+    assert (
+        "no font for these signs of the plan, and paper has a question mark for each: \U00012000" in page.text
+    )
     page = device.press("Save the plan", {"other_tests": ""})
     assert "The plan is taken back." in page.text
     assert kept(app, reference).plan is None

@@ -117,3 +117,18 @@ def test_signs_that_paper_cannot_show_are_named_below_the_name(make_app: MakeApp
     page = device.press("Continue", {"name": "\U00012000 Lima", "number": "\U00012001"})
     assert "no font for these signs of the name: \U00012000" in page.text
     assert "no font for these signs of the number" in page.text
+
+
+def test_signs_that_paper_cannot_show_are_named_before_anything_is_sent(make_app: MakeApp) -> None:
+    device = asked_by(make_app)
+    odd = {"way": "send", "name": "\U00012000 Lima"}
+    page = device.press("Continue", odd)
+    assert page.status == 422
+    assert "Nothing is sent yet. Paper cannot show all the signs that you typed" in page.text
+    assert "no font for these signs of the name: \U00012000" in page.text
+    page = device.press("Continue", odd | {"name": "\U00012001 Lima"})
+    assert "no font for these signs of the name: \U00012001" in page.text
+    device.press("Continue")
+    sent = sent_by(device)
+    assert sent
+    assert sent.person.name == "\U00012001 Lima"

@@ -12,6 +12,7 @@ from webapp.report.pdf.bundle import BundleView, CoverRow
 from webapp.report.pdf.font_coverage import printable, printable_line, unprintable, unshown
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
+from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PracticeView
 
@@ -36,6 +37,7 @@ def _report(view: ReportView) -> ReportView:
         clinic=clinic_on_paper(view.clinic),
         name=name_on_paper(view.name, view.localizer),
         number=printable(view.number),
+        outcome=_outcome(view.outcome, view.localizer),
     )
 
 
@@ -58,7 +60,22 @@ def _plan(view: PlanView) -> PlanView:
         name=name_on_paper(view.name, view.localizer),
         number=printable(view.number),
         practitioner=name_on_paper(view.practitioner, view.localizer),
+        lines=tuple(
+            replace(
+                one, what=printable(one.what), measured=printable(one.measured), reason=printable(one.reason)
+            )
+            for one in view.lines
+        ),
+        tests=tuple(map(printable, view.tests)),
+        see=tuple(map(printable, view.see)),
     )
+
+
+def _outcome(view: OutcomeView | None, words: Localizer) -> OutcomeView | None:
+    if view is None:
+        return None
+    lines = (replace(one, what=printable(one.what), measured=printable(one.measured)) for one in view.lines)
+    return replace(view, by=name_on_paper(view.by, words), lines=tuple(lines))
 
 
 @on_paper.register
@@ -68,7 +85,12 @@ def _handout(view: HandoutView) -> HandoutView:
 
 @on_paper.register
 def _comparison(view: ComparisonView) -> ComparisonView:
-    return replace(view, clinic=clinic_on_paper(view.clinic), name=name_on_paper(view.name, view.localizer))
+    return replace(
+        view,
+        clinic=clinic_on_paper(view.clinic),
+        name=name_on_paper(view.name, view.localizer),
+        outcome=_outcome(view.outcome, view.localizer),
+    )
 
 
 @on_paper.register

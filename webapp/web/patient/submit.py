@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.report.pdf.font_coverage import unshown
 from webapp.storage import InvitationClosed, Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -50,25 +51,35 @@ def choose() -> ResponseReturnValue:
     action = ACTIONS.get(request.form.get("way", ""))
     if not action:
         return _page(current_draft(), problem="choice"), 422
+    typed = submitted_person() if action is submit else Person()
+    if _lost_on_paper(typed) and request.form.get("shown") != _lost_on_paper(typed):
+        return _page(current_draft(), problem="signs"), 422
     # What was typed is still there when the patient has to do something else first and comes back.
-    save_person(submitted_person() if action is submit else Person())
+    save_person(typed)
     try:
         return complete(action)
     except InvitationClosed:
         return _page(current_draft(), problem="invitation"), 409
 
 
+def _lost_on_paper(person: Person) -> str:
+    """Return the signs of name and number that no font of the report has."""
+    return unshown(person.name + person.number)
+
+
 def _page(draft: Draft, *, problem: str = "") -> str:
     """Render the page.
 
     `problem`: "stale" (the form was too old), "choice" (nothing was chosen), "invitation" (it was closed
-    meanwhile) or "".
+    meanwhile), "signs" (paper cannot show all of what was typed) or "".
     """
     closed = closed_invitation(draft)
+    person = typed_person() if request.method == "POST" else Person(**draft.content.person)
     return render_template(
         "patient/submit.html",
         way="" if problem == "invitation" else request.form.get("way", ""),
-        person=typed_person() if request.method == "POST" else Person(**draft.content.person),
+        person=person,
+        lost=_lost_on_paper(person),
         problem=problem,
         closed=closed,
         is_invited=bool(draft.content.invitation) and not closed,

@@ -2,4 +2,4 @@
 
 from webapp.child_process.child import ChildProcess
 from webapp.child_process.fair_queue import FairQueue, QueueBusy
-from webapp.child_process.file_process import FileProcess
+from webapp.child_process.file_process import FileProcess, FileReader

@@ -1,5 +1,8 @@
 """One process that reads files from outside, started for the first file. Safe to use from several threads."""
 
+from types import TracebackType
+from typing import Self
+
 from webapp.child_process.child import ChildProcess
 from webapp.child_process.fair_queue import FairQueue
 
@@ -54,3 +57,22 @@ class FileProcess:
                 break
             child = None
         return child, b""
+
+
+class FileReader:
+    """A reader of one kind of file in a process of its own. Leaving its block ends the process."""
+
+    def __init__(self, process: FileProcess) -> None:
+        self._process = process
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, once it has read what it is reading. A file that comes later starts another."""
+        self._process.close()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 
-from webapp.child_process import FileProcess, QueueBusy
+from webapp.child_process import FileProcess, FileReader, QueueBusy
 from webapp.exchange.record.refusals import BROKEN, READ, TOO_LARGE, RecordRefused
 
 COMMAND = (sys.executable, "-m", "webapp.exchange.record.reader_process")
@@ -27,7 +26,7 @@ class ReaderBusy(Exception):  # noqa: N818 - a state, not a mistake
         super().__init__("too many files are being read")
 
 
-class RecordReader:
+class RecordReader(FileReader):
     """One reading process, started for the first file, which reads one file at a time."""
 
     def __init__(
@@ -38,17 +37,11 @@ class RecordReader:
         queue_seconds: float = QUEUE_SECONDS,
         seconds: float = SECONDS,
     ) -> None:
-        self._process = FileProcess(
-            command, max_reply=MOST_REPLY, places=places, queue_seconds=queue_seconds, seconds=seconds
+        super().__init__(
+            FileProcess(
+                command, max_reply=MOST_REPLY, places=places, queue_seconds=queue_seconds, seconds=seconds
+            )
         )
-
-    def __enter__(self) -> RecordReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def read(self, file: bytes) -> bytes:
         """Return the record that the file carries or is. Raise RecordRefused or ReaderBusy.
@@ -61,10 +54,6 @@ class RecordReader:
             return _record_of(self._process.reply_to(file))
         except QueueBusy:
             raise ReaderBusy from None
-
-    def close(self) -> None:
-        """End the process, once it has read what it is reading. A file that comes later starts another."""
-        self._process.close()
 
 
 def _record_of(reply: bytes) -> bytes:

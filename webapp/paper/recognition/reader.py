@@ -3,10 +3,8 @@
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
-from types import TracebackType
-from typing import Self
 
-from webapp.child_process import FileProcess, QueueBusy
+from webapp.child_process import FileProcess, FileReader, QueueBusy
 from webapp.paper.codes import SIZES, PageCode
 from webapp.paper.recognition.process import HEAD, INDEX, READ, SECONDS
 from webapp.paper.recognition.refusals import BROKEN, TOO_LARGE, PictureRefused
@@ -41,25 +39,19 @@ def can_read_pictures() -> bool:
     return all(find_spec(name) for name in LIBRARIES)
 
 
-class PictureReader:
+class PictureReader(FileReader):
     """One reading process, started for the first file, which reads one page at a time."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
-        self._process = FileProcess(
-            command,
-            max_reply=MOST_REPLY,
-            places=PLACES,
-            queue_seconds=QUEUE_SECONDS,
-            seconds=2.0 * SECONDS,
+        super().__init__(
+            FileProcess(
+                command,
+                max_reply=MOST_REPLY,
+                places=PLACES,
+                queue_seconds=QUEUE_SECONDS,
+                seconds=2.0 * SECONDS,
+            )
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def read(self, file: bytes, index: int) -> PictureOfPage:
         """Return one page of a file. Raise PictureRefused or PictureReaderBusy."""
@@ -70,10 +62,6 @@ class PictureReader:
         except QueueBusy:
             raise PictureReaderBusy from None
         return _page_of(reply)
-
-    def close(self) -> None:
-        """End the process. A picture that comes later starts another."""
-        self._process.close()
 
 
 def _page_of(reply: bytes) -> PictureOfPage:

@@ -1,25 +1,18 @@
-"""Made-up photos and scans of a filled-in form, drawn over its real printed pages."""
+"""Made-up photos and scans of the real printed pages of a form, with the marks of tests/pen_marks.py."""
 
 from __future__ import annotations
 
 import io
 import math
 import random
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 
-from webapp.paper.layout import BoxPlace
+from tests.pen_marks import PRINT_DPI
 
-PRINT_DPI = 300
-DOTS = PRINT_DPI / 2540  # dots of a printed page in a hundredth of a millimetre
-FINE = 2  # how many times finer marks are drawn
-
-PENS = {"black": (25, 25, 30), "blue": (30, 45, 140), "pencil": (95, 95, 100)}
-MARKS = ("cross", "cross", "cross", "tick", "tick", "line", "blob", "scribble")
 PAPERS = [(255, 255, 255)] * 5 + [(252, 248, 225), (225, 238, 250), (250, 228, 228), (228, 246, 226)]
 
 
@@ -28,94 +21,6 @@ def printed(pdf: bytes, page: int, dpi: int = PRINT_DPI) -> Image.Image:
     with pypdfium2.PdfDocument(pdf) as opened:
         picture: Image.Image = opened[page - 1].render(scale=dpi / 72, grayscale=True).to_pil()
     return picture
-
-
-@dataclass(frozen=True)
-class Pen:
-    """What marks are made with. `width` is in millimetres."""
-
-    ink: tuple[int, int, int]
-    width: float
-    mark: str
-
-
-def pen(chance: random.Random) -> Pen:
-    """One that somebody may have at hand. A thin pencil's tick is not made thinner than real ones."""
-    name = chance.choice(["black", "blue", "blue", "pencil"])
-    return Pen(PENS[name], chance.uniform(0.35, 0.7), chance.choice(MARKS))
-
-
-def marked(
-    sheet: Image.Image, boxes: Sequence[BoxPlace], marks: Mapping[str, str], pen: Pen, chance: random.Random
-) -> Image.Image:
-    """The page with its boxes marked: by key, "x" for a mark of this pen or "filled" for one taken back."""
-    page = sheet.convert("RGB")
-    for box in boxes:
-        kind = marks.get(box.key)
-        if kind:
-            _draw(page, box, pen, pen.mark if kind == "x" else kind, chance)
-    return page
-
-
-def _draw(page: Image.Image, box: BoxPlace, pen: Pen, kind: str, chance: random.Random) -> None:
-    around = box.side * 0.8
-    left, top = (box.left - around) * DOTS, (box.top - around) * DOTS
-    size = math.ceil((box.side + 2 * around) * DOTS)
-    at = round(left), round(top)
-    layer = Image.new("L", (size * FINE, size * FINE), 0)
-    draw = ImageDraw.Draw(layer)
-    unit, shift = box.side * DOTS * FINE, around * DOTS * FINE
-    width = max(1, round(pen.width * 100 * DOTS * FINE))
-
-    def point(x: float, y: float, loose: float = 0.07) -> tuple[float, float]:
-        return (shift + (x + chance.gauss(0, loose)) * unit, shift + (y + chance.gauss(0, loose)) * unit)
-
-    for stroke in STROKES[kind](chance):
-        draw.line([point(x, y) for x, y in stroke], fill=255, width=width, joint="curve")
-    if kind in ("blob", "filled"):
-        edge = 0.22 if kind == "blob" else 0.02
-        draw.ellipse([*point(edge, edge, 0.03), *point(1 - edge, 1 - edge, 0.03)], fill=255)
-    if kind == "filled":
-        draw.rectangle([*point(0.06, 0.06, 0.02), *point(0.94, 0.94, 0.02)], fill=255)
-    mask = layer.resize((size, size), Image.Resampling.BOX).point(lambda value: value * 0.92)
-    page.paste(pen.ink, at, mask)
-
-
-Stroke = Sequence[tuple[float, float]]
-
-
-def _cross(chance: random.Random) -> list[Stroke]:
-    out = chance.uniform(-0.1, 0.3)
-    return [[(-out, -out), (1 + out, 1 + out)], [(1 + out, -out), (-out, 1 + out)]]
-
-
-def _tick(chance: random.Random) -> list[Stroke]:
-    out = chance.uniform(0, 0.4)
-    return [[(0.1, 0.5), (0.42, 0.95), (1 + out, -out)]]
-
-
-def _line(chance: random.Random) -> list[Stroke]:
-    out = chance.uniform(0, 0.3)
-    return [[(-out, 1 + out), (1 + out, -out)]]
-
-
-def _scribble(_: random.Random) -> list[Stroke]:
-    steps = 5
-    return [[(0.1 + 0.8 * (step % 2), 0.15 + 0.7 * step / steps) for step in range(steps + 1)]]
-
-
-def _none(_: random.Random) -> list[Stroke]:
-    return []
-
-
-STROKES = {
-    "cross": _cross,
-    "tick": _tick,
-    "line": _line,
-    "scribble": _scribble,
-    "blob": _none,
-    "filled": _none,
-}
 
 
 @dataclass(frozen=True)
@@ -165,8 +70,8 @@ def shot(chance: random.Random) -> Shot:
 
 
 def taken(page: Image.Image, shot: Shot, chance: random.Random) -> bytes:
-    """The page as a JPEG, taken in this way."""
-    page = _tinted(page, shot.paper)
+    """The page as a JPEG, taken in this way: in grey, which is all that is read of a picture in colours."""
+    page = _tinted(page, shot.paper).convert("L")
     if shot.crease:
         page = _creased(page, shot.crease, chance)
     if shot.cut:
@@ -176,9 +81,10 @@ def taken(page: Image.Image, shot: Shot, chance: random.Random) -> bytes:
         scene = scene.filter(ImageFilter.GaussianBlur(shot.blur))
     values = np.asarray(scene).astype(np.float32)
     if shot.shadow:
-        values *= _shadow(scene.size, shot.shadow, chance)[:, :, None]
+        values *= _shadow(scene.size, shot.shadow, chance)
     if shot.noise:
-        values += np.random.default_rng(chance.randrange(2**32)).normal(0, shot.noise, values.shape)
+        grain = np.random.default_rng(chance.randrange(2**32))
+        values += shot.noise * grain.standard_normal(values.shape, np.float32)
     out = io.BytesIO()
     Image.fromarray(values.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=shot.quality)
     return out.getvalue()
@@ -199,7 +105,7 @@ def _creased(page: Image.Image, strength: float, chance: random.Random) -> Image
     lift = strength * 0.4 * PRINT_DPI / 25.4 * np.exp(-(((rows - at) / (page.height * 0.08)) ** 2))
     moved = values[np.clip(np.rint(rows + lift).astype(int), 0, page.height - 1)]
     light = 1 - 0.18 * strength * np.exp(-(((rows - at - 6) / 5) ** 2))
-    return Image.fromarray((moved * light[:, None, None]).clip(0, 255).astype(np.uint8))
+    return Image.fromarray((moved * light[:, None]).clip(0, 255).astype(np.uint8))
 
 
 def _scene(page: Image.Image, shot: Shot, chance: random.Random) -> Image.Image:
@@ -215,7 +121,7 @@ def _scene(page: Image.Image, shot: Shot, chance: random.Random) -> Image.Image:
     size = tuple(np.ceil(seen.max(0) + edge - low).astype(int).tolist())
     original = np.array([(0, 0), (page.width, 0), (page.width, page.height), (0, page.height)], float)
     matrix = _transform(seen - low, original)
-    table = (250, 250, 250) if shot.is_scan else tuple(chance.randint(40, 120) for _ in range(3))
+    table = 250 if shot.is_scan else chance.randint(40, 120)
     resample = Image.Resampling.BICUBIC if scale > 0.6 else Image.Resampling.BILINEAR
     if scale <= 0.6:
         page = page.filter(ImageFilter.BoxBlur(0.5 / scale - 0.5))

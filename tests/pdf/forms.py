@@ -38,3 +38,8 @@ def form_pdf(form: PaperForm) -> bytes:
 @cache
 def layout_of(form: PaperForm) -> FormLayout:
     return FormLayout.parse(print_report(FormPlaces(form)))
+
+
+def printed_form(view: FormPlaces | PaperForm) -> bytes:
+    """What a render process returns for either."""
+    return layout_of(view.form).text.encode() if isinstance(view, FormPlaces) else form_pdf(view)

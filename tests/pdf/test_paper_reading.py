@@ -6,28 +6,32 @@ import io
 import json
 import random
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests import photos
-from tests.pdf.forms import CLINIC, form_pdf, layout_of, small_form, whole_form
+from tests import pen_marks, photos
+from tests.pdf.forms import CLINIC, form_pdf, layout_of, printed_form, small_form, whole_form
 from tests.project import QUESTIONNAIRE, ROOT
+from tests.ticked_boxes import box_marks
 from tests.unit.questionnaire.small import SMALL
+from webapp.paper.box_keys import BoxKey
 from webapp.paper.form import PaperForm
-from webapp.paper.read_answers import CORRECTED, TWO_MARKS, box_marks, plain_answers
+from webapp.paper.marks import Mark, mark_of
+from webapp.paper.read_answers import CORRECTED, TWO_MARKS, plain_answers
+from webapp.paper.recognition.measure import measure
+from webapp.paper.recognition.pictures import read_page
+from webapp.paper.recognition.printed import print_mask
 from webapp.paper.recognition.reader import PictureReader
 from webapp.paper.recognition.refusals import PictureRefused
+from webapp.paper.recognition.straighten import straighten
 from webapp.prints.paper_forms import PaperForms, PaperRefused
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.pdf.printing import print_report
 
 PAGES = (6, 3, 2, 1)  # of the whole form, in the order in which they are taken
 
-rendered = cache(print_report)
 KNOWN = {one.digest: one for one in (QUESTIONNAIRE, load(SMALL))}
 
 
@@ -39,7 +43,7 @@ def reader() -> Iterator[PictureReader]:
 
 @pytest.fixture
 def forms(reader: PictureReader) -> PaperForms:
-    return PaperForms(CLINIC, known, rendered, reader)
+    return PaperForms(CLINIC, known, printed_form, reader)
 
 
 def known(beginning: str) -> Questionnaire:
@@ -53,9 +57,11 @@ def photo(
     form: PaperForm, page: int, marks: dict[str, str], shot: photos.Shot, seed: int = 1, mark: str = "cross"
 ) -> bytes:
     chance = random.Random(seed)  # noqa: S311  pictures
-    pen = photos.Pen(photos.PENS["blue"], 0.5, mark)
+    pen = pen_marks.Pen(pen_marks.PENS["blue"], 0.5, mark)
     sheet = photos.printed(form_pdf(form), page)
-    return photos.taken(photos.marked(sheet, layout_of(form).on(page), marks, pen, chance), shot, chance)
+    return photos.taken(
+        pen_marks.marked(sheet, layout_of(form.numbered("")).on(page), marks, pen, chance), shot, chance
+    )
 
 
 def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None:
@@ -67,7 +73,7 @@ def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None
     files = []
     for page in PAGES:
         chance = random.Random(page)  # noqa: S311  pictures
-        shot, mark = photos.shot(chance), chance.choice(photos.MARKS)
+        shot, mark = photos.shot(chance), chance.choice(pen_marks.TIDY)
         files.append((f"{page}.jpg", photo(whole_form(), page, marks, shot, page, mark)))
     found = forms.read(files)
     assert [one for one in found.questions.values() if one.doubt] == []
@@ -77,6 +83,24 @@ def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None
     }
     (missing,) = found.remarks
     assert missing.startswith("Missing of the ")
+
+
+@pytest.mark.parametrize("kind", [*pen_marks.SLOPPY, *pen_marks.TAKEN_BACK])
+def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
+    boxes = layout_of(whole_form().numbered("")).on(2)
+    choices = [box.key for box in boxes if BoxKey.parse(box.key).amount is None]
+    marks = dict.fromkeys(choices[1::5], kind)
+    file = photo(whole_form(), 2, marks, photos.Shot(dpi=200, tilt=8, noise=2, blur=0.4))
+    blank = print_mask(straighten(read_page(form_pdf(whole_form()), 1)).grey)
+    inks = measure(straighten(read_page(file, 0)).grey, boxes, blank)
+    read = {box.key: mark_of(ink) for box, ink in zip(boxes, inks, strict=True)}
+    wrong = {
+        key: mark
+        for key, mark in read.items()
+        if mark not in (pen_marks.meant(marks.get(key, "")), Mark.UNCLEAR, Mark.FILLED)
+    }
+    assert wrong == {}
+    assert list(read.values()).count(Mark.EMPTY) > len(boxes) / 2
 
 
 def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_cut_out(
@@ -99,8 +123,8 @@ def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_
 def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureReader) -> None:
     page = form_pdf(small_form())
     with pytest.raises(PaperRefused, match=r"form.pdf: .*not known here"):
-        PaperForms(CLINIC, lambda _: known("0"), rendered, reader).read([("form.pdf", page)])
-    moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, rendered, reader)
+        PaperForms(CLINIC, lambda _: known("0"), printed_form, reader).read([("form.pdf", page)])
+    moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
 

@@ -9,7 +9,13 @@ EMPTY_INK = 0.006
 PLAIN_INK = 0.035
 PLAIN_CORE = 0.008
 EDGE_INK = 0.07  # ink from which a mark may miss the middle of its box
-MOST_DARK = 0.84  # share of dark dots from which a mark may be a box that was filled in, not all over
+EMPTY_FAINT = 0.02  # share of dots in an empty box that noise makes a little darker
+BESIDE = 0.003  # ink around a box from which it may be circled, or its mark may stand beside it
+THROUGH = 0.9  # share of the way to the left or right that a line goes which may strike the box out
+OWN_SHARE = 2.5  # how many times more ink than the box that it runs into a mark's own box has
+HEAVY_BESIDE = 0.01  # ink around a box that a heavy mark in it leaves where it may have been scratched out
+HEAVY_DARK = 0.7  # share of dark dots from which a mark that leaves its box may have been scratched out
+MOST_DARK = 0.88  # share of dark dots from which a mark may be a box that was filled in, not all over
 FILLED_DARK = 0.97
 
 
@@ -18,13 +24,19 @@ class BoxInk:
     """What was measured of a box.
 
     `ink`: its darkness, 0 to 1; `core`: that of its middle; `dark`: the share of dark dots. `is_seen` is
-    False where the frame of the box was not found.
+    False where the frame of the box was not found. `faint`: the share of dots that are darker than the box's
+    own paper; `beside`: the ink around the frame; `through`: how far a line leaves it to the left or right;
+    `joined`: the ink of the next box, where one mark runs through both.
     """
 
     ink: float
     core: float
     dark: float
     is_seen: bool
+    faint: float = 0.0
+    beside: float = 0.0
+    through: float = 0.0
+    joined: float = 0.0
 
 
 class Mark(Enum):
@@ -41,8 +53,18 @@ def mark_of(box: BoxInk) -> Mark:
     if not box.is_seen:
         return Mark.UNCLEAR
     if box.ink < EMPTY_INK:
-        return Mark.EMPTY
+        is_empty = box.faint < EMPTY_FAINT and box.beside < BESIDE
+        return Mark.EMPTY if is_empty else Mark.UNCLEAR
     if box.dark >= FILLED_DARK:
         return Mark.FILLED
-    is_plain = box.ink >= PLAIN_INK and (box.core >= PLAIN_CORE or box.ink >= EDGE_INK)
-    return Mark.MARKED if is_plain and box.dark < MOST_DARK else Mark.UNCLEAR
+    return Mark.MARKED if _is_plain(box) and _is_its_own(box) else Mark.UNCLEAR
+
+
+def _is_plain(box: BoxInk) -> bool:
+    is_inside = box.ink >= PLAIN_INK and (box.core >= PLAIN_CORE or box.ink >= EDGE_INK)
+    return is_inside and box.dark < (MOST_DARK if box.beside < HEAVY_BESIDE else HEAVY_DARK)
+
+
+def _is_its_own(box: BoxInk) -> bool:
+    """Whether the mark neither comes from the next box nor goes on as a line that strikes the answer out."""
+    return box.through < THROUGH and (box.joined < EMPTY_INK or box.ink >= OWN_SHARE * box.joined)

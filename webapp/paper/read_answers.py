@@ -1,6 +1,6 @@
 """From the marks on a page to answers, each plain or with a doubt for a person. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.localization.marking import N_
@@ -8,11 +8,11 @@ from webapp.paper.amounts import amount_groups, total
 from webapp.paper.box_keys import UNSURE, BoxKey
 from webapp.paper.marks import Mark
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.questionnaire.rules.numbers import Number, write_exact
+from webapp.questionnaire.rules.numbers import write_exact
 
 UNSURE_VALUE = "unsure"  # as forms on the screen send it, behind the text of a number
 
-UNCLEAR = N_("A mark is faint, or beside its box.")
+UNCLEAR = N_("A mark is faint, beside its box, or runs into the next one.")
 CORRECTED = N_("A box was filled in to take it back.")
 TWO_MARKS = N_("Two boxes are marked where one may be.")
 NOT_ALONE = N_("“None” or “not sure” is marked together with another answer.")
@@ -63,28 +63,6 @@ READERS: Mapping[str, Callable[[Question, Sequence[str]], tuple[tuple[str, ...],
     "multi": _multi,
     "number": _number,
 }
-
-
-def box_marks(question: Question, values: Collection[str]) -> frozenset[str]:
-    """Return the keys of the boxes that say an answer: what somebody ticks on paper for it."""
-    if question.kind != "number":
-        return frozenset(BoxKey(question.id, value).text for value in values)
-    keys = [BoxKey(question.id, UNSURE)] if UNSURE_VALUE in values else []
-    for text in values:
-        if text and text != UNSURE_VALUE:
-            keys += [BoxKey.of_amount(question.id, one) for one in _parts(question, BoxKey("", f"+{text}"))]
-    return frozenset(key.text for key in keys)
-
-
-def _parts(question: Question, number: BoxKey) -> Sequence[Number]:
-    rest = number.amount or 0
-    parts: list[Number] = []
-    for group in amount_groups(question):
-        best = max((one for one in group if one <= rest), default=None)
-        if best is not None and (best or not parts):
-            parts.append(best)
-            rest -= best
-    return parts if not rest else ()
 
 
 def plain_answers(questionnaire: Questionnaire, read: Iterable[ReadQuestion]) -> dict[str, object]:

@@ -14,10 +14,11 @@ from webapp.localization.marking import N_
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
 from webapp.paper.box_keys import BoxKey
-from webapp.paper.codes import SIZES, FormCode, PageCode
+from webapp.paper.codes import NUMBER_LENGTH, SIZES, FormCode, PageCode
 from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.layout import BoxPlace, FormLayout
-from webapp.paper.marks import Mark, mark_of
+from webapp.paper.marks import BoxInk, Mark, mark_of
+from webapp.paper.print_mask import PrintMask
 from webapp.paper.read_answers import ReadQuestion, read_question
 from webapp.paper.recognition.reader import PictureOfPage, PictureReader
 from webapp.paper.recognition.refusals import PictureRefused
@@ -33,11 +34,17 @@ OTHER_RELEASE = N_(
 )
 OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
 
+Render = Callable[[FormPlaces | PaperForm], bytes]
+
 MOST_FILES = 30  # pictures of one form
 CUT_ABOVE, CUT_BELOW = 2500, 300  # hundredths of a millimetre around the boxes of a question, at most
 CUT_BETWEEN = 250  # below the boxes of the question before
 CUT_SIDE = 1200  # from the edges of the paper
 CACHED_LAYOUTS = 8
+CACHED_MASKS = 80  # pages, each of some 30 kB
+BLANK = (
+    "3" * NUMBER_LENGTH
+)  # the number of a form that is printed to see what stands on it before anybody writes
 
 
 class PaperRefused(Exception):  # noqa: N818  a refusal
@@ -73,7 +80,7 @@ class PaperForms:
 
     clinic: Clinic
     questionnaire_of: Callable[[str], Questionnaire]
-    render: Callable[[FormPlaces], bytes]
+    render: Render
     reader: PictureReader
 
     def read(self, files: Sequence[tuple[str, bytes]]) -> ReadForm:
@@ -119,12 +126,13 @@ class PaperForms:
 
     def _answers(self, picture: PictureOfPage) -> tuple[tuple[ReadQuestion, ...], Mapping[str, str]]:
         questionnaire, form = self._questionnaire(picture.code.form), picture.code.form
-        layout = self._layout(replace(form, number=""))
+        layout = self._layout(form)
         if layout.digest != form.layout:
             raise PictureRefused(OTHER_RELEASE)
         boxes = layout.on(picture.code.page)
         marks: dict[str, dict[str, Mark]] = {}
-        for box, mark in zip(boxes, _marks(picture, boxes), strict=True):
+        found = _measured(picture, boxes, self._printed(form, picture.code.page))
+        for box, mark in zip(boxes, map(mark_of, found), strict=True):
             key = BoxKey.parse(box.key)
             marks.setdefault(key.question, {})[key.mark] = mark
         read = tuple(read_question(questionnaire.questions[one], each) for one, each in marks.items())
@@ -132,7 +140,10 @@ class PaperForms:
         return read, {one: _cut_out(picture, boxes, one) for one in doubtful}
 
     def _layout(self, form: FormCode) -> FormLayout:
-        return _layout_of(self.render, paper_form(self._questionnaire(form), self.clinic, form.edition, ""))
+        return _layout_of(self.render, self.form(replace(form, number="")))
+
+    def _printed(self, form: FormCode, page: int) -> PrintMask:
+        return _print_mask(self.render, self.reader, self.form(replace(form, number=BLANK)), page)
 
     def _questionnaire(self, form: FormCode) -> Questionnaire:
         try:
@@ -158,14 +169,28 @@ def questionnaire_beginning(
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)
-def _layout_of(render: Callable[[FormPlaces], bytes], form: PaperForm) -> FormLayout:
+def _layout_of(render: Render, form: PaperForm) -> FormLayout:
     return FormLayout.parse(render(FormPlaces(form)))
 
 
-def _marks(picture: PictureOfPage, boxes: Sequence[BoxPlace]) -> Sequence[Mark]:
+@lru_cache(maxsize=CACHED_LAYOUTS)
+def _blank_form(render: Render, form: PaperForm) -> bytes:
+    return render(form)
+
+
+@lru_cache(maxsize=CACHED_MASKS)
+def _print_mask(render: Render, reader: PictureReader, form: PaperForm, page: int) -> PrintMask:
+    """Return what is printed on a page: its blank form is read as a picture like any other."""
+    from webapp.paper.recognition.printed import print_mask_of_bytes  # noqa: PLC0415  the extra "paper"
+
+    blank = reader.read(_blank_form(render, form), page - 1)
+    return print_mask_of_bytes(blank.grey, blank.width)
+
+
+def _measured(picture: PictureOfPage, boxes: Sequence[BoxPlace], printed: PrintMask) -> Sequence[BoxInk]:
     from webapp.paper.recognition.measure import measure_bytes  # noqa: PLC0415  the extra "paper"
 
-    return [mark_of(box) for box in measure_bytes(picture.grey, picture.width, boxes)]
+    return measure_bytes(picture.grey, picture.width, boxes, printed)
 
 
 def _is_of(box: BoxPlace, question: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,14 @@ from webapp.workbench.languages.po_files import messages_of, read, translated_al
 from webapp.workbench.languages.source_texts import (
     KINDS,
     PACKAGE,
+    SOURCES,
     SourceText,
     questionnaire_texts,
     source_texts,
     texts_of,
 )
 
+MARKED = re.compile(r"\b(?:N_|n?gettext|pgettext)\(\s*\"")
 WHY = SourceText("Fibre feeds **you**, {name}.", "factor.low_fibre.why", "rest", "low_fibre.why")
 STOP = SourceText("Stop now.", "safety.stop.text", "safety", "stop.text")
 WEEKS = SourceText(("One week left.", "%(num)s weeks left."), "", "rest", "pages.html")
@@ -53,6 +56,13 @@ def test_every_text_of_the_product_is_found_once_with_what_it_protects() -> None
         assert len({(text.words, text.context) for text in texts}) == len(texts)
     assert {text.kind for text in pages} == {"consent", "safety", "rest"}
     assert all((PACKAGE / place).exists() or (project_file(place)).exists() for place in KINDS)
+
+
+def test_no_package_has_words_that_translators_do_not_get() -> None:
+    folders = {folder.name for sources in SOURCES.values() for folder, _ in sources}
+    files = (file for file in PACKAGE.rglob("*.py") if MARKED.search(file.read_text("utf-8")))
+    places = {file.relative_to(PACKAGE).parts[0] for file in files}
+    assert places - folders == set()
 
 
 def test_a_text_of_the_questionnaire_says_what_a_translator_needs() -> None:

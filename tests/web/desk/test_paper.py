@@ -10,8 +10,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests import photos
-from tests.pdf.forms import form_pdf, layout_of
+from tests import pen_marks, photos
+from tests.pdf.forms import form_pdf, layout_of, printed_form
 from tests.project import QUESTIONNAIRE
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, Printer
@@ -19,16 +19,15 @@ from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
-from webapp.report.pdf.printing import print_report
 from webapp.report.views.documents import FormPlaces, Printable
 from webapp.storage import DeskQuery, Person, Submission
 
 
 class LayingOut(Printer):
-    """Lays real forms out, and prints nothing."""
+    """Lays real forms out and prints them, and nothing else."""
 
     def pdf(self, view: Printable) -> bytes:
-        return print_report(view) if isinstance(view, FormPlaces) else super().pdf(view)
+        return printed_form(view) if isinstance(view, FormPlaces | PaperForm) else super().pdf(view)
 
 
 def typed(answers: Mapping[str, object]) -> dict[str, Any]:
@@ -61,9 +60,11 @@ def photo_of_page_one(app: Flask, number: str) -> bytes:
     form = paper_form(QUESTIONNAIRE, clinic, edition, number)
     ticked = ("consent/yes", "age_years/+40", "age_years/+1", "sex/female", "sex/male")
     chance = random.Random(1)  # noqa: S311  pictures
-    pen = photos.Pen(photos.PENS["blue"], 0.5, "cross")
+    pen = pen_marks.Pen(pen_marks.PENS["blue"], 0.5, "cross")
     sheet = photos.printed(form_pdf(form), 1)
-    marked = photos.marked(sheet, layout_of(form).on(1), dict.fromkeys(ticked, "x"), pen, chance)
+    marked = pen_marks.marked(
+        sheet, layout_of(form.numbered("")).on(1), dict.fromkeys(ticked, "x"), pen, chance
+    )
     return photos.taken(marked, photos.Shot(tilt=10), chance)
 
 

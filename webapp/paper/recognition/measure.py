@@ -1,4 +1,4 @@
-"""Measure the boxes of a straightened page: find each frame again, and weigh the ink in it."""
+"""Measure the boxes of a straightened page: find each frame again, and weigh the ink in it and around it."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,10 @@ from numpy.typing import NDArray
 
 from webapp.paper.layout import BoxPlace
 from webapp.paper.marks import BoxInk
-from webapp.paper.recognition.grey import HUNDREDTHS, Grey
+from webapp.paper.print_mask import PrintMask
+from webapp.paper.recognition.around import joined_ink, outside_ink, unexplained_ink
+from webapp.paper.recognition.grey import HUNDREDTHS, Floats, Grey
+from webapp.paper.recognition.printed import printed_around
 
 AROUND = 20  # dots around a box that are looked at: 2.5 mm
 REACH = 12  # dots by which a box may stand beside its place: 1.5 mm
@@ -20,17 +23,19 @@ NOISE = 0.12  # darkness that paper has by itself
 PAPER_SHARE = 80  # percentile of the brightness around a box that is paper
 OUTLIER = 3.0  # dots beside the common bend of a page that no box is
 DARK = 0.30  # darkness of a dot of ink in a box that is filled in
+FAINT = 0.055  # darkness of a dot, smoothed, beside the bright ones of its own box
+BRIGHT_SHARE = 85  # percentile of the brightness in a box that is paper, where most of it is
 
-Floats = NDArray[np.float64]
 
-
-def measure_bytes(grey: bytes, width: int, boxes: Sequence[BoxPlace]) -> tuple[BoxInk, ...]:
+def measure_bytes(
+    grey: bytes, width: int, boxes: Sequence[BoxPlace], printed: PrintMask
+) -> tuple[BoxInk, ...]:
     """Return what is in the boxes of a page whose grey values come row by row."""
-    return measure(np.frombuffer(grey, np.uint8).reshape(-1, width), boxes)
+    return measure(np.frombuffer(grey, np.uint8).reshape(-1, width), boxes, printed)
 
 
-def measure(page: Grey, boxes: Sequence[BoxPlace]) -> tuple[BoxInk, ...]:
-    """Return what is in each of the boxes of a page, in their order."""
+def measure(page: Grey, boxes: Sequence[BoxPlace], printed: PrintMask) -> tuple[BoxInk, ...]:
+    """Return what is in each of the boxes of a page, in their order; `printed` is what the blank page has."""
     if not boxes:
         return ()
     by_side: dict[int, list[int]] = {}
@@ -39,13 +44,32 @@ def measure(page: Grey, boxes: Sequence[BoxPlace]) -> tuple[BoxInk, ...]:
     found: dict[int, BoxInk] = {}
     for side, numbers in by_side.items():
         places = np.array([(boxes[one].left, boxes[one].top) for one in numbers], float) / HUNDREDTHS
-        found.update(zip(numbers, _measured(page, places, side), strict=True))
+        found.update(zip(numbers, _measured(page, printed, places, side), strict=True))
     return tuple(found[number] for number in range(len(boxes)))
 
 
-def _measured(page: Grey, places: Floats, side: int) -> Sequence[BoxInk]:
+def _measured(page: Grey, printed: PrintMask, places: Floats, side: int) -> Sequence[BoxInk]:
     corners = np.rint(places).astype(int)
     darkness = _darkness(page, corners, side)
+    right, down, seen = _frames(darkness, places, side)
+    found = _window(darkness, right, down, side)
+    inside = found[:, AROUND + MARGIN : -AROUND - MARGIN, AROUND + MARGIN : -AROUND - MARGIN]
+    ink = np.clip(inside - NOISE, 0, None)
+    quarter = inside.shape[1] // 4
+    total, core = ink.mean((1, 2)), ink[:, quarter:-quarter, quarter:-quarter].mean((1, 2))
+    dark = (inside > DARK).mean((1, 2))
+    free = ~printed_around(printed, corners, AROUND, side)
+    sides, through, bridges = outside_ink(np.clip(found - NOISE, 0, None), free, AROUND, side)
+    beside = unexplained_ink(corners, side, total, sides)
+    joined = joined_ink(corners, side, total, bridges)
+    values = zip(total, core, dark, seen, _faint(inside), beside, through, joined, strict=True)
+    return [BoxInk(*(one.item() for one in each)) for each in values]
+
+
+def _frames(
+    darkness: Floats, places: Floats, side: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return how far to the right and down of its place each frame is, and whether it was found."""
     across, clear_x = _frame_scores(darkness, side, axis=1)
     down, clear_y = _frame_scores(darkness, side, axis=2)
     shifts = np.stack([across.argmax(1), down.argmax(1)], 1) - REACH
@@ -53,13 +77,7 @@ def _measured(page: Grey, places: Floats, side: int) -> Sequence[BoxInk]:
     expected = np.rint(_bend(places, shifts, clear)).astype(int)
     best_x, seen_x = _near(across, expected[:, 0])
     best_y, seen_y = _near(down, expected[:, 1])
-    seen = (seen_x > LEAST_FRAME) & (seen_y > LEAST_FRAME)
-    inside = _inside(darkness, best_x, best_y, side)
-    quarter = inside.shape[1] // 4
-    ink = np.clip(inside - NOISE, 0, None)
-    core = ink[:, quarter:-quarter, quarter:-quarter].mean((1, 2))
-    values = zip(ink.mean((1, 2)), core, (inside > DARK).mean((1, 2)), seen, strict=True)
-    return [BoxInk(float(a), float(b), float(c), bool(d)) for a, b, c, d in values]
+    return best_x, best_y, (seen_x > LEAST_FRAME) & (seen_y > LEAST_FRAME)
 
 
 def _darkness(page: Grey, corners: NDArray[np.int64], side: int) -> Floats:
@@ -72,6 +90,22 @@ def _darkness(page: Grey, corners: NDArray[np.int64], side: int) -> Floats:
     paper = np.percentile(patches[:, ::2, ::2], PAPER_SHARE, axis=(1, 2)).clip(1)
     darkness: Floats = np.clip(1 - patches / paper[:, None, None], 0, 1)
     return darkness
+
+
+def _faint(inside: Floats) -> Floats:
+    """Return the share of dots in each box that are a little darker than the paper in the same box.
+
+    Noise is smoothed away first, and the slope of a shadow, so that a hard pencil is seen which darkness
+    alone would take for paper.
+    """
+    sums = np.pad(inside.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
+    smooth = (sums[:, 3:, 3:] - sums[:, :-3, 3:] - sums[:, 3:, :-3] + sums[:, :-3, :-3]) / 9
+    ramp = np.linspace(-1, 1, smooth.shape[1])
+    down = (smooth.mean(2) @ ramp / (ramp @ ramp))[:, None, None] * ramp[:, None]
+    across = (smooth.mean(1) @ ramp / (ramp @ ramp))[:, None, None] * ramp
+    level = smooth - down - across
+    paper = np.percentile(level, 100 - BRIGHT_SHARE, axis=(1, 2))
+    return np.asarray((level > paper[:, None, None] + FAINT).mean((1, 2)))
 
 
 def _frame_scores(darkness: Floats, side: int, axis: int) -> tuple[Floats, Floats]:
@@ -121,8 +155,9 @@ def _near(scores: Floats, expected: NDArray[np.int64]) -> tuple[NDArray[np.int64
     return np.take_along_axis(at, best, 1)[:, 0] - REACH, np.take_along_axis(near, best, 1)[:, 0]
 
 
-def _inside(darkness: Floats, right: NDArray[np.int64], down: NDArray[np.int64], side: int) -> Floats:
-    within = np.arange(MARGIN, side - MARGIN) + AROUND + REACH
+def _window(darkness: Floats, right: NDArray[np.int64], down: NDArray[np.int64], side: int) -> Floats:
+    """Return each box with AROUND dots on every side, where its frame was found."""
+    within = np.arange(side + 2 * AROUND) + REACH
     boxes = np.arange(len(darkness))[:, None, None]
     rows, columns = within + down[:, None], within + right[:, None]
     return np.asarray(darkness[boxes, rows[:, :, None], columns[:, None, :]])

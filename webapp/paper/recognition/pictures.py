@@ -22,7 +22,9 @@ from webapp.paper.recognition.refusals import (
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
-LONG_SIDE = 3000  # pixels of the longer side that a page is brought down to
+LONG_SIDE = 3000  # pixels of the longer side that a page has at least, where the picture has more
+MOST_LONG = 4200  # pixels of the longer side above which it costs less to shrink a picture than to read it
+PDF_SIDE = 2400  # pixels of the longer side of a page of a PDF
 MOST_PAGES = 60  # of a PDF
 FORMATS = ("JPEG", "PNG", "TIFF")
 PDF_SIGN, PDF_SIGN_WITHIN = b"%PDF-", 1024
@@ -70,7 +72,7 @@ def _pdf_page(file: bytes, index: int) -> Grey:
     with _opened(file) as pdf:
         try:
             page = pdf[index]
-            scale = LONG_SIDE * 0.8 / max(*page.get_size(), 1.0)
+            scale = PDF_SIDE / max(*page.get_size(), 1.0)
             bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PictureRefused(BROKEN) from error
@@ -98,7 +100,7 @@ def _decoded(picture: Image.Image) -> Grey:
     if max(picture.size) > LONG_SIDE:
         picture.draft("L", tuple(side * LONG_SIDE // max(picture.size) for side in picture.size))  # type: ignore[arg-type]
     grey = _on_white(picture).convert("L")  # any way up: the codes of a page say that
-    if max(grey.size) > LONG_SIDE:
+    if max(grey.size) > MOST_LONG:
         share = LONG_SIDE / max(grey.size)
         grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)
     return np.asarray(grey)

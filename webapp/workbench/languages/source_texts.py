@@ -24,7 +24,10 @@ COMMENTS = ("Translators:",)
 SOURCES: Mapping[str, tuple[tuple[Path, tuple[str, str]], ...]] = {
     PAGES: ((PACKAGE / "web", PYTHON), (PACKAGE / "templates", TEMPLATES)),
     REPORT: (
-        *((PACKAGE / name, PYTHON) for name in ("report", "exchange", "localization", "plan")),
+        *(
+            (PACKAGE / name, PYTHON)
+            for name in ("report", "exchange", "localization", "paper", "plan", "prints")
+        ),
         (project_file("report_templates"), TEMPLATES),
     ),
 }

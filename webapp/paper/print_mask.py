@@ -1,0 +1,12 @@
+"""What is printed on a blank page, as pure data: which ink around a box is not."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PrintMask:
+    """The dots of a straightened page that are print, or close to it: packed bits of rows, compressed."""
+
+    width: int
+    height: int
+    packed: bytes

@@ -69,6 +69,7 @@ RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone", "gone")
 PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone", "gone")
 BACK = ("sent", "sent", "sent", "first", "first", "sent", "sent", "sent")
 LINK = ("gone", "gone", "gone", "first", "first", "gone", "gone", "gone")
+INVITED = ("gone", "gone", "gone", "first", "gone", "gone", "gone", "gone")
 KIOSK_PAPER = ("gone", "absent", "absent", "first", "absent", "gone", "gone", "gone")
 LOOK = ("absent", "absent", "absent", "absent", "absent", "absent", "absent", "absent")
 BETWEEN = ("no", "no", "no", "first", "first", "no", "no", "no")
@@ -102,10 +103,10 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST save_and_return.redeem": EVERYBODY,
     "GET save_and_return.offer_link": EVERYBODY,
     "POST save_and_return.follow_link": EVERYBODY,
-    "GET invited.ask_words": EVERYBODY,
-    "POST invited.redeem": EVERYBODY,
-    "GET invited.show": LINK,
-    "POST invited.begin": EVERYBODY,
+    "GET invited.ask_words": CHOICE,
+    "POST invited.redeem": CHOICE,
+    "GET invited.show": INVITED,
+    "POST invited.begin": CHOICE,
     "GET result.show": RESULT,
     "GET result.pdf": PAPER,
     "GET result.paper": KIOSK_PAPER,

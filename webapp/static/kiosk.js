@@ -215,17 +215,20 @@
   /* A page that comes back out of the browser's memory may be somebody else's. */
   addEventListener("pageshow", (event) => event.persisted && location.replace(first));
 
-  /* --- Digits to touch -------------------------------------------------------------------------------- */
+  /* --- Digits and letters to touch -------------------------------------------------------------------------------- */
 
-  const boxes = [...document.querySelectorAll("input[inputmode=numeric], input[inputmode=decimal]")];
+  const LONGEST = { digits: 12, letters: 80 };
+  const boxes = [...document.querySelectorAll("input[inputmode=numeric], input[inputmode=decimal], input[data-letters]")];
   let keypad;
   let box;
 
   function open(field) {
     close();
     box = field;
-    keypad = document.getElementById("keypad").content.firstElementChild.cloneNode(true);
-    keypad.querySelector("[value='.']").disabled = !("decimal" in box.dataset);
+    const pad = document.getElementById("letters" in box.dataset ? "letterpad" : "keypad");
+    keypad = pad.content.firstElementChild.cloneNode(true);
+    const point = keypad.querySelector("[value='.']");
+    if (point) point.disabled = !("decimal" in box.dataset);
     keypad.addEventListener("pointerdown", (event) => event.preventDefault());
     keypad.addEventListener("click", (event) => press(event.target.closest("button")));
     box.parentElement.after(keypad);
@@ -243,7 +246,8 @@
   function press(key) {
     if (!key) return;
     if (key.value === "done") return close();
-    box.value = key.value === "back" ? box.value.slice(0, -1) : (box.value + key.value).slice(0, 12);
+    const longest = "letters" in box.dataset ? LONGEST.letters : LONGEST.digits;
+    box.value = key.value === "back" ? box.value.slice(0, -1) : (box.value + key.value).slice(0, longest);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

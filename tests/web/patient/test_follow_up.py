@@ -33,6 +33,7 @@ ASKED = [
     "stress_now",
 ]
 NOW = {"consent": "yes", "signs_now": ["none"], "red_flags": ["none"], "legumes_per_week": 4}
+BORN = {"year": "1974"}
 SIX_WEEKS = timedelta(days=42)
 
 
@@ -80,7 +81,7 @@ def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_res
     about, device = follow_up(app, clock)
     assert "Only a few questions, with what you said last time beside them." in device.page.text
     assert opened_by_patient(app) == []  # the first page says nothing of the answers
-    device.press("Start")
+    device.press("Start", BORN)
     assert opened_by_patient(app) == [(f"submission {about}", {"what": FOLLOW_UP})]
     assert answer_all(device, ("fibre", "Last time you said: never (Nov 23, 2026).")) == ASKED
     assert "Vegetables 1 handful a day Nov 23, 2026" in device.page.text
@@ -103,7 +104,7 @@ def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_res
 def test_an_answer_of_last_time_can_be_changed_and_is_of_today_then(make_app: MakeApp) -> None:
     clock = Clock()
     device = follow_up(elm(make_app, clock), clock)[1]
-    device.press("Start")
+    device.press("Start", BORN)
     answer_all(device)
     page = device.open(device.page.link("Change Vegetables"))
     assert page.value("veg_per_day") == ["1"]
@@ -147,7 +148,7 @@ def test_after_half_a_year_everything_is_asked_beside_what_was_said(make_app: Ma
     clock = Clock()
     device = follow_up(elm(make_app, clock), clock, wait=timedelta(days=183))[1]
     assert "Last time was long ago, so we ask everything again" in device.page.text
-    page = device.press("Start")
+    page = device.press("Start", BORN)
     assert page.shown == ["consent", "age_years", "sex"]
     assert "Last time you said: 52 years (Nov 23, 2026)." in page.text
     assert "Last time you said: Yes, start" not in page.text

@@ -24,6 +24,9 @@ OPEN = (INVITED, BEGUN)  # the states in which answers can be sent by the invita
 MAX_TERM = timedelta(days=366)
 """How far ahead an invitation may end: a visit that is planned a year before."""
 
+MOST_WRONG_YEARS = 5
+"""Years of birth that may be typed wrong on one invitation: a slip of a finger or two, and no guessing."""
+
 _WORDS = "invitation words"  # the purpose of a digest, which is data
 
 
@@ -60,10 +63,16 @@ class PatientInvitation:
     valid_until: datetime
     begun_at: datetime | None
     reminded_at: datetime | None
+    wrong_years: int = 0
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def years_left(self) -> int:
+        """How many more wrong years of birth may be typed; 0: what was said last time stays closed."""
+        return max(0, MOST_WRONG_YEARS - self.wrong_years)
 
     @property
     def person(self) -> Person:

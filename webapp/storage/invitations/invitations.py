@@ -28,6 +28,7 @@ from webapp.storage.invitations.invitation import (
     ASKS,
     FOLLOW_UP,
     MAX_TERM,
+    MOST_WRONG_YEARS,
     STATES,
     InvitationCipher,
     Invitee,
@@ -153,6 +154,19 @@ class PatientInvitations:
         found = self.by_token(token, now)
         return found if found and found.is_open else None
 
+    def admit(self, invitation_id: str, now: datetime, *, is_right: bool) -> bool:
+        """Return whether a year of birth that was typed opens what was said last time.
+
+        A wrong one is counted and logged. After MOST_WRONG_YEARS of them a right one opens nothing either.
+        """
+        waiting = (table.c.id == invitation_id, table.c.wrong_years < MOST_WRONG_YEARS, is_open(now))
+        wrong_years = 0 if is_right else table.c.wrong_years + 1
+        with self._context.writing(now) as tx:
+            counted = tx.connection.execute(update(table).where(*waiting).values(wrong_years=wrong_years))
+            if counted.rowcount and not is_right:
+                self._log(tx, "server", "typed a wrong year of birth", invitation_id)
+        return is_right and counted.rowcount == 1
+
     def list(self, query: InvitationQuery, now: datetime) -> InvitationPage:
         """Return one page of the matching invitations, without damaged ones."""
         wanted = _BASE.where(*self._conditions(query, now))
@@ -238,6 +252,7 @@ class PatientInvitations:
             valid_until=row.expires_at,
             begun_at=row.begun_at,
             reminded_at=row.reminded_at,
+            wrong_years=row.wrong_years,
         )
 
 

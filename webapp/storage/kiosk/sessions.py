@@ -40,14 +40,21 @@ class KioskSessions:
         self._random_bytes = random_bytes
 
     def start(
-        self, kiosk_id: int, device: str, content: Mapping[str, Any], now: datetime, until: datetime
+        self,
+        kiosk_id: int,
+        device: str,
+        content: Mapping[str, Any],
+        now: datetime,
+        until: datetime,
+        *,
+        is_counted: bool = True,
     ) -> str:
         """End the kiosk's current session, start one, and return its secret, which is not stored.
 
-        Return "" where the kiosk was revoked meanwhile.
+        Return "" where the kiosk was revoked meanwhile. `is_counted` as in `Drafts.create`.
         """
         secret = new_token(self._random_bytes)
-        key = self._drafts.create_for(joined(device, secret), content, now)
+        key = self._drafts.create_for(joined(device, secret), content, now, is_counted=is_counted)
         row = {"kiosk_id": kiosk_id, "draft_id": key.id, "ends_at": until, "is_done": False}
         with self._database.writing() as connection:
             # The lock lets the later of two starts at the same moment win.

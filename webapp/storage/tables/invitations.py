@@ -8,6 +8,7 @@ from webapp.storage.tables.metadata import metadata
 # What one patient is asked to fill in. `sealed` has number, name, address, link and words; the three indexes
 # find the row, and are made with the instance's key. `submission_id` is what came in by the invitation,
 # `about_id` the earlier submission that a follow-up asks about: with either of them it is deleted.
+# `wrong_years` counts the wrong years of birth that were typed.
 patient_invitations = Table(
     "patient_invitations",
     metadata,
@@ -25,6 +26,7 @@ patient_invitations = Table(
     Column("begun_at", UtcTime),
     Column("withdrawn_at", UtcTime),
     Column("reminded_at", UtcTime),
+    Column("wrong_years", Integer, nullable=False, server_default="0"),
     Index(None, "created_at", "id"),
     Index(None, "expires_at"),
     Index(None, "number_index"),

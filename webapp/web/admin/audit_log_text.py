@@ -51,6 +51,7 @@ DONE = {
     "could not remind of an invitation": N_("could not send the reminder of an invitation"),
     "extended an invitation": N_("gave an invitation another last day"),
     "withdrew an invitation": N_("withdrew an invitation"),
+    "typed a wrong year of birth": N_("typed a wrong year of birth for an invitation"),
     "made a token": N_("made a token for another program"),
     "revoked a token": N_("revoked a token of another program"),
     "changed the settings": N_("changed the clinic"),
@@ -84,6 +85,7 @@ UNKNOWN = {
     "failed to sign in": N_("Somebody"),
     "tried unknown names": N_("Somebody"),
     "was made to wait": N_("Somebody"),
+    "typed a wrong year of birth": N_("Somebody"),
     "enrolled a kiosk": N_("Somebody with a code"),
 }
 """The names of unknown actors, by action."""
@@ -98,7 +100,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "agreed a plan", "took back a plan",
         ),
     ),
-    "invitations": (N_("Invitations"), tuple(each for each in DONE if "an invitation" in each)),
+    "invitations": (
+        N_("Invitations"),
+        tuple(each for each in DONE if "an invitation" in each or "year of birth" in each),
+    ),
     "signing-in": (
         N_("Signing in, and who was refused"),
         (

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from webapp.follow_up import FollowUp, choose
+from webapp.follow_up import FollowUp, birth_years, choose
 from webapp.storage import NewInvitation, Submission
 from webapp.storage.invitations.invitation import FOLLOW_UP
 from webapp.web.auth.guards import current_actor, require_practitioner
@@ -56,7 +56,7 @@ def ask(reference: str) -> ResponseReturnValue:
 def _page(submission: Submission, form: LastDayForm) -> str:
     app = app_context()
     asked = app.store.patient_invitations.for_submission(submission.reference, app.clock())
-    short = _chosen(submission)
+    short, newest = _chosen(submission), next((one for one in asked if one.is_open), None)
     questions = app.documents.for_staff(app.questionnaire).questions
     return render_template(
         "desk/ask_again.html",
@@ -65,6 +65,8 @@ def _page(submission: Submission, form: LastDayForm) -> str:
         asked=asked,
         slip=follow_up_slip(submission),
         short=short,
+        asks_year=bool(birth_years(app.documents.last_time(submission))),
+        is_closed=bool(newest and not newest.years_left),
         questions=[questions[one].short_name for one in short.asked],
         policy=app.policy,
         done=request.args.get("done", ""),

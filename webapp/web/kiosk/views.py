@@ -19,13 +19,14 @@ from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.staff_forms import StaffForm, add_error, line
 from webapp.web.kit.throttled_audit import KIOSK
 from webapp.web.kit.urls import is_safe_redirect
+from webapp.web.patient.completion import can_submit
 from webapp.web.patient.draft import clear_device, draft_cookie, set_kiosk_cookie
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-SESSION_BLUEPRINTS = ("sections", "notice", "early_end", "check_answers", "submit", "language")
+SESSION_BLUEPRINTS = ("invited", "sections", "notice", "early_end", "check_answers", "submit", "language")
 """The blueprints that an active session opens."""
 
 SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
@@ -99,6 +100,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
         is_locked=kiosk.is_locked or app.is_trial,
         minutes=minutes,
         wait=app.store.kiosk_sessions.seconds_left(kiosk.id, app.clock()),
+        can_submit=can_submit(),
     )
     return make_response(page)
 
@@ -140,22 +142,18 @@ def enter() -> ResponseReturnValue:
 @bp.post("/start")
 @retry_form("kiosk.show")
 def start() -> ResponseReturnValue:
-    """Start a session, if none is active."""
+    """Start a session, if none is active: with the first questions, or with the words of an invitation."""
     found, app, now = kiosk_request(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or app.is_trial:
         return _to_first_screen()
     if found.session is None and app.store.kiosk_sessions.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
-    secret = app.store.kiosk_sessions.start(
-        found.kiosk.id,
-        kiosk_session.device_token(),
-        DraftContent(language=typed_language()).to_json(),
-        now,
-        kiosk_session.idle_end(found.kiosk, now),
-    )
+    is_invited = "invited" in request.form
+    content = DraftContent(language=typed_language()).to_json()
+    secret = kiosk_session.start_session(found.kiosk, content, is_counted=not is_invited)
     app.store.kiosks.record_seen(found.kiosk.id, now)
-    first = app.questionnaire.sections[0].id
-    to_first_page = redirect(url_for("sections.show", section=first), 303)
+    first = url_for("sections.show", section=app.questionnaire.sections[0].id)
+    to_first_page = redirect(url_for("invited.ask_words") if is_invited else first, 303)
     return set_language(set_kiosk_cookie(to_first_page, secret), typed_language())
 
 

@@ -4,8 +4,10 @@ A kiosk has two cookies: its own token, which lasts, and the secret of the sessi
 docs/decisions/kiosks.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -116,6 +118,17 @@ def active_session() -> ActiveSession | None:
     """Return the active session of this kiosk."""
     found = kiosk_request()
     return found.active_session if found else None
+
+
+def start_session(kiosk: Kiosk, content: Mapping[str, Any], *, is_counted: bool) -> str:
+    """Start a session with this draft in place of the one that is active, and return its secret.
+
+    With `is_counted`, it takes part in the counts of where people stop.
+    """
+    now = app_context().clock()
+    until = idle_end(kiosk, now)
+    sessions = app_context().store.kiosk_sessions
+    return sessions.start(kiosk.id, device_token(), content, now, until, is_counted=is_counted)
 
 
 def idle_end(one: Kiosk, now: datetime) -> datetime:

@@ -33,6 +33,7 @@ REPORT_FILES = {
 
 WHOLE_FORM = FollowUpOf("", {})  # takes nothing from last time
 DEFAULT_FILE = "report.pdf"  # what nearly everybody downloads
+PAPER_FILE = "report-paper-only.pdf"  # the same without the record
 
 
 @dataclass(frozen=True)

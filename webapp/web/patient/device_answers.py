@@ -7,7 +7,14 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.patient.draft import current_draft, current_token, save_if_unchanged, set_draft_cookie
+from webapp.web.kit.kiosk_session import active_session, start_session
+from webapp.web.patient.draft import (
+    current_draft,
+    current_token,
+    save_if_unchanged,
+    set_draft_cookie,
+    set_kiosk_cookie,
+)
 from webapp.web.patient.draft_content import DraftContent
 
 
@@ -63,11 +70,17 @@ def start_draft(*, is_persistent: bool) -> Response:
 
 
 def create_draft(content: DraftContent, *, is_persistent: bool) -> Response:
-    """Create a draft, let this device hold it, and redirect to its first section."""
-    app = app_context()
-    token = app.store.drafts.create(content.to_json(), app.clock(), is_counted=not content.follow_up)
+    """Create a draft, let this device hold it, and redirect to its first section.
+
+    At a kiosk it takes the place of the session's draft.
+    """
+    app, at_kiosk, is_counted = app_context(), active_session(), content.follow_up is None
     first = app.questionnaire.sections[0].id
     response = redirect(url_for("sections.show", section=first), 303)
+    if at_kiosk:
+        secret = start_session(at_kiosk.kiosk, content.to_json(), is_counted=is_counted)
+        return set_kiosk_cookie(response, secret)
+    token = app.store.drafts.create(content.to_json(), app.clock(), is_counted=is_counted)
     return set_draft_cookie(response, token, is_persistent=is_persistent)
 
 

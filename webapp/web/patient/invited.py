@@ -1,6 +1,7 @@
 """What an invitation leads to: a page that says what it is for, and a draft that is sent by it."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from math import ceil
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -26,8 +27,12 @@ from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft
 from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.switch_draft import ask_to_switch
+from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
 
 bp = Blueprint("invited", __name__, url_prefix="/invited")
+
+YEAR, WITHOUT = "year", "without"
+"""The fields for the year of birth, and for a form without the answers of last time."""
 
 WORDS_LIMIT = RateLimit("typed invitations", each=10, together=120)
 """Six words a minute that are tried: on one device, and on all."""
@@ -72,12 +77,16 @@ def begin(token: str) -> ResponseReturnValue:
         return _page(token)
     if draft_invitation() == token:
         return redirect(url_for("start.resume"), 303)
-    asked = ask_to_switch(url_for("invited.begin", token=token), is_new=True)
+    begun = _begun(found)
+    problem = year_problem(found) if begun.follow_up else ""
+    if problem:
+        return _page(token, problem)
+    carried = {name: request.form.get(name, "") for name in (YEAR, WITHOUT)}
+    asked = ask_to_switch(url_for("invited.begin", token=token), carried, is_new=True)
     if asked:
         return asked
     app.store.patient_invitations.begin(token, app.clock())
     language = _language_of(found)
-    begun = follow_up_draft(found.about) if found.asks == FOLLOW_UP else DraftContent()
     if begun.follow_up:
         about = f"submission {found.about}"
         app.throttled_audit.record("patient", "opened", about, app.clock(), what=FOLLOW_UP)
@@ -85,7 +94,14 @@ def begin(token: str) -> ResponseReturnValue:
     return set_language(create_draft(content, is_persistent=wants_persistence()), language)
 
 
-def _page(token: str) -> ResponseReturnValue:
+def _begun(invitation: PatientInvitation) -> DraftContent:
+    """Return the draft that begins: a follow-up, unless the patient goes without the old answers."""
+    is_whole = invitation.asks != FOLLOW_UP or WITHOUT in request.form
+    return DraftContent() if is_whole else follow_up_draft(invitation.about)
+
+
+def _page(token: str, problem: str = "") -> ResponseReturnValue:
+    """Render the page. `problem`: what is wrong with the year of birth, as `year_problem` says."""
     app = app_context()
     found = app.store.patient_invitations.by_token(token, app.clock())
     if found and _language_of(found) and not cookies.get(LANGUAGE):
@@ -103,10 +119,15 @@ def _page(token: str) -> ResponseReturnValue:
         keeps=has_persistent_cookie(),
         follow_up=follow_up,
         minutes=_minutes(follow_up),
+        whole_minutes=_minutes(None),
+        asks_year=bool(found and follow_up and is_year_asked(found)),
+        year=typed_year(),
+        problem="closed" if problem and found and not found.years_left else problem,
         numbers=default_region(),
         policy=app.policy,
     )
-    return page, 200 if is_open else 410, NO_REFERRER
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return page, status if is_open else HTTPStatus.GONE, NO_REFERRER
 
 
 def _minutes(follow_up: FollowUpContent | None) -> int:

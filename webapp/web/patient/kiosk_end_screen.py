@@ -7,21 +7,20 @@ from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
-from webapp.web.patient.completed import CompletedAnswers
+from webapp.web.patient.completed import PAPER_FILE, CompletedAnswers
 
 
 def end_screen(completed: CompletedAnswers) -> str:
     """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
     active = active_session()
     assert active is not None  # noqa: S101  only a kiosk with a session gets here
-    documents = app_context().documents
     token = pickup_token(active.session.token) if active.kiosk.config.offers_phone else ""
     if finish(active) and token:
         app_context().store.pickups.create(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",
         completed=completed,
-        view=documents.patient_report(completed.assessment, completed.occasion(), None),
+        view=completed.report(PAPER_FILE),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         qr=qr_code(_link(token)),
         kiosk=kiosk_context(),

@@ -13,7 +13,13 @@ from webapp.web.kit.i18n import gettext, ngettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
-from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers, completed_answers
+from webapp.web.patient.completed import (
+    DEFAULT_FILE,
+    PAPER_FILE,
+    REPORT_FILES,
+    CompletedAnswers,
+    completed_answers,
+)
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
 from webapp.web.patient.draft import current_token
@@ -21,7 +27,7 @@ from webapp.web.patient.kiosk_end_screen import end_screen
 
 bp = Blueprint("result", __name__)
 
-ON_PAPER = {"standard": "report-paper-only.pdf", "large": "report-large-print-paper-only.pdf"}
+ON_PAPER = {"standard": PAPER_FILE, "large": "report-large-print-paper-only.pdf"}
 """The file of each edition for a printer: paper carries no data."""
 
 

@@ -116,7 +116,7 @@ def redeem() -> ResponseReturnValue:
     if token is None:
         REDEEM_LIMIT.record_failure()
         return _return_page(typed, "unknown"), 422
-    return open_draft(token, url_for("save_and_return.redeem"), typed)
+    return open_draft(token, url_for("save_and_return.redeem"), {"words": typed})
 
 
 @bp.get("/come-back/<token>")

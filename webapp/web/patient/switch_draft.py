@@ -1,5 +1,8 @@
 """Opening a draft on a device that holds other answers: ask first, and offer a passphrase for those."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,21 +13,23 @@ from webapp.web.patient.draft import current_draft, set_draft_cookie, wants_pers
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.passphrase import issue_passphrase
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue:
-    """Open the draft on this device, or ask first; the form that asks goes to `address`, with the `words`."""
+
+def open_draft(token: str, address: str, carried: Mapping[str, str] = NOTHING) -> ResponseReturnValue:
+    """Open the draft on this device, or ask first; the form that asks goes to `address`."""
     is_here = fingerprint(token) == device_fingerprint()
-    asked = "" if is_here else ask_to_switch(address, words)
+    asked = "" if is_here else ask_to_switch(address, carried)
     if asked:
         return asked
     resumed = set_language(redirect(url_for("start.resume"), 303), _language_of(token))
     return set_draft_cookie(resumed, token, is_persistent=wants_persistence())
 
 
-def ask_to_switch(address: str, words: str = "", *, is_new: bool = False) -> str:
+def ask_to_switch(address: str, carried: Mapping[str, str] = NOTHING, *, is_new: bool = False) -> str:
     """Return the page that asks before this device lets go of other answers; "" where nothing is to be asked.
 
-    `is_new`: a form is begun instead, and no draft is opened.
+    `carried` are the fields of the form before it. `is_new`: a form is begun instead, and no draft is opened.
     """
     pressed, what = request.form.get("do", ""), "" if is_blank() else device_state()
     is_sure = pressed == "open" and request.form.get("which") == device_fingerprint()
@@ -34,7 +39,7 @@ def ask_to_switch(address: str, words: str = "", *, is_new: bool = False) -> str
     return render_template(
         "patient/switch_draft.html",
         address=address,
-        words=words,
+        carried={name: value for name, value in carried.items() if value},
         keeps=wants_persistence(),
         device_state=what,
         which=device_fingerprint(),

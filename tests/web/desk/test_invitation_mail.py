@@ -46,13 +46,16 @@ def send(desk: Device, invitation_id: str, address: str = KIM) -> str:
     return desk.press("Send by the clinic", {"email": address}).text
 
 
+def put_on(app: Flask, **by: float) -> None:
+    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
+
+
 def send_waiting(app: Flask, **later: float) -> bool:
     """Let a sender try what is due, some time later."""
-    clock = app_context_of(app).clock
-    clock.put_on(**later)
+    put_on(app, **later)
     server = app_context_of(app).settings.mail_server
     assert server is not None
-    return MailSender(store_of(app), server, clock).send_next(clock())
+    return MailSender(store_of(app), server, app_context_of(app).clock).send_next(app_context_of(app).clock())
 
 
 def fate(desk: Device, invitation_id: str) -> str:
@@ -152,7 +155,7 @@ def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(tmp_path:
     assert send_waiting(app)
     assert "does not let us in" in fate(desk, made.id)
     mended = MailSender(store_of(app), MailServer.parse(inbox.url()), app_context_of(app).clock)
-    app_context_of(app).clock.put_on(minutes=1)
+    put_on(app, minutes=1)
     assert mended.send_next(app_context_of(app).clock())
     assert len(inbox.mails) == 1
 
@@ -163,7 +166,7 @@ def test_a_mail_that_nothing_sends_is_said_to_the_desk_and_to_the_operator(
     app = clinic_with(tmp_path, inbox.url())
     made, desk = invite(app), signed_in(app)
     send(desk, made.id)
-    app_context_of(app).clock.put_on(minutes=6)
+    put_on(app, minutes=6)
     assert "Nothing sends mail at the moment." in fate(desk, made.id)
     problems = Device(app).client.get("/health").get_json()["problems"]
     assert [each for each in problems if "mail waits for 6 minutes" in each]

@@ -11,6 +11,8 @@ from tests.pdf.people import OCCASION, SENT, answers_of
 from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import PaperForm, paper_form
 from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import offered_changes
 from webapp.plan.people import PEOPLE
@@ -71,6 +73,11 @@ class InLanguage:
         report = patient_view(self.assessed("W55"), self.occasion)
         kiosk = enclosed(report, channel="kiosk", submitted_at=SENT)
         return bundle_view([self.practice("W08"), kiosk], self.occasion)
+
+    def form(self) -> PaperForm:
+        clinic = self.occasion.clinic
+        edition = FormEdition.of_clinic(self.questionnaire, clinic, "a4", is_large=False)
+        return paper_form(self.questionnaire, clinic, edition, "7Q4K-M2", self.occasion.localizer)
 
 
 KINDS: Mapping[str, Callable[[InLanguage], DocumentView]] = {

@@ -9,11 +9,14 @@ import pytest
 
 from tests.pdf.in_language import InLanguage
 from tests.pseudo_language import bare_words, pseudo_questionnaire, pseudo_translations
+from webapp.paper.form import PaperForm
 from webapp.report.pdf.html import render_html
 from webapp.report.views.documents import DocumentView
 
-CODES = re.compile(r"7Q4K-M2|8R5L-N3|\[[PA][ 0-9,–]*\]|\b[ABC]\b|\([0-9a-f]{8}\)|\d\d:\d\d|UTC|Oktober")
-"""Codes of submissions, digests, letters of evidence and of cut-offs; and a month, which Babel knows."""
+CODES = re.compile(
+    r"7Q4K-M2|8R5L-N3|\[[PA][ 0-9,–]*\]|\b[ABC]\b|\(?\b[0-9a-f]{8}\b\)?|0\.2-draft|\d\d:\d\d|UTC|Oktober"
+)
+"""Codes, version and digest, letters of evidence and of cut-offs; and a month, which Babel knows."""
 
 UNITS = re.compile(r"\b(?:mg|g|µg|ng|nmol|mmol|mol|dL|L|mL|IU|kg|kcal|h|min|cm|mcg)\b|points")
 
@@ -33,8 +36,9 @@ GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
         GERMAN.plan,
         lambda: GERMAN.plan(is_staff_copy=True),
         GERMAN.bundle,
+        GERMAN.form,
     ],
 )
-def test_no_word_of_a_document_is_bare(made: Callable[[], DocumentView]) -> None:
+def test_no_word_of_a_document_is_bare(made: Callable[[], DocumentView | PaperForm]) -> None:
     html = render_html(made())
     assert bare_words(html, CODES, UNITS) == []

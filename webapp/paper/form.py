@@ -121,9 +121,15 @@ class PaperForm:
         return replace(self, number=number)
 
 
-def paper_form(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
+def paper_form(
+    questionnaire: Questionnaire,
+    clinic: Clinic,
+    edition: FormEdition,
+    number: str,
+    localizer: Localizer | None = None,
+) -> PaperForm:
     """Return the form of a questionnaire. The edition decides which questions are asked, not the clinic."""
-    localizer = localizer_of(clinic, questionnaire.language)
+    localizer = localizer or localizer_of(clinic, questionnaire.language)
     builder = _FormBuilder(
         questionnaire, clinic.presets, edition.asked(questionnaire, clinic.presets), localizer
     )

@@ -8,7 +8,6 @@ from enum import Enum
 EMPTY_INK = 0.006
 PLAIN_INK = 0.035
 PLAIN_CORE = 0.008
-EDGE_INK = 0.07  # ink from which a mark may miss the middle of its box
 EMPTY_FAINT = 0.02  # share of dots in an empty box that noise makes a little darker
 BESIDE = 0.003  # ink around a box from which it may be circled, or its mark may stand beside it
 THROUGH = 0.9  # share of the way to the left or right that a line goes which may strike the box out
@@ -61,7 +60,7 @@ def mark_of(box: BoxInk) -> Mark:
 
 
 def _is_plain(box: BoxInk) -> bool:
-    is_inside = box.ink >= PLAIN_INK and (box.core >= PLAIN_CORE or box.ink >= EDGE_INK)
+    is_inside = box.ink >= PLAIN_INK and box.core >= PLAIN_CORE
     return is_inside and box.dark < (MOST_DARK if box.beside < HEAVY_BESIDE else HEAVY_DARK)
 
 

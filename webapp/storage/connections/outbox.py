@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
+from webapp.storage.leases import lease_first
 from webapp.storage.tables import submissions, webhook_events
 
 LEASE = timedelta(minutes=1)
@@ -47,11 +48,9 @@ class Outbox:
         due = (webhook_events.c.next_at <= now,)
         first = select(webhook_events.c.id).where(*due).order_by(webhook_events.c.next_at).limit(1)
         with self._database.writing() as connection:
-            found = connection.scalar(first.with_for_update(skip_locked=True))
+            found = lease_first(connection, webhook_events, first, now + LEASE)
             if found is None:
                 return None
-            leased = update(webhook_events).where(webhook_events.c.id == found)
-            connection.execute(leased.values(next_at=now + LEASE))
             row = connection.execute(_EVENTS.where(webhook_events.c.id == found)).one()
         return SubmissionEvent(row.id, row.reference, row.channel, row.submitted_at, row.attempts)
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from webapp.storage.invitations.invitation import AddressedLetter, InvitationCipher, is_open, subject_of
+from webapp.storage.leases import lease_first
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitation_mails as table
 from webapp.storage.tables import patient_invitations as invitations
@@ -123,12 +124,10 @@ class InvitationMails:
         lease = now + LEASE
         with self._context.database.writing() as connection:
             _give_up_abandoned(connection, now)
-            found = connection.scalar(first.with_for_update(skip_locked=True, of=table))
+            found = lease_first(connection, table, first, lease)
             if found is None:
                 return None
-            this = table.c.id == found
-            connection.execute(update(table).where(this).values(next_at=lease))
-            row = connection.execute(select(table).where(this)).one()
+            row = connection.execute(select(table).where(table.c.id == found)).one()
         letter = self._cipher.letter(row)
         return OutgoingMail(row.id, row.invitation_id, row.kind, row.attempts, lease, letter)
 

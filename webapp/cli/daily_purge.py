@@ -3,16 +3,16 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
+from webapp.cli.clock import utc_now
 from webapp.storage import ClockDoubt, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0  # delay of the first purge: an operator who sees a wrong clock can still stop the server
 PAUSE_SECONDS = 600.0
 
 _log = logging.getLogger("gutfactors")
-_utc_now = partial(datetime.now, UTC)
 
 
 class DailyPurge:
@@ -25,7 +25,7 @@ class DailyPurge:
     def __init__(
         self,
         store: Store,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         *,
         count_quarters: Callable[[threading.Event], object] = lambda _: None,
         first: float = FIRST_SECONDS,

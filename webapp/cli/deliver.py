@@ -34,9 +34,7 @@ def deliver(instance: Path | None, once: bool) -> None:
     with existing_store(instance) as store:
         senders = tuple(senders_of(settings, store))
         if not senders:
-            exit_with(
-                ["there is nothing to send by: set GUTFACTORS_SMTP_URL or GUTFACTORS_WEBHOOK"], BAD_INPUT
-            )
+            exit_with([NOTHING_SET], BAD_INPUT)
         if once:
             _send_all(senders)
         else:

@@ -1,19 +1,17 @@
 """`gutfactors kiosk`: the clinic's own devices."""
 
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import click
 
 from webapp.cli.address import page_address
+from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.kiosk_browser import launch
 from webapp.storage import Kiosk, KioskConfig, Store
 
 BY = "command"
-_now = partial(datetime.now, UTC)
 
 _NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 
@@ -39,7 +37,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
         exit_with(["write a name, such as Window"], BAD_INPUT)
     plan = KioskConfig(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
     with existing_store(instance) as store:
-        _tell_code(store, store.kiosks.create(plan, BY, _now()), instance)
+        _tell_code(store, store.kiosks.create(plan, BY, utc_now()), instance)
 
 
 @kiosk.command("list")
@@ -47,7 +45,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
 def list_all(instance: Path | None) -> None:
     """List all kiosks, with their numbers and last signs of life."""
     with existing_store(instance) as store:
-        everything, at_work = store.kiosks.list(), store.kiosk_sessions.active_kiosks(_now())
+        everything, at_work = store.kiosks.list(), store.kiosk_sessions.active_kiosks(utc_now())
     for each in everything:
         click.echo(_told(each, is_used=each.id in at_work))
     if not everything:
@@ -69,7 +67,7 @@ def code(number: int, instance: Path | None) -> None:
 def lock(number: int, instance: Path | None) -> None:
     """Let kiosk NUMBER rest: the patient there is sent away, and nobody can begin."""
     with existing_store(instance) as store:
-        store.kiosks.lock(_found(store, number).id, BY, _now())
+        store.kiosks.lock(_found(store, number).id, BY, utc_now())
     click.echo(f"Kiosk {number} is locked. Open it again: gutfactors kiosk unlock {number}")
 
 
@@ -79,7 +77,7 @@ def lock(number: int, instance: Path | None) -> None:
 def unlock(number: int, instance: Path | None) -> None:
     """Let patients begin at kiosk NUMBER again."""
     with existing_store(instance) as store:
-        store.kiosks.unlock(_found(store, number).id, BY, _now())
+        store.kiosks.unlock(_found(store, number).id, BY, utc_now())
     click.echo(f"Kiosk {number} is open again.")
 
 
@@ -89,12 +87,12 @@ def unlock(number: int, instance: Path | None) -> None:
 def revoke(number: int, instance: Path | None) -> None:
     """Delete kiosk NUMBER: what its device holds opens nothing any more."""
     with existing_store(instance) as store:
-        store.kiosks.revoke(_found(store, number).id, BY, _now())
+        store.kiosks.revoke(_found(store, number).id, BY, utc_now())
     click.echo(f"Kiosk {number} is revoked.")
 
 
 def _tell_code(store: Store, number: int, instance: Path | None) -> None:
-    digits = store.kiosks.issue_code(number, BY, _now()) or ""
+    digits = store.kiosks.issue_code(number, BY, utc_now()) or ""
     address = page_address(settings_from({"instance": instance}), "kiosk")
     click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
     click.echo(f"{digits[:4]} {digits[4:]}")

@@ -1,15 +1,13 @@
 """Sending the letters that wait, by the clinic's mail server."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 
+from webapp.cli.clock import utc_now
 from webapp.cli.outbox_thread import LastingWarning
 from webapp.mail.send import Mail, MailNotSent, send_mail
 from webapp.mail.server import MailServer
 from webapp.storage import OutgoingMail, Store
-
-_utc_now = partial(datetime.now, UTC)
 
 
 class MailSender:
@@ -17,7 +15,7 @@ class MailSender:
 
     what = "mails"
 
-    def __init__(self, store: Store, server: MailServer, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, store: Store, server: MailServer, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
         self._server = server
         self._clock = clock

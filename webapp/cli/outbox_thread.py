@@ -3,17 +3,16 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from typing import Protocol
 
+from webapp.cli.clock import utc_now
 from webapp.storage import StoreUnavailable
 
 PAUSE_SECONDS = 2.0
 STOP_SECONDS = 30.0
 
 _log = logging.getLogger("gutfactors")
-_utc_now = partial(datetime.now, UTC)
 
 
 class Sender(Protocol):
@@ -47,7 +46,7 @@ class OutboxThread:
     """A thread that sends what waits. It survives every exception."""
 
     def __init__(
-        self, sender: Sender, clock: Callable[[], datetime] = _utc_now, pause: float = PAUSE_SECONDS
+        self, sender: Sender, clock: Callable[[], datetime] = utc_now, pause: float = PAUSE_SECONDS
     ) -> None:
         self._sender = sender
         self._clock = clock

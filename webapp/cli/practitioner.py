@@ -1,12 +1,11 @@
 """`gutfactors practitioner`: who may sign in."""
 
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import click
 
 from webapp.cli.address import page_address
+from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_or_new_store, existing_store, instance_option
 from webapp.clinic import Policy
@@ -14,7 +13,6 @@ from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner,
 from webapp.storage.accounts.invitations import PASSWORD
 
 BY = "command"
-_now = partial(datetime.now, UTC)
 
 _LOGIN = click.argument("login")
 
@@ -40,7 +38,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
     with existing_or_new_store(instance) as store:
         _begin_with_codes(store)
         try:
-            added = store.practitioners.create(login, name or login.strip(), role, BY, _now())
+            added = store.practitioners.create(login, name or login.strip(), role, BY, utc_now())
         except LoginTaken:
             exit_with([f"somebody has the sign-in name {login} already: choose another"], BAD_INPUT)
         _invite(store, added, instance)
@@ -96,7 +94,7 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
         if not found.is_active:
             exit_with([f"{login} is disabled: run  gutfactors practitioner enable {login}"], BAD_INPUT)
         if without_code:
-            store.practitioners.reset_credentials(found.id, BY, _now())
+            store.practitioners.reset_credentials(found.id, BY, utc_now())
         store.sign_ins.end_all(found.id)
         _invite(store, found, instance)
 
@@ -104,12 +102,12 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
 def _begin_with_codes(store: Store) -> None:
     """Ask everybody of a new clinic for a second step, as the page does that sets one up."""
     if not store.practitioners.list() and store.clinic_settings.policy_version == 0:
-        store.clinic_settings.save_policy(Policy(requires_code=True), 0, BY, _now())
+        store.clinic_settings.save_policy(Policy(requires_code=True), 0, BY, utc_now())
         click.echo("Everybody will need a second step to sign in; a manager can change that under Settings.")
 
 
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
-    token = store.invitations.create(PASSWORD, invited.id, _now(), BY)
+    token = store.invitations.create(PASSWORD, invited.id, utc_now(), BY)
     click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
     click.echo(page_address(settings_from({"instance": instance}), f"invitation/{token}"))
 
@@ -118,7 +116,7 @@ def _switch(store: Store, login: str, *, is_active: bool) -> None:
     found = _found(store, login)
     try:
         change = AccountChange(is_active=is_active)
-        is_done = store.practitioners.update(found.id, found.version, change, BY, _now())
+        is_done = store.practitioners.update(found.id, found.version, change, BY, utc_now())
     except LastManager:
         exit_with([f"nobody would be left to manage this instance: {login} is its only manager"], BAD_INPUT)
     if not is_done:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
 from webapp.cli.answers.answers_file import load_questionnaire
+from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.malloc import return_freed_memory
@@ -23,8 +23,6 @@ from webapp.report.pool.renderer import Renderer
 from webapp.settings import Settings, read_clinic
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
-
-_now = partial(datetime.now, UTC)
 
 
 @click.command()
@@ -46,7 +44,7 @@ def worker(instance: Path | None, heartbeat: float) -> None:
         queue.prepare(store)
         renderer: Renderer = pool
         if metrics and settings.metrics_port:
-            stack.callback(metrics.serve(store, settings.metrics_port, _now).close)
+            stack.callback(metrics.serve(store, settings.metrics_port, utc_now).close)
             renderer = metrics.measured(pool)
         _work(settings, store, renderer, heartbeat)
     click.echo("Stopped.", err=True)
@@ -66,9 +64,9 @@ def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) ->
 
     language = load_questionnaire(settings.questions).language
     documents = partial(_documents, settings, store, language)
-    runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), _now)
+    runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), utc_now)
     work = WorkerTasks(
-        runner.run, runner.give_up, lambda age: store.print_jobs.list_unfinished(_now() - age, _now())
+        runner.run, runner.give_up, lambda age: store.print_jobs.list_unfinished(utc_now() - age, utc_now())
     )
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
@@ -76,12 +74,12 @@ def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) ->
 
 def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
     fixed = read_clinic(settings.instance, language)
-    clinic = fixed or replace(store.clinic_settings.clinic(_now()) or Clinic(), language=language)
+    clinic = fixed or replace(store.clinic_settings.clinic(utc_now()) or Clinic(), language=language)
     clinic = settings.with_time_zone(clinic)
     return DocumentFactory(
         clinic,
         settings.fhir_base,
         partial(stored_questionnaire, store),
         settings.public_address,
-        planned_before=planned_before(store, clinic, _now()),
+        planned_before=planned_before(store, clinic, utc_now()),
     )

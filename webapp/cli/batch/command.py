@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from time import sleep
@@ -19,6 +19,7 @@ from webapp.cli.batch.run import PROBLEMS, BatchTally, Run
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, render_locally
 from webapp.cli.batch.text_rows import FileRefused
 from webapp.cli.batch.workers import QueueWorkers
+from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
 from webapp.cli.served import language_option, load_served, questionnaire_in
@@ -37,7 +38,6 @@ TABLES = (".csv",)
 LINES = (".ndjson", ".jsonl")
 
 _SILENCE = "\nNothing comes back. Is a worker running? Start one: gutfactors worker"
-_now = partial(datetime.now, UTC)
 
 
 @click.command()
@@ -82,7 +82,7 @@ def batch(
     served = load_served(questions)
     clinic = clinic_for_reports(settings, served.source, served.choices())
     questionnaire = questionnaire_in(served, clinic, language)
-    with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
+    with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, utc_now())) as folder:
         run = Run(folder, _batch_options(questionnaire, clinic, settings.fhir_base, folder.day, options))
         with _by_workers(questionnaire, served) if queue else _locally(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
@@ -112,8 +112,8 @@ def _by_workers(questionnaire: Questionnaire, served: ServedQuestionnaires) -> I
     with existing_store(None) as store:
         queue.prepare(store)
         text = served.texts[questionnaire.digest]
-        store.questionnaires.save(questionnaire.digest, questionnaire.version, text, _now())
-        yield QueueWorkers(store, queue, _now, sleep, partial(click.echo, _SILENCE, err=True)).made
+        store.questionnaires.save(questionnaire.digest, questionnaire.version, text, utc_now())
+        yield QueueWorkers(store, queue, utc_now, sleep, partial(click.echo, _SILENCE, err=True)).made
 
 
 def _is_table(path: Path) -> bool:

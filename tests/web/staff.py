@@ -8,6 +8,7 @@ import pyotp
 from flask import Flask
 
 from tests.web.device import Device
+from tests.web.fakes import Clock
 from tests.web.pages import Page
 from webapp.storage import Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD as INVITED
@@ -22,6 +23,13 @@ def app_context_of(app: Flask) -> AppContext:
     found = app.extensions[EXTENSION]
     assert isinstance(found, AppContext)
     return found
+
+
+def put_on(app: Flask, **by: float) -> None:
+    """Put the clock of a test on."""
+    clock = app_context_of(app).clock
+    assert isinstance(clock, Clock)
+    clock.put_on(**by)
 
 
 def store_of(app: Flask) -> Store:

@@ -14,6 +14,7 @@ from tests.web.staff import (
     account,
     account_with_password,
     app_context_of,
+    put_on,
     signed_in,
     store_of,
     submit_password,
@@ -30,10 +31,6 @@ DAY = timedelta(days=1)
 
 def manager(app: Flask) -> Device:
     return signed_in(app, "manager", "ada")
-
-
-def put_on(app: Flask, **by: float) -> None:
-    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def record(app: Flask, action: str, subject: str, by: str = "server") -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.fakes import MakeApp
-from tests.web.staff import app_context_of, signed_in, store_of
+from tests.web.staff import app_context_of, put_on, signed_in, store_of
 from webapp.storage import FINISHED
 
 FEW, MANY = 4, 15
@@ -22,10 +22,6 @@ def leave_forms(app: Flask, stages: dict[str, int]) -> None:
             drafts.delete(token, now)
 
 
-def put_on(app: Flask, days: int) -> None:
-    app_context_of(app).clock.put_on(days=days)  # type: ignore[attr-defined]
-
-
 def test_a_quarter_is_shown_when_it_is_over(make_app: MakeApp) -> None:
     app = make_app()
     leave_forms(app, {"fibre": MANY})
@@ -33,7 +29,7 @@ def test_a_quarter_is_shown_when_it_is_over(make_app: MakeApp) -> None:
     assert "There are none yet." in page.text
     assert "Next comes: October to December 2026." in page.text
     assert signed_in(app, "manager").client.get("/statistics/2026-Q4").status_code == 404
-    put_on(app, 40)
+    put_on(app, days=40)
     device = signed_in(app, "manager")
     assert "October to December 2026" in device.open("/statistics").text
     assert device.open("/statistics/2026-Q4").h1 == ["October to December 2026"]
@@ -42,7 +38,7 @@ def test_a_quarter_is_shown_when_it_is_over(make_app: MakeApp) -> None:
 def test_where_people_stopped_is_drawn_and_stands_in_a_table(make_app: MakeApp) -> None:
     app = make_app()
     leave_forms(app, {"fibre": MANY, "stress": 2 * MANY, "alcohol": FEW, FINISHED: 3 * MANY})
-    put_on(app, 40)
+    put_on(app, days=40)
     page = signed_in(app, "manager").open("/statistics/2026-Q4")
     assert "Forms finished, left or ended 95" in page.text
     assert "Finished 45 (47 %)" in page.text
@@ -58,5 +54,5 @@ def test_where_people_stopped_is_drawn_and_stands_in_a_table(make_app: MakeApp) 
 def test_other_quarters_are_not_there(make_app: MakeApp, name: str) -> None:
     app = make_app()
     leave_forms(app, {"fibre": MANY})
-    put_on(app, 40)
+    put_on(app, days=40)
     assert signed_in(app, "manager").client.get(f"/statistics/{name}").status_code == 404

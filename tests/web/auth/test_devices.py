@@ -15,6 +15,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    put_on,
     sign_in_token,
     signed_in,
     store_of,
@@ -83,10 +84,6 @@ def allowed(app: Flask, *, is_allowed: bool = True) -> None:
     settings, now = store_of(app).clinic_settings, app_context_of(app).clock()
     policy = Policy(remembers_browsers=is_allowed)
     assert settings.save_policy(policy, settings.policy_version, "command", now)
-
-
-def put_on(app: Flask, **by: float) -> None:
-    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def with_code_typed(app: Flask, totp: pyotp.TOTP, **typed: str) -> Device:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from tests.web.auth.authenticator import IS_COPIED, MAY_BE_COPIED, PRESENT, VERIFIED, Authenticator
-from tests.web.auth.test_sign_in import ask_for_codes, guess, is_in, put_on
+from tests.web.auth.test_sign_in import ask_for_codes, guess, is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.pages import Page
@@ -21,6 +21,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    put_on,
     sign_in_token,
     signed_in,
     store_of,

@@ -14,6 +14,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    put_on,
     sign_in_token,
     signed_in,
     store_of,
@@ -34,10 +35,6 @@ def guess(device: Device, login: str = "jo", times: int = MOST_TRIES) -> None:
 
 def is_in(device: Device) -> bool:
     return device.client.get("/account").status_code == 200
-
-
-def put_on(app: Flask, **by: float) -> None:
-    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def ask_for_codes(app: Flask) -> None:

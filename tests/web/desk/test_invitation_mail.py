@@ -15,7 +15,7 @@ from tests.web.app_factory import opened
 from tests.web.device import Device
 from tests.web.fakes import Clock, Printer, with_practitioner
 from tests.web.patient.test_invited import invite
-from tests.web.staff import app_context_of, signed_in, store_of
+from tests.web.staff import app_context_of, put_on, signed_in, store_of
 from webapp.application import create_app
 from webapp.cli.mail_sender import MailSender
 from webapp.clinic import Clinic
@@ -44,10 +44,6 @@ def clinic_with(tmp_path: Path, url: str) -> Flask:
 def send(desk: Device, invitation_id: str, address: str = KIM) -> str:
     desk.open(f"/invitations/{invitation_id}")
     return desk.press("Send by the clinic", {"email": address}).text
-
-
-def put_on(app: Flask, **by: float) -> None:
-    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def send_waiting(app: Flask, **later: float) -> bool:

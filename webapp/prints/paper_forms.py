@@ -42,9 +42,8 @@ CUT_BETWEEN = 250  # below the boxes of the question before
 CUT_SIDE = 1200  # from the edges of the paper
 CACHED_LAYOUTS = 8
 CACHED_MASKS = 80  # pages, each of some 30 kB
-BLANK = (
-    "3" * NUMBER_LENGTH
-)  # the number of a form that is printed to see what stands on it before anybody writes
+BLANK = "3" * NUMBER_LENGTH
+"""The number of a form that is printed to see what stands on it before anybody writes."""
 
 
 class PaperRefused(Exception):  # noqa: N818  a refusal

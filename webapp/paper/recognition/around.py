@@ -7,10 +7,8 @@ from webapp.paper.recognition.grey import Floats
 from webapp.paper.recognition.printed import Mask
 
 OUTSIDE = 3  # dots around a frame that belong to it, with their blur
-WIDE, NARROW = (
-    20,
-    9,
-)  # dots that are looked at to the left and right, and above and below: next boxes are there
+WIDE = 20  # dots that are looked at to the left and right
+NARROW = 9  # dots that are looked at above and below, where the next boxes are near
 MIDDLE = 0.2  # share of a side, from each end, where the arms of an ordinary cross pass
 DARK = 0.15  # darkness of a dot of ink, above that of paper
 CORNER = 4  # dots from the corners of a frame where the arms of a cross leave it, and enter no other box

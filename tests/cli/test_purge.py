@@ -7,7 +7,7 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Event
 from time import sleep
@@ -15,10 +15,13 @@ from time import sleep
 import pytest
 
 from tests.cli.command import free_port, run, serving
+from tests.project import ROOT
 from tests.storage.submissions import submit
 from webapp.cli.daily_purge import DailyPurge
+from webapp.questionnaire.load import load
 from webapp.settings import Settings
-from webapp.storage import PurgeResult, Store, StoreUnavailable, open_store
+from webapp.statistics.quarters import Quarter
+from webapp.storage import NewSubmission, PurgeResult, Store, StoreUnavailable, open_store
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -52,6 +55,43 @@ def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Pat
     assert "gutfactors purge --the-clock-is-right" in done.stderr
     done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "Deleted: drafts 0, submissions 1, audit entries 0.\n")
+
+
+def send_in_quarter_before(store: Store, patients: int) -> str:
+    """Let so many patients answer in the last quarter that is over, and return its name."""
+    text = (ROOT / "questions.toml").read_text("utf-8")
+    quarter = Quarter.of((NOW - 92 * DAY).date())
+    at = datetime.combine(quarter.first_day, time(12), UTC) + 30 * DAY
+    store.questionnaires.save(digest := load(text).digest, "0", text, at)
+    for _ in range(patients):
+        new = NewSubmission("home", digest, {"consent": "yes", "age_years": 40, "sex": "male"}, "")
+        assert store.submissions.submit(store.drafts.create({}, at), 1, new, at)
+    return quarter.name
+
+
+@pytest.mark.parametrize("is_in_doubt", [False, True])
+def test_a_quarter_is_counted_before_its_answers_are_purged(tmp_path: Path, is_in_doubt: bool) -> None:
+    with closing(opened(tmp_path)) as store:
+        submit(store, at=NOW - 400 * DAY)
+        name = send_in_quarter_before(store, patients=20)
+        store.believe_clock(NOW - timedelta(days=200 if is_in_doubt else 1), "command")
+        assert bool(store.clock_status(NOW).doubt) == is_in_doubt
+    options = ["--the-clock-is-right"] if is_in_doubt else []
+    done = run("purge", *options, "--instance", tmp_path, cwd=tmp_path)
+    assert done.stdout.startswith("Deleted: drafts 0, submissions 1, ")
+    with closing(opened(tmp_path)) as store:
+        counted = store.quarters.get(name)
+    assert counted is not None
+    assert counted[0]["people"] == 20
+
+
+def test_what_cannot_be_counted_holds_no_deletion_up(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        store.drafts.create({}, NOW - 30 * DAY)
+    (tmp_path / "clinic.toml").write_text("nme = 1\n")
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
+    assert "nme" in done.stderr
 
 
 def test_submissions_of_a_time_to_come_are_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 
 from webapp.clinic import Policy
-from webapp.storage import DeskQuery, NewSubmission, Person, Store, Submission
+from webapp.storage import DeskQuery, NewSubmission, Person, PurgeResult, Store, Submission
 from webapp.storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -68,3 +68,9 @@ def rows_of(url: str, table: Table) -> list[Row[Any]]:
 def is_on_disk(folder: Path, trace: bytes) -> bool:
     """Return whether any file of the SQLite database in this folder contains these bytes."""
     return any(trace in file.read_bytes() for file in folder.glob("store.sqlite3*"))
+
+
+def believe_and_purge(store: Store, now: datetime, by: str = PRACTITIONER) -> PurgeResult:
+    """Purge by a clock that a person confirmed."""
+    store.believe_clock(now, by)
+    return store.purge(now, by)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from tests.storage.accounts import add_practitioner, in_transaction
-from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, submit
+from tests.storage.submissions import NOW, PRACTITIONER, believe_and_purge, rows_of, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit, drafts, invitations, kiosks, marks, signins, sittings, submissions
@@ -59,7 +59,7 @@ def test_what_is_sent_while_the_clock_is_ahead_makes_nobody_believe_it(store: St
 def test_a_person_who_says_that_the_clock_is_right_is_believed_from_then_on(store: Store) -> None:
     furnished(store)
     later = NOW + 400 * DAY
-    assert store.purge(later, PRACTITIONER, is_right=True) == PurgeResult(drafts=1, submissions=3)
+    assert believe_and_purge(store, later, PRACTITIONER) == PurgeResult(drafts=1, submissions=3)
     told, believed, *_ = store.audit.list(None, 10)
     assert [(each.actor, each.action) for each in (told, believed)] == [
         (PRACTITIONER, "purged"),
@@ -91,7 +91,7 @@ def test_after_a_silence_nothing_is_deleted_where_every_submission_would_go_at_o
     submit(store, at=later)  # who comes now makes the others no more likely to be past their term
     store.heartbeat(later)
     assert store.purge(later + DAY).doubt
-    assert store.purge(later + DAY, is_right=True).submissions == 3
+    assert believe_and_purge(store, later + DAY).submissions == 3
 
 
 def test_short_terms_end_daily_without_a_question(store: Store) -> None:
@@ -145,7 +145,7 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
     store.sign_ins.create(person.id, "full", wrong)
     store.invitations.create("password", person.id, wrong)
     store.login_attempts.record_failure("maria", "", wrong)
-    assert store.purge(NOW, is_right=True).redated == 1
+    assert believe_and_purge(store, NOW).redated == 1
     (row,) = rows_of(url, submissions)
     assert row.submitted_at == row.printed_at == NOW
     draft = store.drafts.open(token, NOW)
@@ -162,7 +162,7 @@ def test_kiosks_of_a_time_to_come_end_as_well(store: Store, url: str) -> None:
         id=1, code_index="x", code_until=NOW + YEARS, sealed=b"", is_locked=False, version=1)))  # fmt: skip
     in_transaction(url, lambda it: it.execute(sittings.insert().values(
         kiosk_id=1, draft_id="d", ends_at=NOW + YEARS, is_done=False)))  # fmt: skip
-    store.purge(NOW, is_right=True)
+    believe_and_purge(store, NOW)
     assert rows_of(url, kiosks)[0].code_until == NOW + timedelta(minutes=15)
     assert rows_of(url, sittings)[0].ends_at == NOW + timedelta(hours=12)
 
@@ -181,7 +181,7 @@ def test_a_mark_that_somebody_wrote_far_ahead_is_moved_back_by_a_person_only(sto
     in_transaction(url, lambda it: it.execute(update(marks).values(at=NOW + YEARS)))
     store.heartbeat(NOW)
     assert store.clock_status(NOW).doubt
-    store.purge(NOW, is_right=True)
+    believe_and_purge(store, NOW)
     assert store.clock_status(NOW).doubt is None
     assert len(rows_of(url, audit)) == 4
 
@@ -206,6 +206,6 @@ def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store
     furnished(store)
     behind = NOW - 20 * DAY
     store.heartbeat(behind)
-    assert store.purge(behind, is_right=True).redated == 3
+    assert believe_and_purge(store, behind).redated == 3
     assert submit(store, at=behind).submitted_at == behind
     assert store.purge(behind + DAY) == PurgeResult()

@@ -16,6 +16,7 @@ from tests.storage.submissions import (
     NOW,
     PRACTITIONER,
     audit_actions,
+    believe_and_purge,
     is_on_disk,
     reload,
     rows_of,
@@ -272,7 +273,7 @@ def test_the_marker_changes_with_every_change_and_only_then(store: Store) -> Non
         lambda: store.visits.link(one, two, PRACTITIONER, NOW),
         lambda: store.visits.unlink(one, PRACTITIONER, NOW),
         lambda: acts.delete(one, PRACTITIONER, NOW),
-        lambda: store.purge(NOW + YEAR, is_right=True),
+        lambda: believe_and_purge(store, NOW + YEAR),
     ]
     for change in changes:
         change()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from tests.storage.submissions import DIGEST, NOW, new_submission, rows_of
+from tests.storage.submissions import DIGEST, NOW, believe_and_purge, new_submission, rows_of
 from webapp.storage import CHECK, FINISHED, START, FormCounts, KioskConfig, NewSubmission, Store
 from webapp.storage.counts.form_events import AWAY, TERM
 from webapp.storage.tables import drafts, form_events
@@ -97,11 +97,11 @@ def test_what_is_not_to_be_counted_stays_uncounted(store: Store, url: str) -> No
 
 def test_counts_are_kept_for_five_years(store: Store) -> None:
     store.drafts.create({}, NOW)
-    store.purge(NOW + WEEK, is_right=True)
+    believe_and_purge(store, NOW + WEEK)
     assert store.form_events.first_day() == TODAY
-    store.purge(NOW + TERM, is_right=True)
+    believe_and_purge(store, NOW + TERM)
     assert store.form_events.first_day() == TODAY
-    store.purge(NOW + TERM + timedelta(days=1), is_right=True)
+    believe_and_purge(store, NOW + TERM + timedelta(days=1))
     assert store.form_events.first_day() == TODAY + WEEK
 
 

@@ -13,6 +13,7 @@ from tests.storage.submissions import (
     DIGEST,
     NOW,
     PRACTITIONER,
+    believe_and_purge,
     new_submission,
     reload,
     rows_of,
@@ -177,11 +178,11 @@ def test_a_purge_deletes_what_brought_nothing_a_month_after_its_end(store: Store
     save_policy(store, Policy(draft_days=1, audit_days=3000))
     invite(store)
     assert send_by(store, invite(store))
-    store.purge(LATER + KEPT_AFTER - timedelta(seconds=1), is_right=True)
+    believe_and_purge(store, LATER + KEPT_AFTER - timedelta(seconds=1))
     assert len(rows_of(url, patient_invitations)) == 2
-    store.purge(LATER + KEPT_AFTER, is_right=True)
+    believe_and_purge(store, LATER + KEPT_AFTER)
     assert len(rows_of(url, patient_invitations)) == 1
-    store.purge(NOW + timedelta(days=366), is_right=True)
+    believe_and_purge(store, NOW + timedelta(days=366))
     assert rows_of(url, patient_invitations) == []
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from sqlalchemy import update
 
 from tests.storage.accounts import add_practitioner, in_transaction
-from tests.storage.submissions import NOW, PRACTITIONER, is_on_disk, rows_of, save_policy, submit
+from tests.storage.submissions import (
+    NOW,
+    PRACTITIONER,
+    believe_and_purge,
+    is_on_disk,
+    rows_of,
+    save_policy,
+    submit,
+)
 from webapp.clinic import Policy
 from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit_ends, invitations, name_parts, signins, submissions, tries
@@ -33,7 +41,7 @@ def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
 
 def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(store: Store) -> None:
     submit(store)
-    store.purge(NOW + 365 * DAY, "command", is_right=True)
+    believe_and_purge(store, NOW + 365 * DAY, "command")
     told, believed, *_ = store.audit.list(None, 10)
     assert (believed.actor, believed.action) == ("command", "believed the clock")
     assert (told.actor, told.action, told.details) == ("command", "purged", {"submissions": 1})
@@ -48,7 +56,7 @@ def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
     assert store.purge(NOW + DAY - INSTANT) == PurgeResult()
     assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
     assert store.submissions.get(kept.reference, NOW + DAY) == kept
-    assert store.purge(NOW + 30 * DAY, is_right=True) == PurgeResult(submissions=1)
+    assert believe_and_purge(store, NOW + 30 * DAY) == PurgeResult(submissions=1)
 
 
 def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
@@ -60,7 +68,7 @@ def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> No
 def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) -> None:
     submit(store, "Ana Lima")
     assert len(rows_of(url, name_parts)) == 2
-    store.purge(NOW + 365 * DAY, is_right=True)
+    believe_and_purge(store, NOW + 365 * DAY)
     assert rows_of(url, submissions) == rows_of(url, name_parts) == []
 
 
@@ -80,7 +88,7 @@ def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Sto
     in_transaction(
         url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == "first").values(sealed=b""))
     )
-    assert store.purge(NOW + 800 * DAY, is_right=True) == PurgeResult(submissions=1)
+    assert believe_and_purge(store, NOW + 800 * DAY) == PurgeResult(submissions=1)
     assert not store.audit.verify().is_whole
 
 
@@ -92,6 +100,6 @@ def test_a_purge_leaves_nothing_of_a_submission_in_the_files(
     submit(store, "Ana Lima")
     (row,) = rows_of(url, submissions)
     assert is_on_disk(tmp_path, row.sealed)
-    store.purge(NOW + 365 * DAY, is_right=True)
+    believe_and_purge(store, NOW + 365 * DAY)
     assert not is_on_disk(tmp_path, row.sealed)
     assert not is_on_disk(tmp_path, row.sealed_card)

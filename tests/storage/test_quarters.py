@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.storage.submissions import NOW, submit
+from tests.storage.submissions import NOW, believe_and_purge, submit
 from webapp.storage import Store
 from webapp.storage.counts.form_events import TERM
 
@@ -24,7 +24,7 @@ def test_numbers_that_were_counted_stay_for_five_years(store: Store) -> None:
     store.quarters.save("2025-Q4", {"people": 10}, NOW)
     store.quarters.save("2025-Q4", {"people": 15}, NOW + DAY)
     assert store.quarters.get("2025-Q4") == ({"people": 10}, NOW)
-    store.purge(NOW + TERM - DAY, is_right=True)
+    believe_and_purge(store, NOW + TERM - DAY)
     assert store.quarters.get("2025-Q4")
-    store.purge(NOW + TERM, is_right=True)
+    believe_and_purge(store, NOW + TERM)
     assert store.quarters.get("2025-Q4") is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.submissions import NOW, PRACTITIONER, new_submission, rows_of, submit
+from tests.storage.submissions import NOW, PRACTITIONER, believe_and_purge, new_submission, rows_of, submit
 from webapp.storage import ReportKey, Store
 from webapp.storage.patient.report_cache import TERM
 from webapp.storage.tables import reports
@@ -91,5 +91,5 @@ def test_a_purge_deletes_what_is_old_or_belongs_to_nobody(store: Store, url: str
     begun(store)
     store.purge(NOW)
     assert len(rows_of(url, reports)) == 1
-    store.purge(NOW + timedelta(days=365), is_right=True)
+    believe_and_purge(store, NOW + timedelta(days=365))
     assert rows_of(url, reports) == []

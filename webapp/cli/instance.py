@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
@@ -96,7 +96,13 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     if fixed or not settings.key_file.exists():
         return settings.with_time_zone(fixed or Clinic(language=language))
     with existing_store(settings.instance) as store:
-        live = store.clinic_settings.clinic(datetime.now(UTC)) or Clinic()
+        return clinic_in(store, settings, language)
+
+
+def clinic_in(store: Store, settings: Settings, language: str) -> Clinic:
+    """Return the clinic of a store that is open, as `current_clinic` does."""
+    fixed = read_clinic(settings.instance, language)
+    live = fixed or store.clinic_settings.clinic(utc_now()) or Clinic()
     return replace(settings.with_time_zone(live), language=language)
 
 

@@ -1,13 +1,17 @@
 """`gutfactors purge`."""
 
-from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import click
 
-from webapp.cli.exit_codes import FAILURE, exit_with
+from webapp.cli.clock import utc_now
+from webapp.cli.exit_codes import FAILURE, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
+from webapp.settings import Settings
+from webapp.storage import Store
 
+BY = "command"
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
 
 
@@ -22,11 +26,29 @@ IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
 def purge(*, is_right: bool, instance: Path | None) -> None:
     """Delete what has outlived its term: submissions, drafts, and entries of the audit log.
 
-    Nothing is deleted where the clock is far ahead of the newest time that is known, or behind it.
+    Quarters that are over are counted before, from what is still there. Nothing is deleted where the clock
+    is far ahead of the newest time that is known, or behind it.
     """
+    settings = settings_from({"instance": instance})
     with existing_store(instance) as store:
-        gone = store.purge(datetime.now(UTC), "command", is_right=is_right)
-        is_forgotten = store.truncate_wal()
+        if is_right:
+            store.believe_clock(utc_now(), BY)
+        try:
+            _count_quarters(settings, store)
+        finally:  # a quarter that cannot be counted holds no deletion up
+            _purge(store)
+
+
+def _count_quarters(settings: Settings, store: Store) -> None:
+    from webapp.cli.documents import current_documents  # noqa: PLC0415  it loads the report
+    from webapp.prints.quarter_counter import QuarterCounter  # noqa: PLC0415
+
+    QuarterCounter(store, current_documents(settings, store), utc_now).count_missing(Event())
+
+
+def _purge(store: Store) -> None:
+    gone = store.purge(utc_now(), BY)
+    is_forgotten = store.truncate_wal()
     if gone.doubt:
         exit_with([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAILURE)
     counts = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"

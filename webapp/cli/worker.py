@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import click
 
-from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.clock import utc_now
+from webapp.cli.documents import current_documents
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.malloc import return_freed_memory
-from webapp.clinic import Clinic
 from webapp.metrics.load import load_metrics
-from webapp.prints import DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
+from webapp.prints import PrintJobRunner
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
 from webapp.report.pool.renderer import Renderer
-from webapp.settings import Settings, read_clinic
+from webapp.settings import Settings
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
 
@@ -62,24 +59,10 @@ def exit_on_missing_queue() -> Iterator[None]:
 def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) -> None:
     from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
-    language = load_questionnaire(settings.questions).language
-    documents = partial(_documents, settings, store, language)
+    documents = current_documents(settings, store)
     runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), utc_now)
     work = WorkerTasks(
         runner.run, runner.give_up, lambda age: store.print_jobs.list_unfinished(utc_now() - age, utc_now())
     )
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
-
-
-def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
-    fixed = read_clinic(settings.instance, language)
-    clinic = fixed or replace(store.clinic_settings.clinic(utc_now()) or Clinic(), language=language)
-    clinic = settings.with_time_zone(clinic)
-    return DocumentFactory(
-        clinic,
-        settings.fhir_base,
-        partial(stored_questionnaire, store),
-        settings.public_address,
-        planned_before=planned_before(store, clinic, utc_now()),
-    )

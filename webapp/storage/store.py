@@ -127,12 +127,9 @@ class Store:
     def shared_reading(self) -> AbstractContextManager[None]:
         return self._database.shared_reading()
 
-    def purge(self, now: datetime, by: str = "server", *, is_right: bool = False) -> PurgeResult:
-        """Delete what has expired, and its traces in the files.
-
-        Delete nothing while the clock is not trusted, unless a person confirms that it `is_right`.
-        """
-        result = self._purger.purge(now, by, is_right=is_right)
+    def purge(self, now: datetime, by: str = "server") -> PurgeResult:
+        """Delete what has expired, and its traces in the files; nothing while the clock is not trusted."""
+        result = self._purger.purge(now, by)
         self.audit.update_checkpoint()
         return result
 
@@ -150,6 +147,11 @@ class Store:
         doubt = self._purger.heartbeat(now)
         self.audit.update_checkpoint()
         return doubt
+
+    def believe_clock(self, now: datetime, by: str) -> None:
+        """Trust the clock from now on, since a person confirmed it."""
+        self._purger.believe_clock(now, by)
+        self.audit.update_checkpoint()
 
     def clock_status(self, now: datetime) -> ClockStatus:
         return self._purger.status(now)

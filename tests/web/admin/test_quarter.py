@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.cli.test_purge import until
 from tests.project import ROOT
+from tests.storage.submissions import believe_and_purge
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.cli.daily_purge import DailyPurge
@@ -90,8 +91,25 @@ def test_a_quarter_that_is_over_is_counted_before_its_answers_are_purged(make_ap
         stack.callback(keeping.stop)
         until(lambda: store.quarters.get("2026-Q4") is not None)
     context.clock.put_on(days=10)  # type: ignore[attr-defined]
-    assert store.purge(context.clock(), is_right=True).submissions == 21
+    assert believe_and_purge(store, context.clock()).submissions == 21
     assert "20 patients sent answers" in signed_in(app, "manager").open("/statistics/2026-Q4").text
+
+
+def test_a_quarter_that_ended_while_the_clock_was_in_doubt_is_counted_once_it_is_believed(
+    make_app: MakeApp,
+) -> None:
+    app = with_practitioner(make_app(), Policy(submission_days=45))
+    context, store = app_context_of(app), store_of(app)
+    send(app, 25, WELL)
+    store.heartbeat(context.clock())
+    context.clock.put_on(days=43)  # type: ignore[attr-defined]
+    assert not context.quarter_counter.quarters()
+    manager = signed_in(app, "manager")
+    manager.open("/log")
+    manager.press("The clock is right: ")
+    counted = store.quarters.get("2026-Q4")
+    assert counted is not None
+    assert counted[0]["people"] == 25
 
 
 def test_a_quarter_whose_numbers_were_deleted_is_not_counted_again(make_app: MakeApp) -> None:

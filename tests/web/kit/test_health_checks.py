@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from flask import Flask
 
+from tests.storage.submissions import believe_and_purge
 from tests.web.conftest import CLINIC
 from tests.web.fakes import NOON, Clock, MakeApp
 from tests.web.staff import store_of
@@ -61,7 +62,7 @@ def test_no_backup_for_a_week_is_a_problem(make_app: MakeApp, tmp_path: Path) ->
     app = make_app(clock=clock, clinic=HERE)
     for days in (0, 7):
         clock.put_on(days=days)
-        store_of(app).purge(clock.now, is_right=True)
+        believe_and_purge(store_of(app), clock.now)
         assert kinds(app) == []
     clock.put_on(hours=1)
     assert kinds(app) == ["backup"]

@@ -59,10 +59,10 @@ def check_clock(tx: Transaction) -> ClockDoubt | None:
     return ClockDoubt(tx.now, known)
 
 
-def record_trusted(tx: Transaction, *, is_confirmed: bool = False) -> None:
-    """Move the timestamp forward to now. Only a clock that a person confirmed moves it back."""
+def record_trusted(tx: Transaction) -> None:
+    """Move the timestamp forward to now. It is never moved back but by a person who confirms the clock."""
     before = get_timestamp(tx.connection, TRUSTED)
-    if is_confirmed or before is None or before < tx.now:
+    if before is None or before < tx.now:
         set_timestamp(tx.connection, TRUSTED, tx.now)
 
 

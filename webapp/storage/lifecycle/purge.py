@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clock.future_times import repair_future_times
-from webapp.storage.clock.timestamps import PURGED, get_timestamp, set_timestamp
+from webapp.storage.clock.timestamps import PURGED, TRUSTED, get_timestamp, set_timestamp
 from webapp.storage.clock.trust import ClockDoubt, check_clock, record_trusted
 from webapp.storage.counts import form_events, quarters
 from webapp.storage.invitations import invitations as patient_invitations
@@ -75,24 +75,24 @@ class Purger:
             return None
         return self.purge(now, by)
 
-    def purge(self, now: datetime, by: str, *, is_right: bool = False) -> PurgeResult:
+    def believe_clock(self, now: datetime, by: str) -> None:
+        """End the doubt about the clock, if there is one, since a person confirmed it."""
+        with self._context.writing(now) as tx:
+            if self._doubt(tx) is None:
+                return
+            set_timestamp(tx.connection, TRUSTED, now)
+            self._context.audit.append(tx.connection, by, "believed the clock", DATABASE, now)
+        self._context.floor.set(None)
+
+    def purge(self, now: datetime, by: str) -> PurgeResult:
         """Delete everything that has expired under the current policy, and its traces in the files.
 
-        While the clock is not trusted, delete only what is not to be kept at all, unless a person confirms
-        that the clock `is_right`.
+        While the clock is not trusted, delete only what is not to be kept at all.
         """
         with self._context.writing(now) as tx:
             doubt = self._doubt(tx)
-            is_confirmed = is_right and doubt is not None
-            is_trusted = doubt is None or is_right
-            result = (
-                self._purge_expired(tx, is_confirmed=is_confirmed) if is_trusted else _purge_unkept(tx, doubt)
-            )
-            if is_confirmed:
-                self._context.audit.append(tx.connection, by, "believed the clock", DATABASE, now)
+            result = _purge_unkept(tx, doubt) if doubt else self._purge_expired(tx)
             self._log(tx, result, by)
-        if is_trusted:
-            self._context.floor.set(None)
         self._context.database.truncate_wal()
         return result
 
@@ -102,7 +102,7 @@ class Purger:
         self._context.floor.set(doubt.newest_known if doubt and doubt.is_behind else None)
         return doubt
 
-    def _purge_expired(self, tx: Transaction, *, is_confirmed: bool) -> PurgeResult:
+    def _purge_expired(self, tx: Transaction) -> PurgeResult:
         redated = repair_future_times(tx)
         _delete_unusable(tx)
         patient_invitations.purge(tx)
@@ -112,7 +112,7 @@ class Purger:
         report_cache.purge(tx.connection, tx.now)
         print_jobs.purge(tx.connection, tx.now)
         self._copies.delete_old(tx.now)
-        record_trusted(tx, is_confirmed=is_confirmed)
+        record_trusted(tx)
         set_timestamp(tx.connection, PURGED, tx.now)
         return PurgeResult(begun, sent, self._purge_audit(tx), redated)
 
@@ -130,7 +130,7 @@ class Purger:
             self._context.audit.append(tx.connection, by, "purged", DATABASE, tx.now, **counts)
 
 
-def _purge_unkept(tx: Transaction, doubt: ClockDoubt | None) -> PurgeResult:
+def _purge_unkept(tx: Transaction, doubt: ClockDoubt) -> PurgeResult:
     """Where the clinic keeps nothing, delete submissions whatever the clock says."""
     deleted = _delete_expired(tx) if tx.policy.keeps_nothing else 0
     print_jobs.delete_orphans(tx.connection)

@@ -1,0 +1,28 @@
+"""The documents of an instance, for commands that read its submissions beside the server."""
+
+from collections.abc import Callable
+from functools import partial
+
+from webapp.cli.answers.answers_file import load_questionnaire
+from webapp.cli.clock import utc_now
+from webapp.cli.instance import clinic_in
+from webapp.prints import DocumentFactory, planned_before, stored_questionnaire
+from webapp.settings import Settings
+from webapp.storage import Store
+
+
+def current_documents(settings: Settings, store: Store) -> Callable[[], DocumentFactory]:
+    """Return what makes the documents of an instance, for its clinic as it is at each call."""
+    language = load_questionnaire(settings.questions).language
+
+    def make() -> DocumentFactory:
+        clinic = clinic_in(store, settings, language)
+        return DocumentFactory(
+            clinic,
+            settings.fhir_base,
+            partial(stored_questionnaire, store),
+            settings.public_address,
+            planned_before=planned_before(store, clinic, utc_now()),
+        )
+
+    return make

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hmac
 import json
+import socket
+import threading
+import time
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -47,3 +50,21 @@ def webhook_receiver(*statuses: int) -> Iterator[Received]:
     with live_server(receive) as address:
         received.address = address
         yield received
+
+
+@contextmanager
+def dripping_receiver(dripped: bytes) -> Iterator[int]:
+    """Accept one connection on a free port, read nothing, and answer with one of these bytes at a time."""
+    with socket.create_server(("localhost", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):  # the sender has gone
+                for byte in dripped:
+                    connection.sendall(bytes([byte]))
+                    time.sleep(0.01)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join()

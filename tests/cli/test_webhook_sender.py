@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ import pytest
 from tests.storage.test_outbox import send
 from tests.web.app_factory import opened
 from tests.web.fakes import Clock
-from tests.webhook_receiver import SECRET, Received, webhook_receiver
-from webapp.cli.outbox_thread import OutboxThread
+from tests.webhook_receiver import SECRET, Received, dripping_receiver, webhook_receiver
+from webapp.cli.outbox_thread import STOP_SECONDS, OutboxThread
 from webapp.cli.webhook_sender import WebhookSender
 from webapp.settings import Settings
-from webapp.storage import Store
+from webapp.storage import EVENT_TIMEOUT, Store
+from webapp.storage.connections.outbox import LEASE
+from webapp.webhook.deliver import NotDelivered, deliver
 from webapp.webhook.endpoint import WebhookEndpoint
 
 PATIENCE = 20
@@ -51,7 +54,7 @@ def test_an_event_is_sent_until_it_is_taken_and_says_nothing_of_the_answers(
     clock, reference = Clock(), send(store)
     clock.put_on(days=365)
     with webhook_receiver(500, 307) as received:
-        sender = OutboxThread(WebhookSender(store, endpoint(received)), clock, pause=0.01)
+        sender = OutboxThread(WebhookSender(store, endpoint(received), clock), clock, pause=0.01)
         until(lambda: has_passed(clock) and len(received.events) == 3)
         until(lambda: store.outbox.count() == 0)
         sender.stop()
@@ -73,15 +76,37 @@ def test_a_receiver_that_is_away_loses_nothing(store: Store) -> None:
         away = endpoint(received)
     clock, _ = Clock(), send(store)
     clock.put_on(days=365)
-    sender = OutboxThread(WebhookSender(store, away), clock, pause=0.01)
+    sender = OutboxThread(WebhookSender(store, away, clock), clock, pause=0.01)
     until(lambda: store.outbox.take(clock()) is None)
     sender.stop()
     assert store.outbox.count() == 1
     clock.put_on(hours=1)
     with webhook_receiver() as back:
-        sender = OutboxThread(WebhookSender(store, endpoint(back)), clock, pause=0.01)
+        sender = OutboxThread(WebhookSender(store, endpoint(back), clock), clock, pause=0.01)
         until(lambda: len(back.events) == 1)
         sender.stop()
+
+
+HANDSHAKE = bytes.fromhex("16 03 03 40 00 02 00 3f fc") + bytes(9999)
+ANSWER = b"HTTP/1.1 204 No Content\r\nX-Slow: " + b"-" * 9999
+ANSWERS_TO_COME = b"HTTP/1.1 100 Continue\r\n\r\n" * 400
+
+
+@pytest.mark.parametrize(
+    ("scheme", "dripped"), [("http", ANSWER), ("http", ANSWERS_TO_COME), ("https", HANDSHAKE)]
+)
+def test_an_event_has_a_deadline_however_its_receiver_drips(scheme: str, dripped: bytes) -> None:
+    with dripping_receiver(dripped) as port:
+        slow = WebhookEndpoint.parse(f"{scheme}://localhost:{port}/ {SECRET}")
+        began = time.monotonic()
+        with pytest.raises(NotDelivered, match="TimeoutError"):
+            deliver(slow, "msg_1", b"{}", datetime.now(UTC), seconds=0.5)
+    assert 0.4 < time.monotonic() - began < 2
+
+
+def test_an_attempt_is_over_before_its_lease_and_before_a_server_that_stops() -> None:
+    assert EVENT_TIMEOUT < LEASE / 2
+    assert EVENT_TIMEOUT.total_seconds() < STOP_SECONDS
 
 
 @pytest.mark.parametrize(

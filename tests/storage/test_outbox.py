@@ -40,7 +40,31 @@ def test_an_event_whose_server_was_killed_is_due_again_under_its_id(store: Store
     send(store)
     taken = store.outbox.take(NOW)
     assert store.outbox.take(NOW + LEASE - SECOND) is None
-    assert store.outbox.take(NOW + LEASE) == taken is not None
+    again = store.outbox.take(NOW + LEASE)
+    assert taken is not None
+    assert again is not None
+    assert again.id == taken.id
+
+
+@pytest.mark.parametrize("attempts", [0, len(PAUSES)])
+def test_a_server_that_is_late_takes_no_event_away_from_the_one_that_has_it_now(
+    store: Store, attempts: int
+) -> None:
+    send(store)
+    at = NOW
+    for pause in PAUSES[:attempts]:
+        event = store.outbox.take(at)
+        assert event is not None
+        assert store.outbox.failed(event, at)
+        at += pause
+    late, now = store.outbox.take(at), store.outbox.take(at + LEASE)
+    assert late is not None
+    assert now is not None
+    store.outbox.failed(late, at + LEASE + SECOND)
+    assert store.outbox.take(at + 2 * LEASE - SECOND) is None
+    assert store.outbox.count() == 1
+    store.outbox.delivered(late)
+    assert store.outbox.count() == 0
 
 
 def test_an_event_is_tried_again_after_longer_and_longer_pauses_and_then_given_up(store: Store) -> None:

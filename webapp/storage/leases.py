@@ -1,9 +1,19 @@
 """Leases: what waits belongs to the process that took it until a time."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, Table, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, update
+
+
+class Leased(Protocol):
+    """What a process took, until its lease ends."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def lease(self) -> datetime: ...
 
 
 def lease_first(connection: Connection, table: Table, first: Select[Any], until: datetime) -> str | None:
@@ -15,3 +25,8 @@ def lease_first(connection: Connection, table: Table, first: Select[Any], until:
     if found is not None:
         connection.execute(update(table).where(table.c.id == found).values(next_at=until))
     return found
+
+
+def is_held(table: Table, taken: Leased) -> ColumnElement[bool]:
+    """Return the condition that a row is still as this process took it: no other has taken it since."""
+    return (table.c.id == taken.id) & (table.c.next_at == taken.lease)

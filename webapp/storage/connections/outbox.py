@@ -8,11 +8,14 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
-from webapp.storage.leases import lease_first
+from webapp.storage.leases import is_held, lease_first
 from webapp.storage.tables import submissions, webhook_events
 
 LEASE = timedelta(minutes=1)
-"""How long an event belongs to the server that took it: longer than any receiver may take to answer."""
+"""How long an event belongs to the server that took it."""
+
+EVENT_TIMEOUT = LEASE / 3
+"""How long one attempt may take in all: it is over before another server can take the event."""
 
 PAUSES: Sequence[timedelta] = (
     *(timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
@@ -25,13 +28,14 @@ _ID_BYTES = 16
 
 @dataclass(frozen=True)
 class SubmissionEvent:
-    """One event, known by its id. `attempts` counts those that failed."""
+    """An event, known by its id, taken by a server until `lease`. `attempts` counts those that failed."""
 
     id: str
     reference: str
     channel: str
     submitted_at: datetime
     attempts: int
+    lease: datetime
 
 
 class Outbox:
@@ -47,24 +51,26 @@ class Outbox:
         """
         due = (webhook_events.c.next_at <= now,)
         first = select(webhook_events.c.id).where(*due).order_by(webhook_events.c.next_at).limit(1)
+        lease = now + LEASE
         with self._database.writing() as connection:
-            found = lease_first(connection, webhook_events, first, now + LEASE)
+            found = lease_first(connection, webhook_events, first, lease)
             if found is None:
                 return None
             row = connection.execute(_EVENTS.where(webhook_events.c.id == found)).one()
-        return SubmissionEvent(row.id, row.reference, row.channel, row.submitted_at, row.attempts)
+        return SubmissionEvent(row.id, row.reference, row.channel, row.submitted_at, row.attempts, lease)
 
     def delivered(self, event: SubmissionEvent) -> None:
+        """Forget an event that the receiver took, whoever has it now."""
         self._database.execute(delete(webhook_events).where(webhook_events.c.id == event.id))
 
     def failed(self, event: SubmissionEvent, now: datetime) -> bool:
         """Let the event be tried again after its pause. Return False where that was the last attempt."""
+        own = is_held(webhook_events, event)
         if event.attempts >= len(PAUSES):
-            self.delivered(event)
+            self._database.execute(delete(webhook_events).where(own))
             return False
-        later = update(webhook_events).where(webhook_events.c.id == event.id)
-        pause = PAUSES[event.attempts]
-        self._database.execute(later.values(attempts=event.attempts + 1, next_at=now + pause))
+        values = {"attempts": event.attempts + 1, "next_at": now + PAUSES[event.attempts]}
+        self._database.execute(update(webhook_events).where(own).values(**values))
         return True
 
     def count(self) -> int:

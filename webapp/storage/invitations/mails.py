@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from webapp.storage.invitations.invitation import AddressedLetter, InvitationCipher, is_open, subject_of
-from webapp.storage.leases import lease_first
+from webapp.storage.leases import is_held, lease_first
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitation_mails as table
 from webapp.storage.tables import patient_invitations as invitations
@@ -138,13 +138,13 @@ class InvitationMails:
         """
         lease = now + LEASE
         still_open = select(invitations.c.id).where(invitations.c.id == table.c.invitation_id, is_open(now))
-        own = update(table).where(_has(mail), table.c.state == WAITING, still_open.exists())
+        own = update(table).where(is_held(table, mail), table.c.state == WAITING, still_open.exists())
         with self._context.database.writing() as connection:
             handed = connection.execute(own.values(state=HANDED_OVER, next_at=lease)).rowcount == 1
         return replace(mail, lease=lease) if handed else None
 
     def sent(self, mail: OutgoingMail, now: datetime) -> None:
-        """Note that the mail server took a letter. Its text is forgotten."""
+        """Note that the mail server took a letter, whoever has it now. Its text is forgotten."""
         values = {"state": SENT, "problem": "", "next_at": now, "sealed": None}
         self._context.database.execute(update(table).where(table.c.id == mail.id).values(**values))
 
@@ -154,14 +154,16 @@ class InvitationMails:
             self._give_up(mail, problem, now)
             return False
         values = {"state": WAITING, "attempts": mail.attempts + 1, "next_at": now + PAUSES[mail.attempts]}
-        self._context.database.execute(update(table).where(_has(mail)).values(**values, problem=problem))
+        own = update(table).where(is_held(table, mail))
+        self._context.database.execute(own.values(**values, problem=problem))
         return True
 
     def _give_up(self, mail: OutgoingMail, problem: str, now: datetime) -> None:
         """Note why a letter is not sent. A reminder that was certainly not sent can be sent again."""
         values = {"state": FAILED, "problem": problem, "next_at": now, "sealed": None}
         with self._context.writing(now) as tx:
-            if tx.connection.execute(update(table).where(_has(mail)).values(**values)).rowcount == 0:
+            own = update(table).where(is_held(table, mail))
+            if tx.connection.execute(own.values(**values)).rowcount == 0:
                 return
             if mail.kind == REMINDER and problem != UNCERTAIN:
                 this = update(invitations).where(invitations.c.id == mail.invitation_id)
@@ -193,10 +195,6 @@ def _give_up_abandoned(connection: Connection, now: datetime) -> None:
     """Give up what senders handed over and were then killed: nobody knows whether it was taken."""
     abandoned = update(table).where(table.c.state == HANDED_OVER, table.c.next_at <= now)
     connection.execute(abandoned.values(state=FAILED, problem=UNCERTAIN, sealed=None))
-
-
-def _has(mail: OutgoingMail) -> ColumnElement[bool]:
-    return (table.c.id == mail.id) & (table.c.next_at == mail.lease)
 
 
 def _mail(row: Row[Any]) -> InvitationMail:

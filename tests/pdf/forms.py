@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from tests.project import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
+from webapp.localization.questionnaires import served_questionnaires
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.layout import FormLayout
@@ -21,6 +23,22 @@ CLINIC = Clinic("Riverside Natural Health")
 def whole_form(size: str = "a4", number: str = "7Q4KXW", *, is_large: bool = False) -> PaperForm:
     edition = FormEdition.of_clinic(QUESTIONNAIRE, CLINIC, size, is_large=is_large)
     return paper_form(QUESTIONNAIRE, CLINIC, edition, number)
+
+
+@cache
+def american_form() -> PaperForm:
+    """The form of a clinic in the United States, which asks nobody where they live."""
+    clinic = Clinic(CLINIC.name, region="US")
+    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "letter", is_large=False)
+    return paper_form(QUESTIONNAIRE, clinic, edition, "7Q4KXW")
+
+
+@cache
+def arabic_form() -> PaperForm:
+    served = served_questionnaires(TEXT, TRANSLATIONS)
+    questionnaire = served.in_language("ar")
+    edition = FormEdition.of_clinic(questionnaire, CLINIC, "a4", is_large=False)
+    return paper_form(questionnaire, CLINIC, edition, "7Q4KXW")
 
 
 @cache

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from pathlib import Path
 
 import page
+import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.pdf.forms import form_pdf, layout_of, small_form, whole_form
+from tests.pdf.drawn import words_of
+from tests.pdf.forms import american_form, arabic_form, form_pdf, layout_of, small_form, whole_form
 from webapp.paper.codes import SIZE, PageCode, corner_places
 from webapp.paper.form import PaperForm
+
+A4, MARGIN, NUMBER = 595.3, 39.7, 20  # points across: a page, its margin, and the numbers of questions
 
 FORMS = pytest.mark.parametrize("form", [whole_form(), small_form()], ids=["whole", "small"])
 
@@ -49,5 +54,18 @@ def test_the_codes_of_a_page_say_which_it_is_and_where_they_stand(form: PaperFor
         assert position.bottom_right.y == pytest.approx((top + SIZE) / 2540 * 200, abs=2)
 
 
-def test_the_whole_form_takes_few_pages() -> None:
-    assert layout_of(whole_form()).pages <= 9
+@pytest.mark.parametrize("form", [whole_form(), american_form()], ids=["A4", "letter"])
+def test_the_whole_form_takes_seven_pages(form: PaperForm) -> None:
+    assert layout_of(form.numbered("")).pages == 7
+
+
+def test_numbers_stand_at_the_margin_of_arabic_questions() -> None:
+    first, *_ = words_of(form_pdf(arabic_form()))
+    assert {"3", "4", "5", "6"} <= {word.text for word in first if word.right > A4 - MARGIN - NUMBER}
+
+
+def test_no_words_lean_in_arabic() -> None:
+    with pikepdf.open(io.BytesIO(form_pdf(arabic_form()))) as pdf:
+        names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
+    assert names
+    assert [name for name in names if "Italic" in name] == []

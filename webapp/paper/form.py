@@ -10,6 +10,7 @@ from webapp.paper.alerts import Alerts
 from webapp.paper.amounts import HALF, amount_groups
 from webapp.paper.box_keys import UNSURE, BoxKey
 from webapp.paper.codes import FormCode
+from webapp.paper.columns import LARGE, STANDARD, LabelWidths, letters
 from webapp.paper.conditions import Condition, ConditionWriter
 from webapp.paper.edition import FormEdition
 from webapp.paper.situations import option_value, runs
@@ -18,15 +19,6 @@ from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.numbers import Number, write_number
-
-WIDTHS = ((16, 4), (24, 3), (62, 2))
-"""The letters of the longest label up to which so many boxes stand beside each other."""
-
-LARGE_WIDTHS = ((9, 4), (14, 3), (28, 2))
-
-
-MANY, TWO_LINES = 8, 1.8
-"""So many boxes stand in two columns, also where labels are so many times as long and take two lines."""
 
 NOTE, STOP = 12, 100  # letters that "go to 12" and "stop here" take beside a label
 
@@ -46,7 +38,8 @@ class FormBox:
 class FormQuestion:
     """One question. `groups` has the boxes: one group of a choice, one or more of a number.
 
-    `stops` are the numbers that end the form, as text ("0 to 17"); `go_to_from_zero` as in FormBox.
+    `columns` is 0 where the boxes stand in one line. `stops` are the numbers that end the form, as
+    text ("0 to 17"); `go_to_from_zero` as in FormBox.
     """
 
     number: int
@@ -141,7 +134,7 @@ def paper_form(
         edition=edition,
         digest=questionnaire.digest,
         number=number,
-        sections=tuple(builder.sections(LARGE_WIDTHS if edition.is_large else WIDTHS)),
+        sections=tuple(builder.sections(LARGE if edition.is_large else STANDARD)),
     )
 
 
@@ -172,14 +165,14 @@ class _FormBuilder:
         asked, regions = self.questionnaire.region_question, self.questionnaire.regions
         return regions.get(self.presets.get(asked.id, "") if asked else "") or regions[""]
 
-    def sections(self, widths: Sequence[tuple[int, int]]) -> Iterator[FormSection]:
+    def sections(self, widths: LabelWidths) -> Iterator[FormSection]:
         for section in self.questionnaire.sections:
             questions = [one for one in section.questions if one.id in self.numbers]
             if questions:
                 made = tuple(self.question(one, widths) for one in questions)
                 yield FormSection(section.title, section.intro, made)
 
-    def question(self, question: Question, widths: Sequence[tuple[int, int]]) -> FormQuestion:
+    def question(self, question: Question, widths: LabelWidths) -> FormQuestion:
         made = FormQuestion(
             number=self.numbers[question.id],
             kind=question.kind,
@@ -191,11 +184,8 @@ class _FormBuilder:
         if question.kind == "number":
             return self._with_amounts(made, question)
         boxes = tuple(self._choices(question))
-        longest = max(len(box.label) + NOTE * bool(box.go_to) + STOP * box.is_stop for box in boxes)
-        columns = next((columns for length, columns in widths if longest <= length), 1)
-        if len(boxes) >= MANY and longest <= TWO_LINES * widths[-1][0]:
-            columns = max(columns, widths[-1][1])
-        return replace(made, groups=(boxes,), columns=columns)
+        lengths = [letters(box.label) + NOTE * bool(box.go_to) + STOP * box.is_stop for box in boxes]
+        return replace(made, groups=(boxes,), columns=widths.columns_of(lengths))
 
     def _with_amounts(self, made: FormQuestion, question: Question) -> FormQuestion:
         groups = tuple(

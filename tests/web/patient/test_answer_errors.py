@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, Device
+from tests.web.fakes import MakeApp
 
 ARABIC = "\u0664\u0661\u066b\u0665"
 """41.5, with the digits and the decimal mark of Arabic."""
@@ -121,6 +125,19 @@ def test_decimal_marks_and_digits_of_many_scripts_are_read(device: Device, typed
     device.press("Continue", {"vitd_test": "yes"})
     device.press("Continue", {"vitd_value": typed, "vitd_unit": "nmol"})
     assert words in device.open("/check").text
+
+
+def test_numbers_of_a_page_are_written_by_the_language_whatever_the_country(make_app: MakeApp) -> None:
+    app = make_app(clinic=replace(CLINIC, language="es", region="US"))
+    device = Device(app)
+    device.open("/")
+    device.press("Empezar")
+    device.press("Continuar", PASSED)
+    device.open("/section/fibre")
+    page = device.press("Continuar", {"veg_per_day": "muchas"})
+    assert "por ejemplo 1,5." in page.problems[0]
+    device.press("Continuar", {"veg_per_day": "2.5"})
+    assert "Verduras 2,5 puñados al día" in device.open("/check").text
 
 
 def test_a_number_that_is_too_fine_is_explained(device: Device) -> None:

@@ -1,17 +1,15 @@
 """Words and numbers of pages: the one place where views and templates meet the message catalogues."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from babel.dates import format_timedelta
-from babel.numbers import format_decimal
 from flask import Flask, g
 
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.localization.templates import install_catalogues
 from webapp.localization.territories import localizer_of
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import Number, write_number
 from webapp.web.kit.app_context import app_context
 
 __all__ = ["N_", "format_ago", "format_number", "gettext", "init_i18n", "localizer", "ngettext"]
@@ -43,9 +41,8 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 
 def format_number(number: Number) -> str:
-    """Format a number in the language of the page."""
-    decimal = Decimal(number.numerator) / Decimal(number.denominator)
-    return format_decimal(decimal, locale=localizer().locale)
+    """Write a number as questions and reports do: by the language of the page, whatever the country."""
+    return localizer().number(write_number(number))
 
 
 def format_ago(gone: timedelta) -> str:

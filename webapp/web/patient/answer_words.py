@@ -8,14 +8,13 @@ from webapp.questionnaire.rules.numbers import write_number
 from webapp.questionnaire.units import with_unit
 from webapp.web.kit.answer_errors import unsure_label
 from webapp.web.kit.answer_parsing import is_unsure, parse_answer
-from webapp.web.kit.i18n import format_number
 
 
 def answer_words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """Return the answer as text: the chosen labels, or the number with its unit."""
     value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):
-        return (with_unit(question, write_number(value), format_number(value)),)
+        return (with_unit(question, write_number(value)),)
     if value is None:
         return (unsure_label(question),) if is_unsure(question, typed) else ()
     chosen = value if isinstance(value, tuple) else (value,)

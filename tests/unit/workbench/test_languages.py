@@ -110,6 +110,14 @@ def test_a_second_update_changes_nothing(name: str, tmp_path: Path) -> None:
     assert written(translated_alone(updated(tag, texts, read(path)))) == path.read_bytes()
 
 
+@pytest.mark.parametrize("tag", sorted(path.parent.name for path in TRANSLATIONS.glob(f"*/{REPORT}.po")))
+def test_one_text_of_pages_and_documents_is_said_in_one_way(tag: str) -> None:
+    # Documents read the words of pages too: what differs there has two meanings, and needs contexts.
+    pages, documents = (messages_of(read(TRANSLATIONS / tag / f"{name}.po")) for name in (PAGES, REPORT))
+    differing = {key for key in pages.keys() & documents if pages[key].string != documents[key].string}
+    assert differing == set()
+
+
 @pytest.mark.parametrize(
     ("text", "said", "faults"),
     [

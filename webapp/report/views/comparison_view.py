@@ -31,18 +31,22 @@ from webapp.report.views.safety import safety_boxes
 TITLE = N_("Two visits compared")
 PATIENT_TITLE = N_("What changed")
 MEANING = N_("A level says how much a factor shows up in the answers, not how ill someone is.")
-VERDICT_WORDS = {
-    "better": N_("better"),
-    "worse": N_("worse"),
-    "same": N_("the same"),
-    "new": N_("new"),
-    "gone": N_("gone"),
-    "cannot_tell": N_("cannot tell"),
-    "cannot_compare": N_("cannot be compared: the question changed"),
-}
 SIGNS = {"better": "↓", "worse": "↑"}
 MINUS = "\N{MINUS SIGN}"
 ANSWERS = {None: N_("not asked"), "": N_("not answered")}
+
+
+def verdict_words(words: Localizer) -> Mapping[str, str]:
+    """Return what became of something between two visits, in words."""
+    return {
+        "better": words.gettext("better"),
+        "worse": words.gettext("worse"),
+        "same": words.gettext("the same"),
+        "new": words.pgettext("since the last visit", "new"),
+        "gone": words.gettext("gone"),
+        "cannot_tell": words.gettext("cannot tell"),
+        "cannot_compare": words.gettext("cannot be compared: the question changed"),
+    }
 
 
 def comparison_view(
@@ -56,6 +60,7 @@ def comparison_view(
 ) -> ComparisonView:
     """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
     verdicts, words = Counter(change.verdict for change in comparison.findings), new.localizer
+    named = verdict_words(words)
     return ComparisonView(
         title=words.gettext(TITLE),
         name=plain_name(name),
@@ -65,12 +70,12 @@ def comparison_view(
         clinic=new.clinic,
         old=_visit(old, questionnaires[0]),
         new=_visit(new, questionnaires[1]),
-        counts=tuple((words.gettext(VERDICT_WORDS[one]), verdicts[one]) for one in VERDICTS if verdicts[one]),
+        counts=tuple((named[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
         levels=tuple(_level(change, level_range, words) for change in comparison.findings),
         measures=tuple(_measure(change, words) for change in comparison.measures),
         answers=tuple(_answer(change, words) for change in comparison.answers),
         lines=lines,
-        not_comparable=words.gettext(VERDICT_WORDS["cannot_compare"]),
+        not_comparable=named["cannot_compare"],
         meaning=words.gettext(MEANING),
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],
     )
@@ -121,7 +126,7 @@ def _level(change: LevelChange, written: Callable[[Ends, Localizer], str], words
         now=now,
         chart=charts.step(_gauge(change.was), _gauge(change.now), charts.was_and_now(was, now, words)),
         verdict=change.verdict,
-        verdict_words=words.gettext(VERDICT_WORDS[change.verdict]),
+        verdict_words=verdict_words(words)[change.verdict],
         sign=SIGNS.get(change.verdict, ""),
     )
 

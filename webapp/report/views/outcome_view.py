@@ -17,7 +17,7 @@ from webapp.report.charts import charts
 from webapp.report.pdf.font_coverage import printable
 from webapp.report.times import date_words, day_in
 from webapp.report.views.amount_line import AmountLine, named_lines_of_two
-from webapp.report.views.comparison_view import ANSWERS, VERDICT_WORDS
+from webapp.report.views.comparison_view import ANSWERS, verdict_words
 from webapp.report.views.level_words import level_words
 from webapp.report.views.model import Gauge, Occasion
 from webapp.report.views.outcome_model import ChangedAnswer, FactorOutcome, OutcomeLine, OutcomeView
@@ -111,7 +111,7 @@ class _Words:
             title=change.title,
             was=was,
             now=now,
-            verdict_words=self.words.gettext(VERDICT_WORDS[change.verdict]),
+            verdict_words=verdict_words(self.words)[change.verdict],
             direction=self._said(_direction(line) if line else LOWER),
             steps=steps,
             line=line,
@@ -134,7 +134,7 @@ class _Words:
         return level_words(self.new.questionnaire, *(Level(int(end)) for end in ends))
 
     def answers(self, found: Outcome) -> tuple[ChangedAnswer, ...]:
-        differs = self.words.gettext(VERDICT_WORDS["cannot_compare"])
+        differs = verdict_words(self.words)["cannot_compare"]
         return tuple(
             ChangedAnswer(one.question, one.was or "", one.now or "", "" if one.comparable else differs)
             for one in found.answers

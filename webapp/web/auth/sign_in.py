@@ -36,7 +36,7 @@ bp = Blueprint("sign_in", __name__)
 class CodeForm(StaffForm):
     """The code of the second factor."""
 
-    code = line(N_("Code"))
+    code = line(N_("Sign-in code"))
     remembers = BooleanField(N_("Ask for no code in this browser until tomorrow"))
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,10 @@ from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -31,14 +32,14 @@ UNKNOWN = "nobody@example.org"
 class Inbox:
     """What the server took, and where it listens.
 
-    `put_off` is how many recipients it puts off with a 450. At `stalls_at`, "recipient" or "text", it answers
-    nothing more; the text is taken before that.
+    `replies` are what it says in place of obeying, by command, or TEXT where the text has come, each once. At
+    `stalls_at`, "recipient" or "text", it answers nothing more; the text is taken before that.
     """
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
     were_encrypted: list[bool] = field(default_factory=list)
-    put_off: int = 0
+    replies: dict[str, list[str]] = field(default_factory=dict)
     stalls_at: str = ""
     has_stalled: Event = field(default_factory=Event)
 
@@ -57,14 +58,13 @@ class _Handler:
         await self._stall("recipient")
         if address == UNKNOWN:
             return "550 no such mailbox"
-        if self._inbox.put_off:
-            self._inbox.put_off -= 1
-            return "450 come again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: object, session: Session, envelope: Envelope) -> str:  # noqa: N802  as above
         assert isinstance(envelope.content, bytes)
+        if self._inbox.replies.get("TEXT"):
+            return self._inbox.replies["TEXT"].pop(0)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self._inbox.mails.append(mail)
@@ -76,6 +76,46 @@ class _Handler:
         while self._inbox.stalls_at == where:
             self._inbox.has_stalled.set()
             await asyncio.sleep(0.01)
+
+
+class _Server(SMTP):
+    """A server that refuses the commands for which the inbox has a reply."""
+
+    inbox: Inbox
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802  as above, and so on
+        await self._obey("STARTTLS", super().smtp_STARTTLS, arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        await self._obey("AUTH", super().smtp_AUTH, arg)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        await self._obey("MAIL", super().smtp_MAIL, arg)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        await self._obey("RCPT", super().smtp_RCPT, arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        await self._obey("DATA", super().smtp_DATA, arg)
+
+    async def _obey(self, command: str, obey: Callable[[Any], Awaitable[None]], arg: str | None) -> None:
+        if self.inbox.replies.get(command):
+            await self.push(self.inbox.replies[command].pop(0))
+        else:
+            await obey(arg)
+
+
+class _Controller(Controller):
+    """Runs a server with an inbox."""
+
+    def __init__(self, inbox: Inbox, **options: Any) -> None:  # noqa: ANN401  the library's
+        super().__init__(_Handler(inbox), hostname="127.0.0.1", port=inbox.port, **options)
+        self._inbox = inbox
+
+    def factory(self) -> _Server:
+        server = _Server(self.handler, **self.SMTP_kwargs)
+        server.inbox = self._inbox
+        return server
 
 
 def _login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
@@ -91,10 +131,8 @@ def mail_server(folder: Path, *, is_tls_from_start: bool = False, offers_tls: bo
     inbox = Inbox(_free_port())  # the library cannot choose one itself
     context = _certificate(folder)
     has_start = offers_tls and not is_tls_from_start
-    controller = Controller(
-        _Handler(inbox),
-        hostname="127.0.0.1",
-        port=inbox.port,
+    controller = _Controller(
+        inbox,
         ssl_context=context if is_tls_from_start else None,
         authenticator=_login,
         auth_require_tls=False,

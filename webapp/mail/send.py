@@ -23,12 +23,13 @@ from webapp.mail.server import MailServer
 SECONDS = 10.0  # for each answer of the server
 SECONDS_TO_TAKE = 60.0  # for its answer to the whole text, which it may examine first
 
-UNREACHABLE, SIGN_IN, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
-    "unreachable", "sign-in", "recipient", "refused", "uncertain",
+UNREACHABLE, SIGN_IN, LATER, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
+    "unreachable", "sign-in", "later", "recipient", "refused", "uncertain",
 )  # fmt: skip
 
-_OK = range(200, 300)
+_OK, _TEMPORARY = range(200, 300), range(400, 500)
 _PERMANENT = 500
+"""Replies of mail servers (RFC 5321, 4.2.1)."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ def send_mail(server: MailServer, mail: Mail, now: datetime, hand_over: Callable
             with suppress(OSError, SMTPException):  # the mail is taken, however the server says goodbye
                 smtp.quit()
     except SMTPAuthenticationError as error:
-        raise MailNotSent(SIGN_IN, _cause(error)) from error
-    except (SMTPResponseException, SMTPNotSupportedError) as error:
+        raise MailNotSent(_reason(SIGN_IN, error.smtp_code), _cause(error)) from error
+    except SMTPResponseException as error:  # to the first words of the conversation
+        raise MailNotSent(_reason(REFUSED, error.smtp_code), _cause(error)) from error
+    except SMTPNotSupportedError as error:
         raise MailNotSent(REFUSED, _cause(error)) from error
     except (SMTPException, OSError) as error:  # no answer, or a certificate that is not right
         raise MailNotSent(UNREACHABLE, _cause(error)) from error
@@ -112,7 +115,12 @@ def _connected(server: MailServer) -> SMTP:
 def _expect_ok(reason: str, answer: tuple[int, bytes]) -> None:
     code = answer[0]
     if code not in _OK:
-        raise MailNotSent(reason, str(code), is_final=code >= _PERMANENT)
+        raise MailNotSent(_reason(reason, code), str(code), is_final=code >= _PERMANENT)
+
+
+def _reason(reason: str, code: int) -> str:
+    """Return why a mail is not sent: a temporary reply says nothing of what it replies to."""
+    return LATER if code in _TEMPORARY else reason
 
 
 def _send_text(smtp: SMTP, message: bytes) -> None:

@@ -133,7 +133,7 @@ def test_what_goes_wrong_is_said_and_logged_without_the_address(
 def test_a_server_that_puts_a_mail_off_gets_it_later(tmp_path: Path, inbox: Inbox) -> None:
     app = clinic_with(tmp_path, inbox.url())
     made, desk = invite(app), signed_in(app)
-    inbox.put_off = 2
+    inbox.replies["RCPT"] = ["450 come again later", "421 too busy"]
     send(desk, made.id)
     assert send_waiting(app)
     assert "It is tried again" in fate(desk, made.id)
@@ -142,6 +142,42 @@ def test_a_server_that_puts_a_mail_off_gets_it_later(tmp_path: Path, inbox: Inbo
     assert send_waiting(app, minutes=5)
     assert fate(desk, made.id).startswith("Invitation by mail Mail sent")
     assert len(inbox.mails) == 1
+
+
+COMMANDS = ("STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "TEXT")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_temporary_reply_is_no_refusal(tmp_path: Path, inbox: Inbox, command: str) -> None:
+    app = clinic_with(tmp_path, inbox.url())
+    made, desk = invite(app), signed_in(app)
+    inbox.replies[command] = ["451 not now"] * (3 if command == "AUTH" else 1)  # by three methods
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert "Mail waiting" in fate(desk, made.id)
+    assert "asks to try again later. It is tried again" in fate(desk, made.id)
+    assert send_waiting(app, minutes=1)
+    assert fate(desk, made.id).startswith("Invitation by mail Mail sent")
+    assert len(inbox.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        *(("MAIL", "refused the mail"), ("DATA", "refused the mail"), ("TEXT", "refused the mail")),
+        ("RCPT", "does not take this address"),
+    ],
+)
+def test_a_permanent_reply_ends_the_attempts(tmp_path: Path, inbox: Inbox, command: str, said: str) -> None:
+    app = clinic_with(tmp_path, inbox.url())
+    made, desk = invite(app), signed_in(app)
+    inbox.replies[command] = ["554 no"]
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert fate(desk, made.id).startswith("Invitation by mail Mail not sent")
+    assert said in fate(desk, made.id)
+    assert not send_waiting(app, days=1)
+    assert inbox.mails == []
 
 
 def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(tmp_path: Path, inbox: Inbox) -> None:

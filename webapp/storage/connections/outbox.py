@@ -60,7 +60,7 @@ class Outbox:
         return SubmissionEvent(row.id, row.reference, row.channel, row.submitted_at, row.attempts, lease)
 
     def delivered(self, event: SubmissionEvent) -> None:
-        """Forget an event that the receiver took, whoever has it now."""
+        """Forget an event that the receiver took, also where another server has taken it since."""
         self._database.execute(delete(webhook_events).where(webhook_events.c.id == event.id))
 
     def failed(self, event: SubmissionEvent, now: datetime) -> bool:

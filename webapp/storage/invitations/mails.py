@@ -144,7 +144,7 @@ class InvitationMails:
         return replace(mail, lease=lease) if handed else None
 
     def sent(self, mail: OutgoingMail, now: datetime) -> None:
-        """Note that the mail server took a letter, whoever has it now. Its text is forgotten."""
+        """Forget the text of a letter that the mail server took, also where another sender has it since."""
         values = {"state": SENT, "problem": "", "next_at": now, "sealed": None}
         self._context.database.execute(update(table).where(table.c.id == mail.id).values(**values))
 

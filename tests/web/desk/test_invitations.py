@@ -163,6 +163,14 @@ def test_slips_and_poster_are_for_everybody_and_lead_to_the_right_pages(
         assert result.is_compliant, result
 
 
+@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "zh-Hans"])
+def test_a_poster_is_one_page_in_each_language(make_app: MakeApp, language: str) -> None:
+    house = Clinic(name="Riverside Clinic of Family Medicine", region="CA", paper="letter", language=language)
+    clinic = with_practitioner(make_app(clinic=house))
+    with pypdfium2.PdfDocument(printed(clinic, signed_in(clinic), "/invitations/poster.pdf")) as poster:
+        assert len(poster) == 1
+
+
 def test_without_an_open_invitation_no_slip_is_printed(clinic: Flask) -> None:
     desk = signed_in(clinic)
     assert desk.open("/invitations/slips.pdf?pick=unknown").url == "/invitations?done=none"

@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 from shutil import copytree
 
+import pikepdf
 import pytest
 from babel.messages.pofile import read_po, write_po
 
 from tests.each_day import of_day, of_today
-from tests.pdf.drawn import words_of
+from tests.pdf.drawn import pictures_of, words_of
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
 from tests.project import TEXT
@@ -25,7 +26,7 @@ from webapp.questionnaire.load import load_document
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.loading.wording import meaning_of
 from webapp.report.pdf.html import render_html
-from webapp.report.pdf.printing import print_report
+from webapp.report.pdf.printing import print_html, print_report
 from webapp.report.views.model import ReportView
 from webapp.workbench.languages.checks import unprotected_in
 from webapp.workbench.languages.source_texts import texts_of
@@ -125,3 +126,20 @@ def test_a_draft_says_so_on_its_report(tag: str) -> None:
     words = made.occasion.localizer.gettext("This translation has not been reviewed by a clinician.")
     if made.questionnaire.is_unreviewed:
         assert words in render_html(made.report("S01"))
+
+
+@pytest.mark.parametrize(("tag", "sign"), [("zh-Hans", "\u6c34"), ("ja", "\u306f"), ("ko", "\uae40")])
+def test_bold_shows_where_the_font_has_no_bold_face(tag: str, sign: str) -> None:
+    for start in ("<p><strong>", "<p class=bands><b>", "<div class=notice><p><b>"):
+        page = f"<html lang={tag}><title>x</title>{start}{sign}{sign}"
+        plain = page.replace("<strong>", "").replace("<b>", "")
+        assert pictures_of(print_html(page)) != pictures_of(print_html(plain))
+
+
+@pytest.mark.parametrize(("tag", "sign"), [("zh-Hans", "\u6c34"), ("ar", "\u0628")])
+def test_latin_letters_in_a_heading_of_another_script_have_the_face_of_that_script(
+    tag: str, sign: str
+) -> None:
+    with pikepdf.open(io.BytesIO(print_html(f"<html lang={tag}><title>x</title><h3>{sign}D</h3>"))) as pdf:
+        fonts = {str(one.BaseFont) for one in pdf.pages[0].Resources.Font.values()}
+    assert not [name for name in fonts if "Serif" in name]

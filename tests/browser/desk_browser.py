@@ -42,10 +42,11 @@ def desk(
     modes: Modes,
     printer: Renderer | None = None,
     role: str = "practitioner",
+    language: str = "en",
 ) -> Iterator[Desk]:
     """Serve a whole application on a free port, and open a browser in it."""
     settings, clock = Settings.for_instance(folder), Clock()
-    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann")
+    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann", language=language)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = cache_templates(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())

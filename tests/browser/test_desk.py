@@ -162,6 +162,23 @@ def test_at_the_front_desk_a_long_name_leaves_the_other_columns_their_room(
         assert box["height"] < 1.5 * 24, "the time of sending takes one line"
 
 
+PAST_ITS_CELL = """[...document.querySelectorAll('.desk-table td')]
+  .filter(cell => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth)
+  .map(cell => cell.innerText)"""
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "zh-Hans"])
+def test_no_word_of_the_desk_runs_into_the_next_column(
+    chromium: Browser, tmp_path: Path, language: str
+) -> None:
+    wide: Modes = {"viewport": {"width": 1440, "height": 900}}
+    with desk(chromium, tmp_path, wide, language=language) as at:
+        reference = send(at.app, case("S01"))
+        at.page.goto("/desk")
+        expect(at.page.locator(f"#row-{reference}")).to_be_visible()
+        assert at.page.evaluate(PAST_ITS_CELL) == []
+
+
 def test_the_keys_lead_from_one_submission_to_the_next(chromium: Browser, tmp_path: Path) -> None:
     with desk(chromium, tmp_path, TABLET) as at:
         older, newer = send(at.app), send(at.app)

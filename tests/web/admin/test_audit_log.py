@@ -20,6 +20,7 @@ from tests.web.staff import (
     submit_password,
 )
 from tests.web.submissions import send
+from webapp.clinic import Clinic
 from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
@@ -68,6 +69,21 @@ def test_a_day_is_a_day_of_the_clinic(make_app: MakeApp) -> None:
     assert "round 2" not in page.text
     for last in ("2026-02-31", "0001-01-01", "9999-12-31"):
         assert device.open(f"/log?day={last}&until={last}").status == 200
+
+
+def test_what_an_entry_is_about_is_in_the_language_of_the_clinic(make_app: MakeApp) -> None:
+    app = make_app(clinic=Clinic(language="de"))
+    for action, subject in (
+        ("made an invitation", "invitation 822cf93f"),
+        ("locked a kiosk", "kiosk 3"),
+        ("retired keys", "keys"),
+        ("backed up", "database"),
+    ):
+        record(app, action, subject)
+    page = manager(app).open("/log")
+    for words in ("Einladung 822cf93f", "Terminal 3", "Schlüssel", "Datenbank"):
+        assert words in page.text
+    assert "invitation" not in page.text
 
 
 def test_what_somebody_did_and_what_was_done_to_them(make_app: MakeApp) -> None:

@@ -175,6 +175,14 @@ DETAIL_VALUES: Mapping[str, str] = {
 }
 """Values of details that are words."""
 
+SUBJECTS: Mapping[str, str] = {
+    "database": N_("database"),
+    "invitation": N_("invitation %(code)s"),
+    "keys": N_("keys"),
+    "kiosk": N_("kiosk %(code)s"),
+}
+"""What an entry is about, by the first word of its subject."""
+
 _TOLD_ALREADY = {"settings", "sign-in"}  # subjects that the words of an entry contain already
 
 
@@ -192,10 +200,18 @@ class LogLine:
 
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
     """Return one entry in words."""
-    about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else _name(entry.subject, names)
+    about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else _about(entry.subject, names)
     more = localizer().join(_detail(key, value) for key, value in entry.details.items())
     what = gettext(DONE[entry.action])
-    return LogLine(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
+    return LogLine(entry.number, entry.at, _who(entry, names), what, about, more)
+
+
+def _about(subject: str, names: Mapping[str, str]) -> str:
+    """Return a subject in words; a submission is known by its code alone."""
+    kind, _, code = subject.partition(" ")
+    if kind == "submission":
+        return code
+    return gettext(SUBJECTS[kind], code=code) if kind in SUBJECTS else _name(subject, names)
 
 
 def _detail(key: str, value: object) -> str:

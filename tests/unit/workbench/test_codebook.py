@@ -210,3 +210,8 @@ def test_every_easy_text_stands_beside_its_plain_one() -> None:
     assert len(texts) > 200
     assert [text for text in texts if " ".join(text.replace("*", "").split()) not in told] == []
     assert "In easy words" not in words()
+
+
+def test_a_section_of_one_minute_says_so() -> None:
+    lasting = {part.intro[part.intro.rfind("About ") :] for part in BOOK.parts if "minute" in part.intro}
+    assert {"About 1 minute.", "About 0.5 minutes."} <= lasting

@@ -15,11 +15,15 @@ CLINIC = {"preset": "a clinic may fix the answer", "opt_in": "asked only where a
 
 def section_part(section: Section, asked: Questionnaire) -> CodebookPart:
     """Return a section with its questions."""
-    minutes = f"About {write_exact(section.minutes)} minutes." if section.minutes else ""
+    minutes = _about_minutes(section.minutes) if section.minutes else ""
     entries = tuple(_entry(question, asked) for question in section.questions)
     return CodebookPart(
         section.title, (*entries, *_checks(section, asked)), f"{section.intro} {minutes}".strip()
     )
+
+
+def _about_minutes(minutes: Number) -> str:
+    return f"About {write_exact(minutes)} minute{'' if minutes == 1 else 's'}."
 
 
 def _checks(section: Section, asked: Questionnaire) -> Iterator[CodebookEntry]:

@@ -18,7 +18,14 @@ from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.translation import translated
 from webapp.questionnaire.units import with_unit
 from webapp.workbench.languages.checks import coverage, problems_in
-from webapp.workbench.languages.po_files import messages_of, read, translated_alone, updated, written
+from webapp.workbench.languages.po_files import (
+    forms_of,
+    messages_of,
+    read,
+    translated_alone,
+    updated,
+    written,
+)
 from webapp.workbench.languages.source_texts import (
     KINDS,
     PACKAGE,
@@ -196,3 +203,11 @@ def test_a_unit_follows_the_plural_forms_of_its_language(
     assert asked.meaning == loaded.questionnaire.meaning
     counted = next(one for one in asked.questions.values() if one.unit == "handfuls/day")
     assert {number: with_unit(counted, number) for number in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TRANSLATIONS.glob("fr*/*.po")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_no_line_of_french_begins_with_a_sign(path: Path) -> None:
+    said = " ".join(form for one in messages_of(read(path)).values() for form in forms_of(one.string))
+    assert re.findall(r".{20}(?: [:;!?\u00bb]|\u00ab )", said) == []

@@ -7,6 +7,7 @@ EVERY_LANGUAGE=1 pytest tests/pdf/test_languages.py
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -20,6 +21,7 @@ from tests.pdf.drawn import pictures_of, words_of
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
 from tests.project import TEXT
+from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS
 from webapp.localization.questionnaires import served_questionnaires
 from webapp.questionnaire.load import load_document
@@ -143,3 +145,22 @@ def test_latin_letters_in_a_heading_of_another_script_have_the_face_of_that_scri
     with pikepdf.open(io.BytesIO(print_html(f"<html lang={tag}><title>x</title><h3>{sign}D</h3>"))) as pdf:
         fonts = {str(one.BaseFont) for one in pdf.pages[0].Resources.Font.values()}
     assert not [name for name in fonts if "Serif" in name]
+
+
+@pytest.mark.parametrize("kind", ["standard", "practitioner", "comparison"])
+def test_no_blank_parts_sentences_in_chinese(kind: str) -> None:
+    html = re.sub('<span class="blank.*?</span>', "_", render_html(KINDS[kind](in_language("zh-Hans"))))
+    assert re.findall(rf"[{WIDE_SIGNS}](?:</(?:b|span|strong)>)*\s.{{9}}", html) == []
+
+
+def test_the_bound_of_a_band_stays_on_one_line_in_chinese() -> None:
+    words = (
+        word.text for page in words_of(print_report(in_language("zh-Hans").report("W55"))) for word in page
+    )
+    assert [text for text in words if text.startswith("\u8d77")] == []  # "from 30" ends with this sign
+
+
+def test_the_form_on_paper_counts_its_pages_as_the_language_does() -> None:
+    for tag, first in {"zh-Hans": "\u7b2c1\u9875\uff0c\u5171", "de": "Seite 1 von"}.items():
+        page, *_ = words_of(print_report(in_language(tag).form()))
+        assert first in " ".join(word.text for word in page)

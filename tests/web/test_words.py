@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.pseudo_language import pseudo_translations
 from tests.web.device import PASSED, Device
 from tests.web.fakes import MakeApp, with_practitioner
+from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.clinic import Clinic, Policy
 
 
@@ -70,3 +73,11 @@ def test_arabic_runs_from_right_to_left(make_app: MakeApp) -> None:
     device = Device(make_app(clinic=Clinic(language="ar")))
     html = device.open("/").all("html")[0]
     assert html == html | {"lang": "ar", "dir": "rtl"}
+
+
+def test_no_blank_parts_sentences_on_a_page_in_chinese(make_app: MakeApp) -> None:
+    patient = Device(make_app(clinic=Clinic(language="zh-Hans", region="CA")))
+    patient.open("/")
+    html = patient.seen[-1].text
+    assert re.search(rf"[{WIDE_SIGNS}]<?\w", html)
+    assert re.findall(rf"[{WIDE_SIGNS}](?:</(?:b|span|strong)>)*\s.{{9}}", html) == []

@@ -9,6 +9,7 @@ from itertools import chain
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from webapp.cldr.wide_signs import needs_no_blanks, without_blanks
 from webapp.localization.localizer import Localizer
 from webapp.localization.passphrase_words import language_of
 from webapp.localization.templates import install_catalogues
@@ -79,7 +80,12 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
     report = view.report if isinstance(view, HandoutView) else view
     part = _part_for_staff(report, position) if isinstance(report, ReportView) else ""
     html = template.render(view=on_paper(view), position=position, part_for_staff=part)
-    return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
+    html = SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html))
+    return _close_up(html, view.localizer).encode(errors="replace").decode()
+
+
+def _close_up(html: str, words: Localizer) -> str:
+    return without_blanks(html) if needs_no_blanks(words.language) else html
 
 
 def _part_for_staff(view: ReportView, position: BundlePosition | None) -> Markup:
@@ -87,8 +93,9 @@ def _part_for_staff(view: ReportView, position: BundlePosition | None) -> Markup
     if view.for_staff is None:
         return Markup()
     part = _environment(view.for_staff.localizer).get_template("parts/practitioner.html")
-    html = Markup(part.render(view=on_paper(view.for_staff), position=position))  # noqa: S704  our own template
     words = view.for_staff.localizer
+    html = part.render(view=on_paper(view.for_staff), position=position)
+    html = Markup(_close_up(html, words))  # noqa: S704  our own template
     return Markup('<div lang="{}" dir="{}">{}</div>').format(words.language, words.direction, html)
 
 

@@ -1,0 +1,27 @@
+"""No blank follows the wide signs of Chinese and Japanese."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.cldr.wide_signs import needs_no_blanks, without_blanks
+
+
+@pytest.mark.parametrize(
+    ("html", "closed_up"),
+    [
+        ("<p>\u5e74\u9f84\uff1a <b>34</b></p>", "<p>\u5e74\u9f84\uff1a<b>34</b></p>"),
+        ("<b>\u597d\u3002</b>\n\u597d\u3002 </p>", "<b>\u597d\u3002</b>\u597d\u3002</p>"),
+        ('<input value="\u597d\u3002 a">', '<input value="\u597d\u3002 a">'),
+        ("<textarea>\u597d\u3002 a</textarea>", "<textarea>\u597d\u3002 a</textarea>"),
+        ('<p translate="no">\u597d\u3002\na</p>\u3002 b', '<p translate="no">\u597d\u3002\na</p>\u3002b'),
+        ("One. Two, three", "One. Two, three"),
+    ],
+)
+def test_blanks_behind_wide_signs_go_but_for_what_was_typed(html: str, closed_up: str) -> None:
+    assert without_blanks(html) == closed_up
+
+
+def test_it_is_done_where_no_blanks_part_sentences() -> None:
+    languages = ("zh-Hans", "zh-Hans-simple", "ja", "ko", "en", "ar", "x-none")
+    assert [needs_no_blanks(each) for each in languages] == [True, True, True, False, False, False, False]

@@ -2,19 +2,20 @@
    unattended screen from being read. It writes text; markup comes only from this server, escaped. */
 "use strict";
 
-/* Typing in a form on paper: Enter leads to the next question, a digit chooses that option of a list. */
+/* Typing in a form on paper: Enter leads to the next question, a digit or letter chooses that option of a list. */
 function typeThrough() {
+  const KEYS = "123456789abcdefghijklmnopqrstuvwxyz"; /* as staff.css writes them before the options */
   const form = document.querySelector("form[data-paper]");
   if (!form) return;
-  const rows = [...form.querySelectorAll(".paper-row")];
+  const steps = [...form.querySelectorAll(".paper-row, .tile, .entry, .button-row")];
   form.addEventListener("keydown", (event) => {
-    const row = event.target.closest(".paper-row");
-    if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
-    const boxes = [...row.querySelectorAll("input[type=radio], input[type=checkbox]")];
-    const chosen = event.target.type === "text" ? undefined : boxes[Number(event.key) - 1];
+    const step = event.target.closest(".paper-row, .tile, .entry");
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    const boxes = [...step.querySelectorAll(".paper-choices :is([type=radio], [type=checkbox])")];
+    const chosen = event.target.type === "text" ? undefined : boxes[KEYS.indexOf(event.key)];
     if (chosen) chosen.click();
     if (event.key === "Enter" || (chosen && chosen.type === "radio")) {
-      rows[rows.indexOf(row) + 1]?.querySelector("input:not([type=hidden])").focus();
+      steps[steps.indexOf(step) + 1].querySelector("input:not([type=hidden]), button").focus();
       event.preventDefault();
     }
   });

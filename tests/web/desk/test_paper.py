@@ -86,6 +86,17 @@ def test_the_desk_prints_a_blank_form_each_with_its_number(make_app: MakeApp) ->
     assert len({one.number for one in forms}) == 3
 
 
+def test_the_front_desk_prints_blank_forms_and_takes_none_in(make_app: MakeApp) -> None:
+    device = signed_in(make_app(), "front_desk")
+    assert "Print a blank form" in device.open("/front-desk").text
+    page = device.open("/desk/paper")
+    assert [form.action for form in page.forms if "paper" in form.action] == ["/desk/paper/form.pdf"]
+    assert "get a practitioner at once" in page.text
+    assert device.client.get("/desk/paper/form.pdf").mimetype == "application/pdf"
+    assert device.client.get("/desk/paper/type").status_code == 403
+    assert device.client.post("/desk/paper/type", data=device.page.forms[0].sends).status_code == 403
+
+
 def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
     device = signed_in(app)
     device.open("/desk/paper/type")
@@ -131,6 +142,28 @@ def test_a_second_reading_shows_what_differs(app: Flask) -> None:
         taken_in(app, sent(device, "take", typed({**case("W55"), "age_years": "41"}))).answers["age_years"]
         == 41
     )
+
+
+def test_a_second_reading_keeps_the_form_s_number_and_shows_differences_beside_errors(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    numbered = {**typed({**case("W55"), "age_years": "40"}), "form": "7Q4KXW"}
+    device._arrive(sent(device, "again", numbered))
+    form = next(form for form in device.page.forms if form.action == "/desk/paper/type")
+    assert form.sends["form"] == ["7Q4KXW"]
+    page = device._arrive(
+        sent(device, "take", typed({**case("W55"), "age_years": "41", "fruit_per_day": "99"}))
+    )
+    assert "The first time it was: 40. Look again." in page.text
+    assert "from 0 to 15." in page.text
+
+
+def test_what_was_typed_comes_back_where_the_page_was_open_too_long(app: Flask) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    page = device._arrive(sent(device, "take", {**typed(case("W55")), "csrf_token": "old"}))
+    form = next(form for form in page.forms if form.action == "/desk/paper/type")
+    assert (page.status, form.sends["a-age_years"]) == (400, [str(case("W55")["age_years"])])
 
 
 def test_answers_to_what_does_not_apply_are_named_before_they_are_left_out(app: Flask) -> None:

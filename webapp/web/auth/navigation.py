@@ -29,8 +29,8 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
         labels = {
             "submission_list.show": gettext("Desk"),
             "files.show": gettext("Files"),
-            "paper.show": gettext("Paper"),
         }
+    labels["paper.show"] = gettext("Paper")
     labels["invitations.show"] = gettext("Invitations")
     if practitioner.is_manager:
         labels[MANAGE] = gettext("Manage")

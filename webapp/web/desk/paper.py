@@ -1,4 +1,8 @@
-"""Forms on paper at the desk: printed blank, read from pictures, typed in, and taken in as submissions."""
+"""Forms on paper at the desk: printed blank, read from pictures, typed in, and taken in as submissions.
+
+The front desk prints blank forms, which say nothing about anybody. Forms are taken in by those who may read
+answers.
+"""
 
 import json
 import secrets
@@ -18,7 +22,7 @@ from webapp.paper.form import paper_form
 from webapp.paper.recognition.reader import MOST_FILE, PictureReaderBusy, can_read_pictures
 from webapp.prints.paper_forms import MOST_FILES, PaperForms, PaperRefused, questionnaire_beginning
 from webapp.storage import NewSubmission, PolicyForbids, ReferenceTaken
-from webapp.web.auth.guards import current_actor, require_practitioner
+from webapp.web.auth.guards import current_actor, practitioner_required, require_staff
 from webapp.web.desk.paper_entry import PaperEntry
 from webapp.web.kit.answer_parsing import Typed, clean_values
 from webapp.web.kit.app_context import app_context
@@ -34,7 +38,7 @@ MOST_UPLOADED = 30 * 1024 * 1024  # bytes of all pictures of a form together, as
 
 bp = Blueprint("paper", __name__, url_prefix="/desk/paper")
 allow_larger_forms(bp, MOST_UPLOADED)
-require_practitioner(bp)
+require_staff(bp)
 
 
 @bp.get("")
@@ -60,6 +64,7 @@ def blank() -> ResponseReturnValue:
 
 @bp.post("/read")
 @retry_form(show)
+@practitioner_required
 def read() -> ResponseReturnValue:
     """Read pictures of the pages of one form, and show what was read beside what is in doubt."""
     app = app_context()
@@ -83,20 +88,21 @@ def read() -> ResponseReturnValue:
 
 
 @bp.get("/type")
+@practitioner_required
 def type_in() -> ResponseReturnValue:
     """Show an empty page, in the order of the paper."""
     return _entry(PaperEntry.empty())
 
 
 @bp.post("/type")
-@retry_form(type_in)
+@retry_form(lambda: _entry(PaperEntry.submitted()))
+@practitioner_required
 def take() -> ResponseReturnValue:
     """Take the answers in, or show what is wrong with them."""
     entry = PaperEntry.submitted()
     if request.form.get("do") == "again":
-        return _entry(PaperEntry.empty(), first=_typed_json(entry.typed))
-    first = _first_reading()
-    errors = entry.errors() or (entry.differences(first) if first is not None else {})
+        return _entry(replace(PaperEntry.empty(), number=entry.number), first=_typed_json(entry.typed))
+    errors = entry.errors(_first_reading())
     remarks = () if errors else entry.remarks()
     has_seen = request.form.get("seen", "") == " ".join(remarks)
     stops = () if errors else entry.stops()

@@ -155,10 +155,14 @@ class PaperEntry:
             is_left_empty=question in self.left_empty,
         )
 
-    def errors(self) -> Mapping[str, str]:
-        """Return what keeps the answers from being taken in, by question, in the order of the form."""
+    def errors(self, first: Typed | None = None) -> Mapping[str, str]:
+        """Return what keeps the answers from being taken in, by question, in the order of the form.
+
+        `first` is what was typed before, where this is the second reading.
+        """
         shown = [one for each in self.pages.values() for one in each]
-        found = {one: self._error(one) for one in shown}
+        differing = {} if first is None else self._differences(first)
+        found = {one: f"{self._error(one)} {differing.get(one, '')}".strip() for one in shown}
         return {one: sentence for one, sentence in found.items() if sentence}
 
     def _error(self, question_id: str) -> str:
@@ -212,7 +216,7 @@ class PaperEntry:
     def _answered_unasked(self) -> Collection[str]:
         return [one for one, values in self.typed.items() if any(values) and not self.answers.is_shown(one)]
 
-    def differences(self, first: Typed) -> Mapping[str, str]:
+    def _differences(self, first: Typed) -> Mapping[str, str]:
         """Return, for answers that a second reading has otherwise, what the first one had."""
         questions = self.questionnaire.questions
         return {

@@ -1,6 +1,6 @@
 """Loading: from TOML text to a questionnaire, or to all of its errors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from webapp.questionnaire.loading.bases import check_bases
@@ -23,7 +23,7 @@ from webapp.questionnaire.loading.show_if_checks import check_show_if
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
-from webapp.questionnaire.loading.wording import digest_of, meaning_of
+from webapp.questionnaire.loading.wording import digest_of, meaning_of, question_digests, word_texts
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
@@ -57,6 +57,8 @@ def load_document(text: str) -> LoadedDocument:
         raise QuestionnaireErrors(errors.problems)
     digests = digest_of(text), meaning_of(errors.data)
     questionnaire = build(document, formulas, *digests)
+    if not questionnaire.translation_of:
+        questionnaire = replace(questionnaire, source_words=question_digests(word_texts(errors.data)))
     return LoadedDocument(questionnaire, document, formulas, errors)
 
 

@@ -236,13 +236,14 @@ class SafetyFlag:
 class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
-    `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
-    equal in every language; `translation_of` the digest of the text that this one translates,
-    in the language `translated_from`. With `is_unreviewed` no clinician has reviewed this translation.
-    `unpublished` are questions of instruments asked in words that nobody validated, in the language
-    `asked_in` ("": this one). A report tells the factors of `full_level` and above in full; without it, the
-    first `full_factors`. `phrases` are words for placeholders; `words` are the report's fixed sentences by
-    key. Without `keeps`, a follow-up asks all.
+    `digest` is the SHA-256 of its text, in hex; `meaning` that of all but its words, and so equal in
+    every language; `translation_of` the digest of the text that this one translates, in the language
+    `translated_from`, and `source_words` the digests of each question's wording there. With
+    `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
+    asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
+    factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words
+    for placeholders; `words` are the report's fixed sentences by key. Without `keeps`, a follow-up asks
+    all.
     """
 
     version: str
@@ -261,6 +262,7 @@ class Questionnaire:
     full_factors: int = 5
     translation_of: str = ""
     translated_from: str = ""
+    source_words: Mapping[str, str] = field(default_factory=dict)
     is_unreviewed: bool = False
     unpublished: frozenset[str] = frozenset()
     asked_in: str = ""
@@ -292,8 +294,9 @@ class Questionnaire:
     def region_question(self) -> Question | None:
         """Return the question whose options are the regions."""
         named = [region for region in self.regions if region]
-        asked = self.questions.values()
-        return next((one for one in asked if named and all(one.has_option(region) for region in named)), None)
+        return next(
+            (one for one in self.questions.values() if named and all(map(one.has_option, named))), None
+        )
 
     @cached_property
     def _sections_by_id(self) -> dict[str, Section]:

@@ -355,7 +355,7 @@ FEWER = (
     ("edit", "changed", "cannot"),
     [
         (WIDER, {"veg"}, {"low_fibre", "both"}),
-        (REWORDED, set(), set()),
+        (REWORDED, {"drinks"}, {"low_fibre", "both"}),
         (FEWER, {"drinks"}, {"low_fibre", "both"}),
         (
             ('title = "Both"\nslight = "low_fibre >= slight and', 'title = "Both"\nslight = "'),
@@ -374,6 +374,14 @@ def test_what_another_version_in_another_language_asks_alike_is_compared(
     assert {one.id for one in found.answers if not one.comparable} == changed
     assert {one.factor for one in found.findings if one.verdict == "cannot_compare"} == cannot
     assert all(one.was != one.now for one in found.answers if one.comparable)
+
+
+def test_an_older_translation_that_names_no_wording_is_compared_by_what_it_asks() -> None:
+    made = translated(tiny_text(BODY.replace(*REWORDED)), "fr", {})
+    older = "\n".join(line for line in made.split("\n") if not line.startswith("source_words"))
+    assert older != made
+    visits = (assess(validate_answers(each, OLD)) for each in (tiny(BODY), load(older)))
+    assert compare(*visits).answers == ()
 
 
 def test_a_mended_translation_asks_something_else() -> None:

@@ -76,6 +76,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         language=head.language,
         translation_of=head.translation_of,
         translated_from=head.translated_from,
+        source_words=head.source_words,
         is_unreviewed=head.unreviewed,
         unpublished=frozenset(head.unpublished),
         full_factors=head.full_factors,

@@ -280,6 +280,7 @@ class HeadTable(Table):
     language: str
     translation_of: str = ""
     translated_from: str = ""
+    source_words: dict[str, str] = Field(default_factory=dict)
     unreviewed: bool = False
     unpublished: list[str] = Field(default_factory=list)
     full_factors: int = 5

@@ -7,7 +7,16 @@ from typing import Any
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, parse_toml
-from webapp.questionnaire.loading.wording import EASY, SIMPLE, digest_of, holds_words, quoted, with_values
+from webapp.questionnaire.loading.wording import (
+    EASY,
+    SIMPLE,
+    digest_of,
+    holds_words,
+    quoted,
+    source_words_line,
+    with_values,
+    word_texts,
+)
 from webapp.questionnaire.problems import ErrorCollector
 
 _CACHED = 16  # texts in the cache: reading one takes as long as a request
@@ -35,6 +44,7 @@ def easy_head(data: Mapping[str, Any], digest: str) -> str:
     head = quoted(data["language"] + SIMPLE)
     if "translation_of" not in data:
         head += f'\ntranslation_of = "{digest}"\ntranslated_from = {quoted(data["language"])}'
+        head += f"\n{source_words_line(word_texts(data))}"
     if not data.get("signed_off") and "unreviewed" not in data:
         head += "\nunreviewed = true"
     return head

@@ -16,6 +16,7 @@ from webapp.questionnaire.loading.wording import (
     WordText,
     digest_of,
     quoted,
+    source_words_line,
     with_values,
     word_texts,
 )
@@ -103,6 +104,7 @@ class Translation:
     def _with_head(self, language: str, values: Mapping[Path, str]) -> str:
         origin = f'translation_of = "{self.source.digest}"\ntranslated_from = {quoted(self.source.language)}'
         head = f"{language}\n{origin}"
+        head += f"\n{source_words_line(self.source.words)}"
         if not self.is_reviewed:
             head += "\nunreviewed = true"
         if self.unpublished:

@@ -1,7 +1,7 @@
 """Which texts of a questionnaire are words that people read, and so differ between languages."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ WORDLESS_TABLES = frozenset({"reference", "accepted"})
 """Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
 
 SILENT_KEYS = frozenset(
-    {"language", "translation_of", "translated_from", "unreviewed", "unpublished", "accepted"}
+    {"language", "translation_of", "translated_from", "source_words", "unreviewed", "unpublished", "accepted"}
 )
 """Keys of the file that change neither what is asked nor how it is judged."""
 
@@ -36,6 +36,12 @@ SIMPLE = "-simple"
 PLURALS = "plurals"
 FURTHER_PLURALS = ("zero", "two", "few", "many")
 """Categories of CLDR that `plurals` of a unit may have words for, besides those for one and for others."""
+
+QUESTION_ID = 3
+"""The part of a context that is the id of a question: "section.about_you.question.age_years.text"."""
+
+DIGEST = 12
+"""The signs of a digest that tell two wordings of one question apart."""
 
 WordText = tuple[str, Path, str]
 """The context, the path and the words of a text."""
@@ -75,6 +81,22 @@ def word_texts(value: object, path: Path = (), context: tuple[str, ...] = ()) ->
         kept = (pair for pair in enumerate(value) if path != ("unit",) or "unit" in pair[1])
         for index, one in kept:
             yield from word_texts(one, (*path, index), (*context, *_name(one)))
+
+
+def question_digests(words: Iterable[WordText]) -> dict[str, str]:
+    """Return a digest of what each question says, with the labels of its options, by its id."""
+    said: dict[str, list[str]] = {}
+    for context, path, text in words:
+        keys = tuple(step for step in path if isinstance(step, str))
+        if keys in (("section", "question", "text"), ("section", "question", "options", "label")):
+            said.setdefault(context.split(".")[QUESTION_ID], []).append(text)
+    return {question: digest_of("\n".join(texts))[:DIGEST] for question, texts in said.items()}
+
+
+def source_words_line(words: Iterable[WordText]) -> str:
+    """Return the line by which a translation names the wording of each question that it translates."""
+    named = (f"{question} = {quoted(digest)}" for question, digest in question_digests(words).items())
+    return f"source_words = {{ {', '.join(named)} }}"
 
 
 def _name(one: object) -> tuple[str, ...]:

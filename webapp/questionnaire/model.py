@@ -236,14 +236,13 @@ class SafetyFlag:
 class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
-    `digest` is the SHA-256 of its text, in hex; `meaning` that of all but its words, and so equal in
-    every language; `translation_of` the digest of the text that this one translates, in the language
-    `translated_from`, and `source_words` the digests of each question's wording there. With
-    `is_unreviewed` no clinician has reviewed this translation. `unpublished` are questions of instruments
-    asked in words that nobody validated, in the language `asked_in` ("": this one). A report tells the
-    factors of `full_level` and above in full; without it, the first `full_factors`. `phrases` are words
-    for placeholders; `words` are the report's fixed sentences by key. Without `keeps`, a follow-up asks
-    all.
+    `digest` is the SHA-256 of its text, in hex; `meaning` that of all but its words, equal in every language;
+    `translation_of` the digest of the text that this one translates, in the language `translated_from`, and
+    `source_words` the digests of each question's wording there. With `is_unreviewed` no clinician has
+    reviewed this translation. `unpublished` are questions of instruments asked in words that nobody
+    validated, in the language `asked_in` ("": this one). A report tells the factors of `full_level` and above
+    in full; without it, the first `full_factors`. `phrases` are words for placeholders; `words` are fixed
+    sentences of the report. Without `keeps`, a follow-up asks all.
     """
 
     version: str
@@ -293,10 +292,8 @@ class Questionnaire:
     @cached_property
     def region_question(self) -> Question | None:
         """Return the question whose options are the regions."""
-        named = [region for region in self.regions if region]
-        return next(
-            (one for one in self.questions.values() if named and all(map(one.has_option, named))), None
-        )
+        named, asked = set(self.regions) - {""}, self.questions.values()
+        return next((one for one in asked if named and all(map(one.has_option, named))), None)
 
     @cached_property
     def _sections_by_id(self) -> dict[str, Section]:

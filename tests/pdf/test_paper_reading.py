@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -24,7 +23,6 @@ from webapp.paper.recognition.measure import measure
 from webapp.paper.recognition.pictures import read_page
 from webapp.paper.recognition.printed import print_mask
 from webapp.paper.recognition.reader import PictureReader
-from webapp.paper.recognition.refusals import PictureRefused
 from webapp.paper.recognition.straighten import straighten
 from webapp.prints.paper_forms import PaperForms, PaperRefused
 from webapp.questionnaire.load import load
@@ -127,50 +125,3 @@ def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureRea
     moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
-
-
-def picture(mode: str, size: tuple[int, int], kind: str) -> bytes:
-    out = io.BytesIO()
-    Image.new(mode, size, "white").save(out, kind)
-    return out.getvalue()
-
-
-REFUSED: dict[str, Callable[[], tuple[bytes, str]]] = {
-    "nothing": lambda: (b"", "no picture"),
-    "a page of the web": lambda: (b"<html>", "no picture"),
-    "HEIC": lambda: (b"\0\0\0\x18ftypheic" + b"\0" * 50, "HEIC"),
-    "an empty page": lambda: (picture("L", (1700, 2200), "PNG"), "No page of a form"),
-    "a thumbnail": lambda: (picture("L", (200, 300), "JPEG"), "too small"),
-    "100 megapixels": lambda: (picture("1", (10_000, 10_000), "PNG"), "too large"),
-    "100 megapixels in a JPEG": lambda: (picture("L", (10_000, 10_000), "JPEG"), "too large"),
-    "a large picture in colours": lambda: (
-        picture("RGBA", (5_900, 6_000), "PNG"),
-        "large|No page|dam",
-    ),
-    "cut off": lambda: (picture("RGB", (1700, 2200), "JPEG")[:9000], r"damaged|No page"),
-    "a damaged PDF": lambda: (b"%PDF-1.7\n%%EOF", "damaged"),
-    "half a page": lambda: (photo(small_form(), 1, {}, photos.Shot(cut=0.5)), "corner squares"),
-    "two pages": lambda: (_two_pages(), "Several pages"),
-}
-
-
-def _two_pages() -> bytes:
-    sheets = [photos.printed(form_pdf(whole_form()), page, 150) for page in (1, 2)]
-    both = Image.new("L", (sheets[0].width * 2, sheets[0].height), 255)
-    for at, sheet in enumerate(sheets):
-        both.paste(sheet, (at * sheet.width, 0))
-    out = io.BytesIO()
-    both.save(out, "PNG")
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_other_pictures_are_refused_with_a_sentence(reader: PictureReader, name: str) -> None:
-    file, sentence = REFUSED[name]()
-    with pytest.raises(PictureRefused, match=sentence):
-        reader.read(file, 0)
-    (child,) = reader._process._idle._free
-    assert child is not None  # the process is still there for the next one
-    status = Path(f"/proc/{child.pid}/status").read_text("ascii")
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    assert int(peak.split()[1]) < 300 * 1024

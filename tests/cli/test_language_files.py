@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cli.command import Done, run
 from tests.unit.questionnaire.small import SMALL
+from webapp.cli.author import languages as commands
+from webapp.localization.catalogues import TRANSLATIONS
 
 
 @pytest.fixture
@@ -77,3 +81,27 @@ def test_words_are_signed_until_they_change(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("Parfois", "De temps en temps"), "utf-8")
     assert "fr unsigned: rest" in languages(folder, "list", "fr").stdout
     assert languages(folder, "sign", "de", *people).returncode == 2
+
+
+def test_words_of_pages_are_begun_and_checked_beside_the_words_of_an_own_questionnaire(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = folder / "ours"
+    copytree(TRANSLATIONS / "fr", ours / "fr")
+    monkeypatch.setattr(commands, "TRANSLATIONS", ours)
+    monkeypatch.setenv("GUTFACTORS_QUESTIONS", str(folder / "small.toml"))
+
+    def output(*args: str) -> str:
+        return CliRunner().invoke(commands.languages, args).output
+
+    begun = folder / "translations" / "nl" / "questions.po"
+    begun.parent.mkdir(parents=True)
+    begun.write_bytes(b"")
+    lacking = "missing: words of pages. Run: gutfactors languages update nl"
+    assert f"{ours / 'nl' / 'pages.po'}: {lacking}" in output("check", "nl")
+    assert output("update", "nl").split() == [
+        *(str(ours / "nl" / f"{name}.po") for name in ("pages", "report")),
+        str(begun),
+    ]
+    assert output("update", "fr").split() == [str(folder / "translations" / "fr" / "questions.po")]
+    assert lacking not in output("check", "nl")

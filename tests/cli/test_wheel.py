@@ -153,6 +153,20 @@ def body(address: str) -> str:
         return str(response.read().decode())
 
 
+def test_it_carries_all_files_of_every_language(wheel: Path) -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "webapp/translations"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert {Path(each).name for each in tracked} >= {
+        "passphrase.txt",
+        "sign-off.toml",
+        "wording.toml",
+        "terms.md",
+    }
+    with zipfile.ZipFile(wheel) as opened:
+        assert set(tracked) - set(opened.namelist()) == set()
+
+
 def test_it_holds_the_questionnaire_and_all_templates_once(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert len(names) == len(set(names))

@@ -57,3 +57,6 @@ def test_a_manager_reads_it_where_languages_are_chosen(make_app: MakeApp, transl
         page = device.open(address).text
         assert "Not offered yet:" in page
         assert f"{ONE_TEXT} {COMMAND}" in page[page.index("Français") :]
+        dutch = page[page.index("Nederlands") :]
+        assert "words of pages are missing" in dutch
+        assert "gutfactors languages update nl" in dutch

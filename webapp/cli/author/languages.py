@@ -10,7 +10,15 @@ from babel.messages.catalog import Catalog
 
 from webapp.cldr.locales import parsed
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS, is_easy, is_variant
+from webapp.localization.catalogues import (
+    DOMAINS,
+    PAGES,
+    QUESTIONS,
+    TRANSLATIONS,
+    fallbacks,
+    is_easy,
+    is_variant,
+)
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
@@ -93,14 +101,20 @@ def check(tags: tuple[str, ...]) -> None:
     usage.
     """
     folder, loaded = _served()
-    problems: list[str] = []
-    for tag in _known(tags) or _begun(folder):
-        for domain, path in ((domain, path) for domain, path in _files(tag, folder) if path.exists()):
-            problems += map(str, problems_in(path))
-            if not _is_partial(tag, loaded):
-                problems += map(str, unprotected_in(texts_of(domain, loaded), path))
+    problems = [each for tag in _known(tags) or _begun(folder) for each in _problems(tag, folder, loaded)]
     click.echo("\n".join(problems) if problems else "Nothing is wrong.")
     raise SystemExit(FAILURE if problems else 0)
+
+
+def _problems(tag: str, folder: Path, loaded: LoadedDocument) -> Iterator[str]:
+    is_partial = _is_partial(tag, loaded)
+    for domain, path in _files(tag, folder):
+        if path.exists():
+            yield from map(str, problems_in(path))
+            if not is_partial:
+                yield from map(str, unprotected_in(texts_of(domain, loaded), path))
+        elif domain == PAGES and not is_partial:
+            yield f"{path}: missing: words of pages. Run: gutfactors languages update {tag}"
 
 
 @languages.command()
@@ -178,9 +192,17 @@ def _signature(signed: SignOff, unsigned: Sequence[str]) -> str:
 
 
 def _files(tag: str, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the catalogues of a language with their files; beside a file of the clinic only its words."""
-    for domain in DOMAINS if folder == TRANSLATIONS else (QUESTIONS,):
-        yield domain, folder / tag / f"{domain}.po"
+    """Yield the catalogues of a language with their files.
+
+    Beside a questionnaire of the clinic are only its words. Those of pages and reports are in the product,
+    and come with them where they are still to be begun.
+    """
+    for domain in DOMAINS:
+        paths = [TRANSLATIONS / each / f"{domain}.po" for each in fallbacks(tag)]
+        if domain == QUESTIONS:
+            yield domain, folder / tag / f"{domain}.po"
+        elif folder == TRANSLATIONS or not any(path.exists() for path in paths):
+            yield domain, paths[0]
 
 
 def _begun(folder: Path) -> list[str]:

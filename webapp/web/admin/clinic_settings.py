@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.localization.catalogues import is_easy
 from webapp.localization.localizer import Localizer
+from webapp.localization.questionnaires import PAGES_FILE
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
 from webapp.web.auth.guards import current_actor, require_manager
@@ -107,10 +108,15 @@ def _clinic_page(form: WholeClinicForm) -> str:
     return render_template("admin/clinic.html", form=form, version=version, left_out=_languages_left_out())
 
 
-def _languages_left_out() -> list[tuple[Localizer, int]]:
-    """Return the languages that cannot be chosen, each with how many texts it lacks; 0 if it lacks a font."""
+def _languages_left_out() -> list[tuple[Localizer, int | None]]:
+    """Return the languages that cannot be chosen, each with how many texts it lacks.
+
+    That is 0 if it lacks a font, and None if it has no words of pages at all.
+    """
     served = app_context().served
-    counts = {tag: len(lacking) for tag, lacking in served.left_out.items()}
+    counts = {
+        tag: None if lacking == (PAGES_FILE,) else len(lacking) for tag, lacking in served.left_out.items()
+    }
     tags = (*counts, *(tag for tag in served.unprintable if not is_easy(tag)))
     return [(Localizer(tag), counts.get(tag, 0)) for tag in tags]
 

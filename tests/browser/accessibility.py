@@ -34,6 +34,9 @@ STICKING_OUT = """[...document.querySelectorAll(':is(.card, .box) *')].filter(on
     && (own.right > around.right + 1 || own.left < around.left - 1);
 }).slice(0, 2).map(one => one.outerHTML.slice(0, 90))"""
 
+CUT_OFF = """[...document.querySelectorAll('[inputmode=numeric], [inputmode=decimal]')].filter(one =>
+  one.checkVisibility() && one.scrollWidth > one.clientWidth).map(one => `${one.id}: ${one.value}`)"""
+
 ASKED = """[...document.querySelectorAll('.ask')].map(one => ({
   question: one.querySelector('[id$=-asks]').textContent.trim().replace(/\\s+/g, ' '),
   unit: one.querySelector('[id$=-unit]')?.textContent ?? '',
@@ -87,7 +90,7 @@ def _wanted(asked: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def too_wide(page: Page, name: str, widths: Sequence[int] = (320,)) -> list[str]:
-    """What is too wide for a screen of 320 px, or for its card, also in letters twice as large."""
+    """What is too wide for a screen of 320 px, its card or its box, also in letters twice as large."""
     before = page.viewport_size or {"width": 0, "height": 0}
     found = []
     for size, width in (("", 320), *(("200%", width) for width in widths)):
@@ -96,6 +99,7 @@ def too_wide(page: Page, name: str, widths: Sequence[int] = (320,)) -> list[str]
         seen = f"{name} at {width} px, in letters of {size or '100%'}"
         found += [seen] if page.evaluate(SIDEWAYS) > 0 else []
         found += [f"{seen}: out of its card: {one}" for one in page.evaluate(STICKING_OUT)]
+        found += [f"{seen}: cut off in its box: {one}" for one in page.evaluate(CUT_OFF)]
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(before)
     return found

@@ -88,6 +88,7 @@ def asked_again(at: Desk, about: str) -> Iterator[str]:
         page.goto(address)
         yield address
     page.fill("#year", str(at.clock().year - int(case("W10")["age_years"])))
+    yield "year of birth"
     press_first(page)
     while "/check" not in page.url:
         if "/notice" not in page.url:

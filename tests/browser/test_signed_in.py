@@ -53,6 +53,18 @@ INSIDE = (
     "/log/check",
     "/people/99",
 )
+LINES_OF_CODES = """(() => {
+  const [first, second] = document.querySelectorAll('.codes li');
+  const lines = one => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return [...range.getClientRects()].map(box => box.top);
+  };
+  const tops = lines(first);
+  return [lines(second)[0] - tops.at(-1), tops[1] - tops[0]];
+})()"""
+"""The distance from the last line of a code to the next code, and that between the lines of one code."""
+
 SENT_WRONG = ("/account/password", "/people/add")
 
 
@@ -92,6 +104,12 @@ def new_codes(at: Desk, phone: pyotp.TOTP) -> str:
     at.page.fill("#own_code", phone.at(at.clock()))
     at.page.get_by_role("button", name="Make new ones").click()
     expect(at.page.locator(".codes li")).to_have_count(10)
+    at.page.set_viewport_size({"width": 320, "height": 568})
+    at.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    between, within = at.page.evaluate(LINES_OF_CODES)
+    assert between > within * 1.2, "a code on two lines looks like two codes"
+    at.page.evaluate("document.documentElement.style.fontSize = ''")
+    at.page.set_viewport_size(PHONE["viewport"])
     return "ten recovery codes"
 
 

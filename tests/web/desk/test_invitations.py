@@ -15,6 +15,7 @@ import zxingcpp
 from flask import Flask
 from icalendar import Calendar
 
+from tests.web.desk.test_invitation_mail import HEALTH
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.patient.test_invited import begin_by, finish, invite
@@ -26,6 +27,10 @@ from webapp.storage import InvitationQuery
 
 CLINIC = Clinic(name="Elm & Oak", contact=("12 River Road, Hope", "250 555 0123"), region="CA")
 TO_COME = "2026-12-24"
+
+MM = 25.4 / 72  # of a point
+ROOM = 8
+"""Millimetres that stay free on a slip, for an address that takes another line."""
 
 
 @pytest.fixture
@@ -171,6 +176,30 @@ def test_a_poster_is_one_page_in_each_language(make_app: MakeApp, language: str)
         assert len(poster) == 1
 
 
+def free_below_slips(pdf: bytes) -> list[float]:
+    """How many millimetres are free below the text of the slips, row by row."""
+    free: list[float] = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text, middle = page.get_textpage(), page.get_height() / 2
+            lows = [text.get_rect(number)[1] for number in range(text.count_rects())]
+            free += [MM * min(low - edge for low in lows if low > edge) for edge in (middle, 0)]
+    return free
+
+
+def test_a_slip_has_room_for_the_longest_words_of_each_language(make_app: MakeApp) -> None:
+    """What does not fit on a slip is cut off: the six words are at its foot."""
+    languages = ("fr", "es", "de", "ar", "zh-Hans")
+    name = "Naturheilpraxis Doktor Annegret Müller-Lüdenscheidt"
+    app = with_practitioner(make_app(clinic=Clinic(name=name, paper="letter", languages=languages)))
+    made = [invite(app, "CN-7", language) for language in languages for _ in range(4)]
+    pdf = printed(app, signed_in(app), "/invitations/slips.pdf?" + "&".join(f"pick={one.id}" for one in made))
+    assert min(free_below_slips(pdf)) > ROOM
+    with pypdfium2.PdfDocument(pdf) as document:
+        arabic = document[languages.index("ar")].get_textpage().get_text_range()
+    assert arabic.count("localhost/invited") == 4
+
+
 def test_without_an_open_invitation_no_slip_is_printed(clinic: Flask) -> None:
     desk = signed_in(clinic)
     assert desk.open("/invitations/slips.pdf?pick=unknown").url == "/invitations?done=none"
@@ -192,6 +221,7 @@ def test_the_visit_is_an_event_that_calendars_read(make_app: MakeApp) -> None:
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert max(map(len, raw.split(b"\r\n"))) <= 75
     event = event_of(raw)
+    assert not [word for word in HEALTH if word.casefold().encode() in raw.lower()]
     assert event["uid"] == f"{made.id}@localhost"
     assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=1)
     assert event["dtstamp"].dt == clock.now

@@ -21,7 +21,8 @@ BY = "practitioner 1"
 
 def invite(app: Flask, number: str = "CN-7", language: str = "") -> PatientInvitation:
     now = app_context_of(app).clock()
-    new = NewInvitation(number, "Ada Moss", now + timedelta(days=7), WHOLE, language=language)
+    until = now + timedelta(days=7)
+    new = NewInvitation(number, "Ada Moss", until, WHOLE, language=language, words_in=language or "en")
     made = store_of(app).patient_invitations.create(new, BY, now)
     assert made is not None
     return made

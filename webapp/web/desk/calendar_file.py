@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-PRODUCT = "-//Gut Factors//Invitation//EN"
+PRODUCT = "-//Patient form//Visit//EN"  # no word about health: others may see the file
 VISIT = timedelta(hours=1)  # how long a visit with a known time takes in the calendar
 
 

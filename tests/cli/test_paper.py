@@ -19,3 +19,16 @@ def test_a_blank_form_is_written(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(tmp_path / "form.pdf") as pdf:
         assert pdf[0].get_size() == (612, 792)
         assert "How often do you drink?" in pdf[0].get_textpage().get_text_bounded()
+
+
+def test_staff_who_read_another_language_print_a_form_in_each(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text('language = "fr"\n', "utf-8")
+    for options, said in (
+        ([], "Are you happy to start?"),
+        (["--language", "fr"], "Comment remplir ce formulaire."),
+    ):
+        done = run("paper", "blank", *options, "-o", "form.pdf", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        with pypdfium2.PdfDocument(tmp_path / "form.pdf") as pdf:
+            assert said in pdf[0].get_textpage().get_text_bounded()

@@ -1,6 +1,6 @@
 """The instance of a command: its store and its clinic."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ import click
 from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.questionnaire.model import Questionnaire
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -106,14 +106,9 @@ def clinic_in(store: Store, settings: Settings, language: str) -> Clinic:
     return replace(settings.with_time_zone(live), language=language)
 
 
-def clinic_for_reports(
-    settings: Settings, questionnaire: Questionnaire, translations: Collection[str] = ()
-) -> Clinic:
-    """Return the clinic's settings for reports, or exit where its language does not fit the questionnaire.
-
-    `translations` are the other languages in which the questionnaire is there.
-    """
-    clinic = current_clinic(settings, questionnaire.language)
+def clinic_for_reports(settings: Settings, served: ServedQuestionnaires) -> Clinic:
+    """Return the clinic's settings for reports, or exit where no questionnaire is in its language."""
+    clinic = current_clinic(settings, served.source.language)
     with exit_on_config_errors():
-        require_matching_language(clinic, questionnaire, translations=translations)
+        require_matching_language(clinic, served.source, translations=served.choices())
     return clinic

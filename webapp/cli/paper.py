@@ -44,7 +44,7 @@ def blank(
     Each form has a number of its own: print one for each person, rather than copies of one.
     """
     served = load_served(questions)
-    clinic = clinic_for_reports(settings_from({}), served.source)
+    clinic = clinic_for_reports(settings_from({}), served)
     questionnaire = questionnaire_in(served, clinic, language or served.source.language)
     edition = FormEdition.of_clinic(questionnaire, clinic, size or clinic.paper, is_large=large_print)
     number = new_form_number(secrets.token_bytes)
@@ -65,7 +65,7 @@ def read(files: Sequence[BinaryIO], questions: Path | None, output: Path | None)
     if not can_read_pictures():
         exit_with([HOW_TO_GET], FAILURE)
     served = load_served(questions)
-    clinic = clinic_for_reports(settings_from({}), served.source)
+    clinic = clinic_for_reports(settings_from({}), served)
     try:
         with PictureReader() as reader:
             forms = PaperForms(clinic, lambda digest: _questionnaire(served, digest), render_pdf, reader)

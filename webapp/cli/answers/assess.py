@@ -71,7 +71,7 @@ def report(
     from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
     settings, served = settings_from({}), load_served(questions)
-    clinic = clinic_for_reports(settings, served.source, served.choices())
+    clinic = clinic_for_reports(settings, served)
     questionnaire = questionnaire_in(served, clinic, language)
     today = day_in(clinic, datetime.now(UTC)).isoformat()
     imported = read_answers_file(answers, questionnaire, clinic.presets, today)

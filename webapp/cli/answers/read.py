@@ -55,7 +55,7 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, language: str 
     from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
     served = load_served(questions)
-    clinic = clinic_for_reports(settings_from({}), served.source, served.choices())
+    clinic = clinic_for_reports(settings_from({}), served)
     today = questionnaire_in(served, clinic, language)
     imported = [read_record(file.name, file.read(), today) for file in (old, new)]
     when = [_dated(file.name, one, clinic) for file, one in zip((old, new), imported, strict=True)]

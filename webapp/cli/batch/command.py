@@ -80,7 +80,7 @@ def batch(
     is_table = _is_table(answers)
     settings = settings_from({})
     served = load_served(questions)
-    clinic = clinic_for_reports(settings, served.source, served.choices())
+    clinic = clinic_for_reports(settings, served)
     questionnaire = questionnaire_in(served, clinic, language)
     with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, utc_now())) as folder:
         run = Run(folder, _batch_options(questionnaire, clinic, settings.fhir_base, folder.day, options))

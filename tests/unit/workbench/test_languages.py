@@ -211,3 +211,16 @@ def test_a_unit_follows_the_plural_forms_of_its_language(
 def test_no_line_of_french_begins_with_a_sign(path: Path) -> None:
     said = " ".join(form for one in messages_of(read(path)).values() for form in forms_of(one.string))
     assert re.findall(r".{20}(?: [:;!?\u00bb]|\u00ab )", said) == []
+
+
+NOUNS = "chiffres?|envois?|fois|jours?|mois|points?|questions?|réponses?|semaines?|verres?|visites?"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TRANSLATIONS.glob("fr*/*.po")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_no_line_of_french_parts_a_number_from_its_noun(path: Path) -> None:
+    """Published wordings of instruments stand as they were printed."""
+    free = (one for one in messages_of(read(path)).values() if "kind: instruments" not in one.auto_comments)
+    said = "\n".join(form for one in free for form in forms_of(one.string))
+    assert re.findall(rf"(?:\d|%\(num\)s) (?:{NOUNS})\b", said) == []

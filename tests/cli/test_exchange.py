@@ -108,6 +108,17 @@ def test_the_words_of_the_languages_that_the_clinic_offers_are_added_where_asked
     assert {one["valueCode"] for one in added} == {"fr"}
 
 
+def test_the_questionnaire_that_answers_in_another_language_name_is_written(tmp_path: Path) -> None:
+    asked = output_of("export", "questionnaire", cwd=tmp_path)
+    french = output_of("export", "questionnaire", "--language", "fr", cwd=tmp_path)
+    assert (french["language"], french["version"]) == ("fr", asked["version"])
+    assert french["url"] == asked["url"].removesuffix("en") + "fr"
+    assert french["derivedFrom"] == [f"{asked['url']}|{asked['version']}"]
+    assert links_of(french) == links_of(asked)
+    done = run("export", "questionnaire", "--language", "tlh", cwd=tmp_path)
+    assert (done.returncode, 'not there in "tlh"' in done.stderr) == (2, True)
+
+
 def test_the_codes_are_written_beside_the_questionnaire(tmp_path: Path) -> None:
     asked = output_of("export", "questionnaire", "--codes", "codes.json", cwd=tmp_path)
     codes = json.loads((tmp_path / "codes.json").read_text("utf-8"))

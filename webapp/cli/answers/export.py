@@ -20,7 +20,7 @@ from webapp.cli.answers.answers_file import (
 from webapp.cli.answers.output import OutputFile, output_option, write_json
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import current_clinic
-from webapp.cli.served import load_served
+from webapp.cli.served import load_served, questionnaire_in
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
@@ -85,20 +85,31 @@ def export() -> None:
 @output_option
 @_base_option
 @click.option("--codes", type=OutputFile(dash=False), help="Write the CodeSystem there, too.")
+@click.option("--language", metavar="TAG", help="Write it in this language, such as fr. Default: its own.")
 @click.option("--translations", is_flag=True, help="Add the words in each language that the clinic offers.")
 def questionnaire(
-    questions: Path | None, output: Path | None, base_url: str, codes: Path | None, *, translations: bool
+    questions: Path | None,
+    output: Path | None,
+    base_url: str,
+    codes: Path | None,
+    language: str | None,
+    *,
+    translations: bool,
 ) -> None:
-    """Write the Questionnaire, as this instance's clinic asks it."""
+    """Write the Questionnaire, as this instance's clinic asks it.
+
+    In each language it is a resource of its own, which answers in that language name.
+    """
     served = load_served(questions)
     clinic = current_clinic(settings_from({}), served.source.language)
     opt_in = {one.id for one in served.source.questions.values() if one.clinic == "opt_in"}
     resource = partial(questionnaire_resource, base_url=base_url, without=opt_in - clinic.opted_in)
-    offered = [tag for tag in served.choices() if tag in (clinic.language, *clinic.languages)]
-    further = {tag: resource(served.translations[tag]) for tag in offered if translations}
+    asked = questionnaire_in(served, clinic, language or served.source.language)
+    offered = {clinic.language, *clinic.languages}.intersection(served.choices()) - {asked.language}
+    further = {tag: resource(served.translations[tag]) for tag in sorted(offered) if translations}
     if translations and not further:
         click.echo("No words were added: the clinic offers no other language.", err=True)
-    _write(output, with_translations(resource(served.source), further), private=False)
+    _write(output, with_translations(resource(asked), further), private=False)
     if codes:
         _write(codes, code_system_resource(served.source, base_url=base_url), private=False)
 

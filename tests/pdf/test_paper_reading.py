@@ -6,14 +6,17 @@ import io
 import json
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
 
 from tests import pen_marks, photos
+from tests.each_day import of_day
+from tests.paper_cases import read_case
 from tests.pdf.forms import CLINIC, form_pdf, layout_of, printed_form, small_form, whole_form
 from tests.project import QUESTIONNAIRE, ROOT
-from tests.ticked_boxes import box_marks
+from tests.ticked_boxes import CASES, box_marks
 from tests.unit.questionnaire.small import SMALL
 from webapp.paper.box_keys import BoxKey
 from webapp.paper.form import PaperForm
@@ -29,6 +32,11 @@ from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 
 PAGES = (6, 3, 2, 1)  # of the whole form, in the order in which they are taken
+
+DAYS = len(CASES)
+"""A golden case is photographed each day; all of them by benchmarks/paper_cases.py."""
+
+MOST_ASKED = 6  # questions of a case: tidy marks that a made-up camera blurred
 
 KNOWN = {one.digest: one for one in (QUESTIONNAIRE, load(SMALL))}
 
@@ -81,6 +89,13 @@ def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None
     }
     (missing,) = found.remarks
     assert missing.startswith("Missing of the ")
+
+
+@pytest.mark.parametrize("name", of_day(list(CASES), datetime.now(UTC).date(), DAYS))
+def test_a_golden_case_has_the_same_findings_by_photos_of_its_form(forms: PaperForms, name: str) -> None:
+    read = read_case(forms, name)
+    assert (read.wrong, read.is_other_finding) == (set(), False)
+    assert len(read.asked) <= MOST_ASKED
 
 
 @pytest.mark.parametrize("kind", [*pen_marks.SLOPPY, *pen_marks.TAKEN_BACK])

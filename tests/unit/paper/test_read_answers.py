@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, ROOT
-from tests.ticked_boxes import box_marks
+from tests.project import QUESTIONNAIRE
+from tests.ticked_boxes import CASES, plainly_read, ticked
 from webapp.assessment import assess, validate_answers
-from webapp.paper.box_keys import BoxKey
 from webapp.paper.marks import BoxInk, Mark, mark_of
 from webapp.paper.read_answers import (
     CORRECTED,
@@ -28,12 +25,6 @@ CHOICES = (Option("a", "A"), Option("b", "B"), Option("none", "None", exclusive=
 SINGLE = Question("q", "s", "single", "?", options=CHOICES)
 MULTI = Question("q", "s", "multi", "?", options=CHOICES)
 NUMBER = Question("q", "s", "number", "?", bounds=(Bounds(0, 21),), step=Fraction(1, 2), decimals=1)
-CASES = {
-    path.stem: case["answers"]
-    for path in sorted((ROOT / "tests/cases").glob("*.json"))
-    if "findings" in (case := json.loads(path.read_text("utf-8"), parse_float=Decimal))
-}
-"""The answers of all golden cases but those that are refused."""
 
 
 @pytest.mark.parametrize(
@@ -89,12 +80,7 @@ def test_the_ink_of_a_box_says_what_is_in_it(ink: BoxInk, mark: Mark) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_same_person_has_the_same_findings_by_paper(name: str) -> None:
     given = validate_answers(QUESTIONNAIRE, CASES[name])
-    ticked = {}
-    for question_id, value in given.to_json().items():
-        values = value if isinstance(value, list) else [] if value is None else [str(value)]
-        keys = map(BoxKey.parse, box_marks(QUESTIONNAIRE.questions[question_id], values))
-        ticked[question_id] = {key.mark: Mark.MARKED for key in keys}
-    read = [read_question(QUESTIONNAIRE.questions[one], marks) for one, marks in ticked.items()]
+    read = [plainly_read(one, keys) for one, keys in ticked(CASES[name]).items()]
     by_paper = validate_answers(QUESTIONNAIRE, plain_answers(QUESTIONNAIRE, read))
     assert by_paper.given == given.given
     assert assess(by_paper, changes=False).findings == assess(given, changes=False).findings

@@ -20,6 +20,7 @@ from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.patient.test_invited import begin_by, finish, invite
 from tests.web.staff import app_context_of, signed_in, store_of
+from webapp.cldr.direction import in_own_direction
 from webapp.clinic import Clinic, Policy
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.documents import HtmlDocument
@@ -195,6 +196,8 @@ def test_a_slip_has_room_for_the_longest_words_of_each_language(make_app: MakeAp
     made = [invite(app, "CN-7", language) for language in languages for _ in range(4)]
     pdf = printed(app, signed_in(app), "/invitations/slips.pdf?" + "&".join(f"pick={one.id}" for one in made))
     assert min(free_below_slips(pdf)) > ROOM
+    printer: Any = app_context_of(app).render_pool
+    assert printer.asked[-1].html.count(in_own_direction(name)) == 4 * len(languages)
     with pypdfium2.PdfDocument(pdf) as document:
         arabic = document[languages.index("ar")].get_textpage().get_text_range()
     assert arabic.count("localhost/invited") == 4

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from flask import request, url_for
 
+from webapp.cldr.direction import in_own_direction
 from webapp.report.charts.qr import qr_code
+from webapp.report.pdf.font_coverage import printable_line
 from webapp.report.times import date_words
 from webapp.report.views.model import QrCode
 from webapp.storage import PatientInvitation
@@ -89,7 +91,7 @@ def slip(invitation: PatientInvitation) -> Slip:
             language=words.language,
             direction=words.direction,
             heading=gettext("Please fill in our form"),
-            clinic=app.clinic.name,
+            clinic=in_own_direction(printable_line(app.clinic.name)),
             ask=gettext("On your phone or computer, at home, in your own time."),
             until=gettext("Open until %(day)s", day=last_day(invitation)),
             camera=gettext("Point your phone’s camera at the square."),

@@ -45,9 +45,30 @@ def test_where_people_stopped_is_drawn_and_stands_in_a_table(make_app: MakeApp) 
     assert "Stress 30 (32 %) hidden" in page.text
     assert "Alcohol hidden hidden" in page.text
     assert "Fibre hidden hidden" in page.text
-    (drawn,) = (one for one in page.all("desc"))
-    assert "Stress: 30 (32 %)" in drawn["words"]
-    assert "Alcohol: hidden" in drawn["words"]
+    forms, stops = (one["words"] for one in page.all("desc"))
+    assert "Forms begun: 95" in forms
+    assert "Finished: 45 (47 %)" in forms
+    assert "Stress: 30 (32 %)" in stops
+    assert "Alcohol: hidden" in stops
+
+
+def test_where_people_came_back_is_drawn_once_ten_did(make_app: MakeApp) -> None:
+    app = make_app()
+    drafts, clock = store_of(app).drafts, app_context_of(app).clock
+    stages = ["fibre"] * 3 * MANY + ["alcohol"] * 2 * MANY
+    tokens = [drafts.create({}, clock()) for _ in stages]
+    for version in (1, 2):
+        for token, stage in zip(tokens, stages, strict=True):
+            assert drafts.save(token, version, {}, clock(), stage=stage)
+        put_on(app, hours=5)
+    for token in tokens:
+        drafts.delete(token, clock())
+    put_on(app, days=40)
+    page = signed_in(app, "manager").open("/statistics/2026-Q4")
+    *_, back = (one["words"] for one in page.all("desc"))
+    assert "Where people came back" in page.text
+    assert "Fibre: 45" in back
+    assert "Alcohol: hidden" in back
 
 
 @pytest.mark.parametrize("name", ["2026-Q3", "2027-Q1", "2026-Q5", "x"])

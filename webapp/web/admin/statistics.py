@@ -1,14 +1,12 @@
 """Numbers of whole quarters, for managers: patients, and where people stop. Only after a quarter is over."""
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.report.charts.shares import ShareRow, shares
 from webapp.report.pdf.printable_text import clinic_on_paper
 from webapp.report.views.documents import HtmlDocument
 from webapp.statistics.form_flow import FormFlow, FormTotals, form_flow
@@ -16,11 +14,11 @@ from webapp.statistics.quarter_numbers import QuarterNumbers
 from webapp.statistics.quarters import Quarter
 from webapp.storage import CHECK, START
 from webapp.web.admin.quarter_table import csv_text, quarter_table
-from webapp.web.admin.statistics_text import place_names, quarter_name, share_words
+from webapp.web.admin.statistics_charts import flow_charts
+from webapp.web.admin.statistics_text import count_words, place_names, quarter_name, share_words
 from webapp.web.auth.guards import require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
-from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -79,8 +77,9 @@ def _content(asked: Quarter) -> dict[str, Any]:
         "counted_at": counted[1] if counted else None,
         "flow": flow,
         "places": place_names(app.questionnaire),
-        "chart": _chart(flow),
+        "charts": flow_charts(flow, app.questionnaire),
         "share": share_words,
+        "count": count_words,
     }
 
 
@@ -105,18 +104,3 @@ def _flow(asked: Quarter) -> FormFlow:
     places = (START, *(section.id for section in app_context().questionnaire.sections), CHECK)
     totals = FormTotals(counts.begun, counts.finished, counts.ended)
     return form_flow(totals, counts.left, counts.returned, places)
-
-
-def _chart(flow: FormFlow) -> str:
-    """Draw where forms were left: the longest bar is where most were."""
-    names = place_names(app_context().questionnaire)
-    most = max((stop.left or 0 for stop in flow.stops), default=0)
-    rows = [
-        ShareRow(
-            names.get(stop.place, stop.place),
-            None if stop.left is None else Fraction(stop.left, most),
-            share_words(stop.left, flow.closed),
-        )
-        for stop in flow.stops
-    ]
-    return shares(rows, prefix="stops", title=gettext("Where forms were left"), words=localizer())

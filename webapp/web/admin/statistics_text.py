@@ -28,6 +28,11 @@ def place_names(questionnaire: Questionnaire) -> Mapping[str, str]:
     return {START: first, **sections, CHECK: last}
 
 
+def count_words(count: int | None) -> str:
+    """Return a number; for a hidden one, that it is hidden."""
+    return gettext("hidden") if count is None else str(count)
+
+
 def share_words(count: int | None, total: int | None) -> str:
     """Return a number with its share in whole per cent; for a hidden one, that it is hidden."""
     if count is None or not total:

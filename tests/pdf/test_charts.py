@@ -177,6 +177,25 @@ def test_words_in_a_chart_are_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("AUDIT-C", "AUDIT-C"),
+        (
+            "\u0627\u0644\u0645\u0633\u0643\u0646\u0627\u062a (NSAID)",
+            "\u2067\u0627\u0644\u0645\u0633\u0643\u0646\u0627\u062a (NSAID)\u2069",
+        ),
+        ("24\u200f/10\u200f/2026", "\u206724\u200f/10\u200f/2026\u2069"),
+    ],
+)
+def test_words_from_right_to_left_keep_their_order_in_a_chart_from_left_to_right(
+    words: str, drawn: str
+) -> None:
+    chart = charts.trend(replace(fibre((3, 3)), title=words, unit=""), [words], prefix="a")
+    texts = [element.text for element in read(chart).findall(f"{SVG}text")]
+    assert {drawn} == {text for text in texts if text and words in text}
+
+
+@pytest.mark.parametrize(
     ("numbers", "scale"),
     [
         ([], [0, Fraction(1, 2)]),

@@ -1,9 +1,11 @@
 """Numbers and signs of mathematics among words that run from right to left."""
 
 import re
+import unicodedata
 
 DASH = "\N{EN DASH}"
 FIRST_STRONG = "\N{FIRST STRONG ISOLATE}"
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 _NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
@@ -27,6 +29,12 @@ def box(text: str) -> str:
 def in_own_direction(text: str) -> str:
     """Return text that somebody typed with the direction of its own first letter; "" stays as it is."""
     return f"{FIRST_STRONG}{text}{END}" if text else text
+
+
+def in_right_to_left(text: str) -> str:
+    """Return text that has letters from right to left in a box of that direction; other text as it is."""
+    runs_left = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"{RIGHT_TO_LEFT}{isolated(text)}{END}" if runs_left else text
 
 
 def _box(maths: str) -> str:

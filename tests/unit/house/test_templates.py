@@ -18,6 +18,7 @@ LONGEST = 160
 FOLDERS = (ROOT / "report_templates", ROOT / "webapp/templates")
 WORDLESS = re.compile(r"\s*[,;:.]\s*")
 NO_WORDS = re.compile(r"<style.*?</style>|^[^<>]*>(?:\.</button>)?|<[^<>]*(?:>|$)", re.DOTALL)
+ADDRESS = re.compile(r'<\w+ class="[^"]*\burl\b[^>]*>')
 OF_LANGUAGES = 'pgettext("at the end of a sentence", ".")'
 
 
@@ -47,6 +48,17 @@ def test_a_bare_sign_is_found() -> None:
     assert (
         list(bare_signs(f"{{{{ a }}}}{{{{ {OF_LANGUAGES} }}}} {{{{ loop.index }}}}. {{{{ b }}}} a, b")) == []
     )
+
+
+def test_addresses_run_from_left_to_right_in_every_language() -> None:
+    elements = [
+        element
+        for folder in FOLDERS
+        for path in sorted(folder.rglob("*.html"))
+        for element in ADDRESS.findall(path.read_text("utf-8"))
+    ]
+    assert elements
+    assert [element for element in elements if 'dir="ltr"' not in element] == []
 
 
 def bare_signs(template: str) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from webapp.cldr.direction import in_right_to_left
+
 Number = int | Fraction
 INK = "currentColor"  # the colour of the text around the chart, on a light and on a dark screen and on paper
 HATCH = 5  # between two strokes of a hatched block
@@ -69,11 +71,21 @@ def text(
     strength: str = "1",
     weight: str = "",
 ) -> Markup:
-    """Words at a place; `anchor` is "start", "middle" or "end"."""
+    """Words at a place; `anchor` is "start", "middle" or "end".
+
+    A chart runs from left to right, and its words as their own letters do.
+    """
     x, y = map(coordinate, at)
     bold = BOLD.format(weight=weight) if weight else ""
     return TEXT.format(
-        x=x, y=y, anchor=anchor, ink=INK, strength=strength, size=size, weight=bold, words=words
+        x=x,
+        y=y,
+        anchor=anchor,
+        ink=INK,
+        strength=strength,
+        size=size,
+        weight=bold,
+        words=in_right_to_left(words),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from shutil import copytree
 
@@ -151,6 +152,15 @@ def test_latin_letters_in_a_heading_of_another_script_have_the_face_of_that_scri
 def test_no_blank_parts_sentences_in_chinese(kind: str) -> None:
     html = re.sub('<span class="blank.*?</span>', "_", render_html(KINDS[kind](in_language("zh-Hans"))))
     assert re.findall(rf"[{WIDE_SIGNS}](?:</(?:b|span|strong)>)*\s.{{9}}", html) == []
+
+
+@pytest.mark.parametrize("kind", ["standard", "practitioner", "comparison", "bundle"])
+def test_signs_beside_chinese_letters_are_as_wide(kind: str) -> None:
+    html = unescape(
+        re.sub("<(style|script).*?</|<[^>]*>", "", render_html(KINDS[kind](in_language("zh-Hans"))))
+    )
+    wide = "[\u4e00-\u9fff]"
+    assert re.findall(rf".{{9}}(?:{wide} ?[,;:(]|\d[ \xa0]?[;:(]{wide}|\d\xa0{wide}).{{9}}", html) == []
 
 
 def test_the_bound_of_a_band_stays_on_one_line_in_chinese() -> None:

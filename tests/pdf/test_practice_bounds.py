@@ -360,3 +360,10 @@ def test_what_is_not_advised_is_always_said_and_nothing_else_for_who_told_nothin
 
 def test_no_test_is_without_its_limits() -> None:
     assert all(one.limits for one in PAGE.considered)
+
+
+def test_nothing_of_a_list_names_what_it_is_about_but_for_the_title_of_the_list() -> None:
+    told = page(conditions=["none"], food_limits=["none"], supplements=["none"], vitd_supplement="none")
+    entries = {one.title: one.entries for one in told.listed()}
+    assert entries["Illnesses"] == ("None of these", "Food limits: None of these")
+    assert entries["Supplements, with fibre powders"][0] == "Supplements: None"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from webapp.assessment.answers import Answers
 from webapp.assessment.assess import Assessment
 from webapp.cldr.numbers import localized
+from webapp.cldr.phrases import join_phrases
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import ConditionalText, Measure, Question
@@ -104,7 +105,7 @@ def answer_words(question: Question, value: AnswerValue) -> str:
     if isinstance(value, int | Fraction):
         return write_number(value)
     chosen = value if isinstance(value, tuple) else (value,)
-    return "; ".join(question.option(option).label for option in chosen)
+    return join_phrases((question.option(option).label for option in chosen), question.unit_forms.language)
 
 
 def answer_in_full(question: Question, value: AnswerValue) -> str:

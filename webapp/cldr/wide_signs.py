@@ -1,6 +1,7 @@
-"""Signs of Chinese and Japanese that are as wide as a letter: no blank follows them."""
+"""Signs of Chinese and Japanese that are as wide as a letter: no blank is beside them."""
 
 import re
+from unicodedata import east_asian_width
 
 from webapp.cldr.locales import parsed
 
@@ -9,12 +10,23 @@ WIDE_SIGNS = "\uff0c\u3001\u3002\uff1a\uff1b\uff01\uff1f"
 
 LANGUAGES = ("ja", "zh")
 
-_INLINE = r"(?:</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)*"
-_AS_TYPED = (
-    r"<(?P<box>textarea|script|style)\b.*?</(?P=box)>"
-    r'|<(?P<tag>\w+)[^>]* translate="no"[^>]*>.*?</(?P=tag)>'
-)
+_ONE_INLINE = r"</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>"
+_INLINE = rf"(?:{_ONE_INLINE})*"
+_TYPED_TAG = r'<\w+[^>]* translate="no"[^>]*>'
+_AS_TYPED = rf"<(?P<box>textarea|script|style)\b.*?</(?P=box)>|(?=<(?P<tag>\w+)){_TYPED_TAG}.*?</(?P=tag)>"
 _PART = re.compile(rf"{_AS_TYPED}|<[^>]*>|(?P<sign>[{WIDE_SIGNS}]{_INLINE})\s+", re.DOTALL)
+_BRACKETS = re.compile(
+    rf"{_AS_TYPED}|(?:(?<!\s)\s+(?P<tags>(?:(?!{_TYPED_TAG}){_ONE_INLINE})*))?\("
+    rf"(?P<inside>(?:[^()<>]|{_ONE_INLINE})*)\)|<[^>]*>",
+    re.DOTALL,
+)
+_WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_TAG = re.compile("<[^>]*>")
+
+
+def is_wide(sign: str) -> bool:
+    """Return whether a letter or sign is as wide as those of Chinese, Japanese and Korean."""
+    return east_asian_width(sign) in "WF"
 
 
 def needs_no_blanks(language: str) -> bool:
@@ -23,9 +35,18 @@ def needs_no_blanks(language: str) -> bool:
     return locale is not None and locale.language in LANGUAGES
 
 
-def without_blanks(html: str) -> str:
-    """Return a page without the blanks behind wide signs, which templates put between two texts.
+def set_wide(html: str) -> str:
+    """Return a page with brackets around wide letters as wide, and no blanks beside wide signs.
 
     What somebody typed stays as it is: in boxes, and where `translate="no"` says so.
     """
-    return _PART.sub(lambda part: part["sign"] or part[0], html)
+    html = _PART.sub(lambda part: part["sign"] or part[0], html)
+    while (widened := _BRACKETS.sub(_widened, html)) != html:  # from the inner to the outer ones
+        html = widened
+    return html
+
+
+def _widened(part: re.Match[str]) -> str:
+    if part["inside"] is None or not _WIDE_LETTER.search(_TAG.sub("", part["inside"])):
+        return part[0]
+    return f"{part['tags'] or ''}\uff08{part['inside']}\uff09"

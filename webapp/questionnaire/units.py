@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from webapp.cldr.numbers import localized, plural_category
+from webapp.cldr.wide_signs import is_wide
 
 NO_BREAK = "\u00a0"
 _BREAK = re.compile(
@@ -61,7 +62,12 @@ def with_unit(counted: Counted, written: str, shown: str = "") -> str:
     if written in forms.exactly:
         return forms.exactly[written]
     unit, number = forms.behind(written) or counted.unit, shown or localized(written, forms.language)
-    return f"{number}{NO_BREAK}{unit}" if unit else number
+    return f"{number}{_gap(unit)}{unit}" if unit else number
+
+
+def _gap(unit: str) -> str:
+    """Return what is between a number and its unit: nothing where letters are as wide as in Chinese."""
+    return "" if is_wide(unit[0]) else NO_BREAK
 
 
 def bind_units(text: str) -> str:

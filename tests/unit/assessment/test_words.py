@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,16 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
-from webapp.assessment.words import answer_in_full, first_text, measure_name, measure_words, region_of
+from webapp.assessment.words import (
+    answer_in_full,
+    answer_words,
+    first_text,
+    measure_name,
+    measure_words,
+    region_of,
+)
 from webapp.questionnaire.model import ConditionalText
-from webapp.questionnaire.units import with_unit
+from webapp.questionnaire.units import UnitForms, with_unit
 
 
 @pytest.mark.parametrize(
@@ -121,3 +129,13 @@ def test_words_without_a_row_that_holds_are_empty() -> None:
 def test_only_who_may_live_there_reads_about_milk_in_the_uk(region: str, is_named: bool) -> None:
     text = QUESTIONNAIRE.regions[region].fill(QUESTIONNAIRE.questions["fortified_per_day"].help)
     assert ("UK" in text) is is_named
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"),
+    [("fr", "; "), ("ar", "\u061b "), ("zh-Hans", "\uff1b"), ("zh-Hans-simple", "\uff1b")],
+)
+def test_all_picks_are_parted_by_the_semicolon_of_their_language(language: str, sign: str) -> None:
+    told = QUESTIONNAIRE.questions["supplements"]
+    asked = replace(told, unit_forms=UnitForms(language=language))
+    assert answer_words(asked, ("zinc", "iron")) == f"Zinc{sign}Iron"

@@ -9,7 +9,7 @@ from itertools import chain
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from webapp.cldr.wide_signs import needs_no_blanks, without_blanks
+from webapp.cldr.wide_signs import needs_no_blanks, set_wide
 from webapp.localization.localizer import Localizer
 from webapp.localization.passphrase_words import language_of
 from webapp.localization.templates import install_catalogues
@@ -85,7 +85,7 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
 
 
 def _close_up(html: str, words: Localizer) -> str:
-    return without_blanks(html) if needs_no_blanks(words.language) else html
+    return set_wide(html) if needs_no_blanks(words.language) else html
 
 
 def _part_for_staff(view: ReportView, position: BundlePosition | None) -> Markup:

@@ -2,6 +2,7 @@
 
 from webapp.assessment import Answers, Assessment
 from webapp.assessment.words import answer_in_full, answer_words
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Section
 from webapp.report.views.answered_model import AnsweredVersion, AnswerLine, AnswerSection
@@ -32,21 +33,22 @@ def origin(assessment: Assessment) -> AnsweredVersion:
     )
 
 
-def person_of(assessment: Assessment) -> tuple[str, ...]:
+def person_of(assessment: Assessment, words: Localizer) -> tuple[str, ...]:
     """Age and sex in words, as far as they are asked and answered."""
     questions, given = assessment.questionnaire.questions, assessment.answers.given
     told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
     return tuple(
-        _of_person(question, value)
+        _of_person(question, value, words)
         for question, value in told
         if value is not None and not assessment.answers.is_unknown(question.id)
     )
 
 
-def _of_person(question: Question, value: AnswerValue) -> str:
+def _of_person(question: Question, value: AnswerValue, words: Localizer) -> str:
     """Return an answer that explains itself, with the question's name for "would rather not say"."""
-    words = answer_in_full(question, value)
-    return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
+    answer = answer_in_full(question, value)
+    needs_name = question.short and value == question.when_skipped
+    return words.labelled(question.short, answer) if needs_name else answer
 
 
 def _section(section: Section, answers: Answers) -> AnswerSection:

@@ -53,7 +53,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         note_lines=_note_lines(assessment, len(questions)),
         is_tight=len(assessment.full) + len(assessment.apart) > ROOMY_CARDS,
         safety=safety_boxes(assessment),
-        person=person_of(assessment),
+        person=person_of(assessment, occasion.localizer),
         flags=flag_lines(assessment, occasion.localizer),
         origin=origin(assessment),
         trace=tuple(

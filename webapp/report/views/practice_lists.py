@@ -51,7 +51,7 @@ class PracticeLists:
 
     def listed(self) -> tuple[ListedLine, ...]:
         asked = ((one.title, self._asked(one.questions)) for one in self.page.listed)
-        return tuple(ListedLine(title, tuple(self._entries(each))) for title, each in asked if each)
+        return tuple(ListedLine(title, tuple(self._entries(title, each))) for title, each in asked if each)
 
     def spoilers(self) -> tuple[str, ...]:
         return tuple(fill(one.text, self.assessment) for one in self.page.spoilers if self._truth(one.when))
@@ -149,11 +149,14 @@ class PracticeLists:
         """Return the number before its unit, also among words that run from right to left."""
         return self.words.own_direction(f"{self.words.number(number)} {unit}")
 
-    def _entries(self, questions: Iterable[Question]) -> Iterator[str]:
-        """Yield the picks of multiple choices, and other answers with the short name of their question."""
+    def _entries(self, title: str, questions: Iterable[Question]) -> Iterator[str]:
+        """Yield the picks of multiple choices, and other answers with the short name of their question.
+
+        "None of these" says of what, but beneath the very title that the question has.
+        """
         for question in questions:
             given = self.assessment.answers.given[question.id]
-            if isinstance(given, tuple):
+            if isinstance(given, tuple) and (question.short_name == title or not _is_none(question, given)):
                 yield from (question.option(one).label for one in given)
             elif given is not None:
                 yield self.words.labelled(question.short_name, self._answer(question))
@@ -172,3 +175,7 @@ class PracticeLists:
     def _considered(self, test: ConsideredRule, reasons: tuple[str, ...]) -> ConsideredLine:
         limits = fill(test.limits, self.assessment)
         return ConsideredLine(test.title, reasons, limits, self.citations.cite(test.references))
+
+
+def _is_none(question: Question, picks: Iterable[str]) -> bool:
+    return any(question.option(one).exclusive for one in picks)

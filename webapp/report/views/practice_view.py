@@ -40,7 +40,7 @@ def practice_view(
         title=words.gettext(TITLE),
         name=plain_name(name or occasion.name),
         number=plain_name(occasion.number),
-        person=person_of(assessment),
+        person=person_of(assessment, words),
         reference=occasion.reference,
         channel=channel_words(channel, words),
         completed=moment_or_date(occasion.partial_date, submitted_at, occasion.clinic, words),

@@ -79,5 +79,5 @@ def _estimate(assessment: Assessment, factor: Factor, words: Localizer) -> str:
     number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True, in_digits=True))
     measure = assessment.questionnaire.measures[factor.estimate]
     name = measure_name(measure, assessment.answers)
-    title = "" if name == factor.title else f"{name}: "
-    return f"{title}{with_unit(measure, number, words.number(number))}"
+    amount = with_unit(measure, number, words.number(number))
+    return amount if name == factor.title else words.labelled(name, amount)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 from flask import Flask, Response, g
 
-from webapp.cldr.wide_signs import needs_no_blanks, without_blanks
+from webapp.cldr.wide_signs import needs_no_blanks, set_wide
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.localization.templates import install_catalogues
@@ -19,13 +19,13 @@ __all__ = ["N_", "format_ago", "format_number", "gettext", "init_i18n", "localiz
 def init_i18n(app: Flask) -> None:
     """Let templates of this application translate, in the language of each request."""
     install_catalogues(app.jinja_env, localizer)
-    app.after_request(_without_blanks)
+    app.after_request(_set_wide)
 
 
-def _without_blanks(response: Response) -> Response:
-    """Close the gaps between texts of a page, in a language that has none."""
+def _set_wide(response: Response) -> Response:
+    """Set the signs of a page as wide as its letters, in a language that has such."""
     if response.mimetype == "text/html" and needs_no_blanks(localizer().language):
-        response.set_data(without_blanks(response.get_data(as_text=True)))
+        response.set_data(set_wide(response.get_data(as_text=True)))
     return response
 
 

@@ -8,9 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cli.command import run
+from tests.pdf.test_content import letters_by_size
 from tests.project import TEXT
 
 DUTCH = TEXT.replace('language = "en"', 'language = "nl"', 1)
+LARGE = 16  # points of the smallest words in easy read; numbers on a picture's axis are smaller
 LACKING = 'the pages have no words in "nl" yet, only in'
 
 
@@ -67,6 +69,8 @@ def test_reports_are_printed_in_the_clinic_s_language_or_in_another(tmp_path: Pa
         "report answers.json -o fr.pdf --date 2026-11-01",
         "report fr.pdf -o en.pdf --language en",
         "batch answers.csv -o de --language de",
+        "report fr.pdf -o easy.pdf --language fr-simple",
+        "batch answers.csv -o easy --language en-simple",
         "compare fr.pdf en.pdf -o both.pdf",
     )
     for command in commands:
@@ -79,6 +83,9 @@ def test_reports_are_printed_in_the_clinic_s_language_or_in_another(tmp_path: Pa
         "de",
         "fr",
     ]
+    for name in ("easy.pdf", "easy/one.pdf"):
+        sizes = letters_by_size((tmp_path / name).read_bytes())
+        assert sum(count for size, count in sizes.items() if size < LARGE) < sizes.total() / 50
     unknown = run("report", "fr.pdf", "-o", "xx.pdf", "--language", "xx", cwd=tmp_path)
     assert (unknown.returncode, 'not there in "xx"' in unknown.stderr) == (2, True)
 

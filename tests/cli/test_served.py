@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.project import QUESTIONNAIRE, TEXT
-from webapp.cli.served import localizer_for
 from webapp.clinic import Clinic
+from webapp.localization.territories import localizer_for
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pdf.people import OCCASION, assessment_of
-from tests.project import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE, TEXT
 from webapp.prints.report_orders import (
     ReportFailure,
     ReportOrder,
@@ -18,6 +18,8 @@ from webapp.prints.report_orders import (
     pack_results,
     unpack_results,
 )
+from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.easy import easy_edition
 from webapp.report import Attachment
 
 RESULTS: st.SearchStrategy[list[ReportResult]] = st.lists(
@@ -37,3 +39,10 @@ def test_an_order_comes_out_of_json_as_it_went_in() -> None:
         ordered = ReportOrder(assessment_of(case).answers, OCCASION, attachment)
         content = json.loads(json.dumps(order_to_json(ordered)))
         assert order_from_json(content, QUESTIONNAIRE, OCCASION.clinic) == ordered
+
+
+def test_an_order_has_the_words_of_the_language_that_it_is_asked_in() -> None:
+    easy = load(easy_edition(TEXT))
+    content = order_to_json(ReportOrder(assessment_of("W01").answers, OCCASION, None))
+    localizer = order_from_json(content, easy, OCCASION.clinic).occasion.localizer
+    assert (localizer.language, localizer.is_easy) == ("en-simple", True)

@@ -7,14 +7,12 @@ import click
 from webapp.assessment import Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import is_easy, is_same_language
-from webapp.localization.localizer import Localizer
+from webapp.localization.catalogues import is_same_language
 from webapp.localization.questionnaires import (
     ServedQuestionnaires,
     questions_folder,
     served_questionnaires,
 )
-from webapp.localization.territories import localizer_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
 
@@ -43,12 +41,6 @@ def questionnaire_in(served: ServedQuestionnaires, clinic: Clinic, language: str
         return known[language]
     own = is_same_language(clinic.language, served.source.language)
     return served.source if own else served.in_language(clinic.language)
-
-
-def localizer_for(clinic: Clinic, questionnaire: Questionnaire) -> Localizer:
-    """Return the words and numbers of a report on this questionnaire."""
-    own = is_same_language(clinic.language, questionnaire.language) and not is_easy(questionnaire.language)
-    return localizer_of(clinic, "" if own else questionnaire.language)
 
 
 def in_words_of(questionnaire: Questionnaire, answers: Answers) -> Answers:

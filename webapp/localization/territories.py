@@ -6,8 +6,9 @@ from pathlib import Path
 from babel.core import get_global
 
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import TRANSLATIONS
+from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_language
 from webapp.localization.localizer import WORLD, Localizer
+from webapp.questionnaire.model import Questionnaire
 
 EUROPE = "150"  # dates as in WORLD ("29 November 2026"), with hours to 24
 
@@ -20,6 +21,12 @@ SEVERAL = ("AU_NZ", "EU", "OTHER")  # regions of several countries: the time zon
 def localizer_of(clinic: Clinic, language: str = "", folder: Path = TRANSLATIONS) -> Localizer:
     """Return the value for the clinic's language, or another, as the clinic's country has it."""
     return Localizer(language or clinic.language, territory_of(clinic), folder)
+
+
+def localizer_for(clinic: Clinic, questionnaire: Questionnaire) -> Localizer:
+    """Return the words and numbers of a report on this questionnaire, as the clinic's country has them."""
+    own = is_same_language(clinic.language, questionnaire.language) and not is_easy(questionnaire.language)
+    return localizer_of(clinic, "" if own else questionnaire.language)
 
 
 def territory_of(clinic: Clinic) -> str:

@@ -12,7 +12,7 @@ from webapp.assessment.words import fill
 from webapp.child_process.messages import read_message, write_message
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
-from webapp.localization.territories import localizer_of
+from webapp.localization.territories import localizer_for
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
 from webapp.report.pool.protocol import DONE, FAILED
@@ -73,7 +73,7 @@ def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, cl
     look = content["edition"], content["paper"]
     more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
     more["parts"] = content.get("parts", "")
-    occasion = Occasion(day, content["code"], clinic, localizer_of(clinic), *look, **more)
+    occasion = Occasion(day, content["code"], clinic, localizer_for(clinic, questionnaire), *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
 

@@ -22,9 +22,12 @@ from webapp.cli.answers.answers_file import (
 from webapp.cli.answers.output import pdf_option, write, write_json
 from webapp.cli.answers.report_options import ReportOptions, attachment_for, edition, report_options
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
-from webapp.cli.served import in_words_of, language_option, load_served, localizer_for, questionnaire_in
+from webapp.cli.served import in_words_of, language_option, load_served, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers
+from webapp.localization.localizer import Localizer
+from webapp.localization.territories import localizer_for
+from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
@@ -80,13 +83,19 @@ def report(
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
-    look = localizer_for(clinic, assessment.questionnaire), edition(options), options["paper"] or clinic.paper
+    look = _look(clinic, assessment.questionnaire, options)
     parts = options["parts"] or ""
     occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date, parts=parts)
     record = None
     if not options["without_record"]:
         record = attachment_for(assessment.answers, occasion, settings.fhir_base, when.at)
     write(output, render_pdf(patient_view(assessment, occasion, record)))
+
+
+def _look(clinic: Clinic, asked: Questionnaire, options: ReportOptions) -> tuple[Localizer, str, str]:
+    """Return the words, the edition and the paper of a report."""
+    paper = options["paper"] or clinic.paper
+    return localizer_for(clinic, asked), edition(options, asked.language), paper
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:

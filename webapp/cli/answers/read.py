@@ -14,9 +14,10 @@ from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.assess import exit_on_stop_flags, render_pdf
 from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
-from webapp.cli.served import in_words_of, language_option, load_served, localizer_for, questionnaire_in
+from webapp.cli.served import in_words_of, language_option, load_served, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
+from webapp.localization.territories import localizer_for
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.outcome_model import OutcomeView

@@ -8,6 +8,7 @@ import click
 
 from webapp.assessment import Answers
 from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.localization.catalogues import is_easy
 from webapp.report import Attachment, Occasion
 from webapp.report.times import authored_as
 
@@ -36,7 +37,7 @@ def report_options(usual_day: str) -> Callable[[Callable[..., Any]], Callable[..
 def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]:
     day = f"The date on the report. Default: {usual_day}."
     return (
-        click.option("--large-print", is_flag=True, help="The large-print edition."),
+        click.option("--large-print", is_flag=True, help="The large-print edition. Easy read always is."),
         click.option("--paper", type=click.Choice(["a4", "letter"]), help="Default: the clinic's."),
         click.option(
             "--parts",
@@ -50,9 +51,9 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
     )
 
 
-def edition(options: ReportOptions) -> str:
-    """Return the edition: "large" or "standard"."""
-    return "large" if options["large_print"] else "standard"
+def edition(options: ReportOptions, language: str) -> str:
+    """Return "large" or "standard": the edition of a report in this language. Easy read is always large."""
+    return "large" if options["large_print"] or is_easy(language) else "standard"
 
 
 def attachment_for(

@@ -95,8 +95,8 @@ def _batch_options(
     day = options["day"].date() if options["day"] else begun
     base_url = None if options["without_record"] else fhir_base
     paper = options["paper"] or clinic.paper
-    parts = options["parts"] or ""
-    return BatchOptions(questionnaire, clinic, day, edition(options), paper, base_url, parts)
+    look, parts = edition(options, questionnaire.language), options["parts"] or ""
+    return BatchOptions(questionnaire, clinic, day, look, paper, base_url, parts)
 
 
 @contextmanager

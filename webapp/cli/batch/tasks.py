@@ -12,8 +12,8 @@ from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.answers.answers_file import derived_reference
 from webapp.cli.answers.report_options import attachment_for
 from webapp.cli.batch.lines import BatchLine
-from webapp.cli.served import localizer_for
 from webapp.clinic import Clinic
+from webapp.localization.territories import localizer_for
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion

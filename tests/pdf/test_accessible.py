@@ -197,8 +197,8 @@ def test_a_level_at_a_glance_is_tied_to_its_own_heading(edition: Edition) -> Non
     assert tied == [{head} for head in heads[1:]]
 
 
-@each_edition
-def test_no_card_is_split_over_two_pages(edition: Edition) -> None:
+@pytest.mark.parametrize("edition", [one for one in EDITIONS if one[1] == "standard"], ids="-".join)
+def test_no_card_is_split_over_two_pages_in_standard_print(edition: Edition) -> None:
     with opened(pdf_of(*edition)) as pdf:
         cards = [element for element in elements(pdf) if element.S == "/Art"]
         for card in cards:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.people import OCCASION, answers_of, pages_in
+from tests.pdf.drawn import words_of
+from tests.pdf.people import OCCASION, SENT, answers_of, pages_in
 from tests.pdf.test_accessible import check_by_validator
 from tests.pdf.test_content import letters_by_size
 from tests.project import TEXT
@@ -17,6 +18,7 @@ from webapp.assessment import assess, validate_answers
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition
+from webapp.report.pdf.bundle import bundle_view, enclosed
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import ReportView
@@ -26,15 +28,18 @@ from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
 SMALLEST = 16
 """Points of the smallest letters of words; numbers on a picture's axis are drawn smaller."""
 
+PRINTABLE = 829
+"""Points from the upper edge of A4 that printers reach."""
+
 TOLD = re.compile(r'<p(?: class="(?:disclaimer|sure|legend|opening)")?>(.*?)</p>', re.DOTALL)
 
 
 @cache
-def easy_view(paper: str) -> ReportView:
+def easy_view(paper: str, case: str = "W55") -> ReportView:
     questionnaire = load(easy_edition(TEXT))
     words = Localizer("en-simple", "CA")
     occasion = replace(OCCASION, localizer=words, edition="large", paper=paper)
-    return patient_view(assess(validate_answers(questionnaire, answers_of("W55"))), occasion)
+    return patient_view(assess(validate_answers(questionnaire, answers_of(case))), occasion)
 
 
 @cache
@@ -60,3 +65,9 @@ def test_sentences_are_short_and_each_begins_a_line() -> None:
     assert len(lines) > 60
     assert [line for line in lines if longest_sentence(line) > LONGEST_SENTENCE] == []
     assert "Aclinicianhasnotcheckedtheseeasywordsyet." in pages_in(easy_pdf("a4"))[0]
+
+
+def test_the_foot_of_several_in_one_file_stays_on_the_paper() -> None:
+    several = bundle_view([enclosed(easy_view("a4"), channel="kiosk", submitted_at=SENT)], OCCASION)
+    _cover, _back, *pages = words_of(print_report(several))
+    assert max(word.bottom for page in pages for word in page) < PRINTABLE

@@ -21,7 +21,7 @@ from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, rende
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, PatientPages, with_less_space
 from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
-from webapp.report.views.plan_model import PlanView
+from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
@@ -36,8 +36,11 @@ from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
 from webapp.report.pdf.finishing import finish
 from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
-FEW_LINES = 0.15
-"""Part of a page: where less is used, the page is better saved, in the patient's part or at the end."""
+FEW_LINES = {"standard": 0.15, "large": 0.4}
+"""Part of a page: where less is used, the page is better saved, in the patient's part or at the end.
+
+Closer spacing makes more room in large print: it has more pages.
+"""
 
 AFTER_PLAN = "after-plan"  # the class of the report in a handout
 
@@ -171,19 +174,20 @@ def _closer_to_save_a_page(view: PatientPages, lay_out: Callable[[SingleView], L
     That is tried for a plan of more than one page, and for a report with a page that is nearly empty.
     """
     laid_out, closer = lay_out(view), with_less_space(view)
-    is_roomy = laid_out.length > 1 if isinstance(view, PlanView) else _ends_in_few_lines(laid_out)
+    few = FEW_LINES[view.report.edition if isinstance(view, HandoutView) else view.edition]
+    is_roomy = laid_out.length > 1 if isinstance(view, PlanView) else _ends_in_few_lines(laid_out, few)
     if closer == view or not is_roomy:
         return laid_out
     tried = lay_out(closer)
     return tried if tried.length < laid_out.length else laid_out
 
 
-def _ends_in_few_lines(laid_out: LaidOut) -> bool:
+def _ends_in_few_lines(laid_out: LaidOut, few: float) -> bool:
     """Whether the plan, the patient's part or the whole ends with a page that is nearly empty."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
     boxes = [page for page in boxes if not page.page_type.blank]
     ends = [before for before, page in pairwise(boxes) if _begins_part(before, page)]
-    return len(boxes) > 1 and any(_filled(page) < FEW_LINES for page in (*ends, boxes[-1]))
+    return len(boxes) > 1 and any(_filled(page) < few for page in (*ends, boxes[-1]))
 
 
 def _begins_part(before: Any, page: Any) -> bool:  # noqa: ANN401 - the renderer ships no types

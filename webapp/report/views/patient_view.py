@@ -32,7 +32,7 @@ MOST_QUESTIONS = 6  # on the front page; the others stand with their factors
 ROOMY_CARDS = 5  # cards of factors up to which spacing is generous
 LINES = 12  # of questions, factors and lines for the pen that the front page has room for, about
 LINES_OF_A_FLAG = 3
-FEWEST_LINES, MOST_LINES = 2, 5  # for the pen
+FEWEST_LINES, MOST_LINES = 2, {"standard": 5, "large": 3}  # for the pen, by edition
 
 USUAL_PARTS = {"standard": "all", "large": "patient"}
 """What an edition has where the occasion does not say."""
@@ -50,7 +50,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         words=sentences(assessment),
         opening=opening(assessment, occasion.localizer),
         questions=questions,
-        note_lines=_note_lines(assessment, len(questions)),
+        note_lines=_note_lines(assessment, len(questions), occasion.edition),
         is_tight=len(assessment.full) + len(assessment.apart) > ROOMY_CARDS,
         safety=safety_boxes(assessment),
         person=person_of(assessment, occasion.localizer),
@@ -157,8 +157,8 @@ def _first_questions(assessment: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, asks)))[:MOST_QUESTIONS]
 
 
-def _note_lines(assessment: Assessment, questions: int) -> int:
+def _note_lines(assessment: Assessment, questions: int, edition: str) -> int:
     """Return how many lines for the pen the front page has beside all else."""
     factors = sum(finding.is_present for finding in assessment.findings)
     flags = sum(flag.tier in PRINTED_TIERS for flag in assessment.safety)
-    return min(max(LINES - factors - questions - LINES_OF_A_FLAG * flags, FEWEST_LINES), MOST_LINES)
+    return min(max(LINES - factors - questions - LINES_OF_A_FLAG * flags, FEWEST_LINES), MOST_LINES[edition])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import SIDEWAYS, faults_day_and_night, too_wide
 from tests.browser.desk_browser import Desk, desk
@@ -355,3 +355,19 @@ def test_a_form_on_paper_is_typed_in_by_the_keyboard_alone(chromium: Browser, tm
         rows.last.locator("input").first.focus()
         at.page.keyboard.press("Enter")
         expect(at.page.get_by_label("Number of the form")).to_be_focused()
+
+
+def test_a_form_that_is_being_read_says_so_and_is_sent_once(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        asked: list[str] = []
+
+        def stay(route: Route) -> None:
+            asked.append(route.request.method)
+            route.fulfill(status=204)  # the page stays
+
+        at.page.goto("/desk/paper")
+        at.page.route("**/desk/paper/read", stay)
+        for _ in range(2):
+            at.page.get_by_role("button", name="Read the form").click()
+            expect(at.page.get_by_role("status").filter(has_text="The pages are being read.")).to_be_visible()
+        assert asked == ["POST"]

@@ -21,6 +21,18 @@ function typeThrough() {
   });
 }
 
+/* A form whose answer takes a while: say so, and send it once. */
+function sayWait() {
+  for (const form of document.querySelectorAll("form[data-wait]")) {
+    const said = form.querySelector("[role=status]");
+    form.addEventListener("submit", (event) => {
+      if (said.textContent) return event.preventDefault();
+      said.textContent = form.dataset.wait;
+    });
+    window.addEventListener("pageshow", () => { said.textContent = ""; });
+  }
+}
+
 /* Before the sign-in ends for want of use: say so, offer to stay, and then leave the page. */
 function watchTheClock() {
   const WARNING = 60_000;
@@ -267,6 +279,7 @@ function offerToPrint() {
 }
 
 typeThrough();
+sayWait();
 offerToPrint();
 keepTheDeskFresh();
 followProgress();

@@ -118,6 +118,8 @@ def test_a_patient_is_reminded_once_given_more_time_and_no_longer_invited(clinic
     page = desk.press("Take the invitation back")
     assert "Nothing can be sent by it any more." in page.text
     assert made.invitee.words not in page.text
+    assert "Open it again With another last day, the same link and words work again." in page.text
+    assert "Remind, extend" not in page.text
     desk.press("Set another last day", {"until": TO_COME})
     assert made.invitee.words in desk.page.text
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import escape
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import Tablet
 from webapp.clinic import Clinic
-from webapp.web.kit.phone_links import linked_contact
+from webapp.web.kit.phone_links import linked_contact, with_links
 
 CALLED = (
     ("250 555 0123", "CA", "2505550123"),
@@ -101,3 +102,15 @@ def test_who_acts_on_a_yes_can_be_called_from_the_message(make_app: MakeApp) -> 
     page = device.press("Continue", {"self_harm": "yes"})
     assert page.url.startswith("/notice")
     assert "tel:2505550199" in [one["href"] for one in page.all("a")]
+
+
+@pytest.mark.parametrize(
+    "words", ["\u8bf7\u62e8\u6253{}\u3002", "{}\ub85c", "\u0e42\u0e17\u0e23{}", "Call {}.", "({})"]
+)
+def test_a_number_is_linked_where_no_blank_parts_it_from_letters(words: str) -> None:
+    assert ">911</a>" in with_links(escape(words.format("911")), ["911"])
+
+
+@pytest.mark.parametrize("words", ["B{}", "{}mg", "1{}", "{}5", "0.{}", "{}.5"])
+def test_a_number_within_a_larger_one_or_a_word_is_none(words: str) -> None:
+    assert "<a" not in with_links(escape(words.format("911")), ["911"])

@@ -32,6 +32,12 @@ NORTH_AMERICAN = re.compile(
     rf"(?:1{GAP}?)?(?:[(][2-9]\d\d[)] ?|[2-9]\d\d{GAP})[2-9]\d\d{GAP}\d{{4}}|1?[2-9]\d\d[2-9]\d{{6}}"
 )
 
+LETTER_OR_DIGIT = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""A sign that makes a number part of a longer word.
+
+Not so in scripts that put no blank beside a number: Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean.
+"""
+
 TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -104,7 +110,7 @@ def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
     """Match the longest phrase first, and none within a larger number or word."""
     longest_first = sorted(phrases, key=len, reverse=True)
     either = "|".join(re.escape(str(escape(phrase))) for phrase in longest_first)
-    return re.compile(rf"(?<![\w.,])(?:{either})(?!\w|[.,]\d)")
+    return re.compile(rf"(?<!{LETTER_OR_DIGIT})(?<![.,])(?:{either})(?!{LETTER_OR_DIGIT}|[.,]\d)")
 
 
 def _linked(phrase: re.Match[str]) -> str:

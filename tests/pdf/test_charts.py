@@ -15,6 +15,7 @@ from tests.pdf.people import assessment_of, practice_of, view_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import Trend
+from webapp.localization.localizer import Localizer
 from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.scales import ticks
@@ -96,6 +97,22 @@ def test_the_profile_tells_every_factor_and_draws_what_is_open_as_hatched() -> N
     assert all(f"{row.title}: {row.level}" in told(chart) for row in rows)
     hatched = sum(row.gauge.highest - row.gauge.lowest for row in rows)
     assert number_of(chart, "path") == hatched + 1  # and one in the key
+
+
+def test_the_profile_begins_where_the_language_does() -> None:
+    rows = practice_of("W08").factors
+    english, arabic = (
+        read(charts.profile(rows, prefix="a", title="Factors", words=Localizer(tag))) for tag in ("en", "ar")
+    )
+    bars = [
+        [(float(one.get("x", "")), float(one.get("width", ""))) for one in chart.findall(f".//{SVG}rect")]
+        for chart in (english, arabic)
+    ]
+    assert [(charts.WIDE - left - width, width) for left, width in bars[0]] == bars[1]
+    anchors = [
+        {one.get("text-anchor") for one in chart.findall(f"{SVG}text")[:3]} for chart in (english, arabic)
+    ]
+    assert anchors == [{"start"}, {"end"}]
 
 
 def test_a_trend_draws_a_dot_for_a_number_and_a_bar_for_a_range() -> None:

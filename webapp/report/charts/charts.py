@@ -104,28 +104,52 @@ def _level(gauge: Gauge | None, words: Localizer) -> str:
     return level_range(None if gauge is None else (gauge.lowest, gauge.highest), words)
 
 
+class _Side:
+    """Places of a chart that begins where the language does: at the left, or mirrored."""
+
+    def __init__(self, words: Localizer) -> None:
+        self._is_mirrored = words.is_rtl
+
+    def box(self, left: int, width: int) -> int:
+        """Return the left edge of what begins so far from the side and is so wide."""
+        return WIDE - left - width if self._is_mirrored else left
+
+    def text(
+        self,
+        at: tuple[int, int],
+        words: str,
+        *,
+        is_at_end: bool = False,
+        size: int = 12,
+        strength: str = "1",
+    ) -> Markup:
+        """Write words that begin or end so far from the side."""
+        anchor = "end" if is_at_end != self._is_mirrored else "start"
+        return svg.text((self.box(at[0], 0), at[1]), words, anchor=anchor, size=size, strength=strength)
+
+
 def _profile(rows: Sequence[ProfileRow], height: int, words: Localizer) -> Iterator[Markup]:
+    side = _Side(words)
     for level in range(1, STRONGEST + 1):
-        yield svg.text(
-            (_block_left(level - 1), 12), level_name(Level(level), words), size=11, strength="0.75"
-        )
+        name = level_name(Level(level), words)
+        yield side.text((_block_left(level - 1), 12), name, size=11, strength="0.75")
     for number, row in enumerate(rows):
         top = HEAD + number * ROW
-        yield svg.text((0, top + 11), row.title)
-        yield svg.text((WIDE - 2, top + 11), _level(row.gauge, words), anchor="end", strength="0.75")
+        yield side.text((0, top + 11), row.title)
+        yield side.text((WIDE - 2, top + 11), _level(row.gauge, words), is_at_end=True, strength="0.75")
         for block in range(STRONGEST):
-            corner, size = (_block_left(block), top + 16), (BLOCK, BAR)
+            corner, size = (side.box(_block_left(block), BLOCK), top + 16), (BLOCK, BAR)
             yield _block(row.gauge, block, corner, size)
-    yield from _key(height - 10, words)
+    yield from _key(height - 10, words, side)
 
 
-def _key(base: int, words: Localizer) -> Iterator[Markup]:
+def _key(base: int, words: Localizer, side: _Side) -> Iterator[Markup]:
     for left, draw, meaning in (
         (1, svg.full, words.gettext("sure")),
         (70, svg.hatched, words.gettext("possible, not settled by the answers")),
     ):
-        yield draw((left, base - 9), (15, 9))
-        yield svg.text((left + 21, base), meaning, size=11, strength="0.75")
+        yield draw((side.box(left, 15), base - 9), (15, 9))
+        yield side.text((left + 21, base), meaning, size=11, strength="0.75")
 
 
 def _block_left(block: int) -> int:

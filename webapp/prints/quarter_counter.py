@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from threading import Event, Lock, Thread
 from time import sleep
+from typing import TypeVar
 
 from webapp.prints.documents import DocumentFactory
 from webapp.report.times import day_in, zone_of
@@ -17,6 +18,7 @@ PAUSE = 0.05
 """So many submissions are assessed before so many seconds in which others come to their turn."""
 
 _log = logging.getLogger("gutfactors")
+_Done = TypeVar("_Done")
 
 
 class QuarterCounter:
@@ -61,6 +63,17 @@ class QuarterCounter:
         for quarter in reversed(self.quarters()):
             if not stopped.is_set() and self._store.quarters.get(quarter.name) is None:
                 self.count(quarter.name, *self.bounds(quarter), stopped)
+
+    def count_before(self, deletion: Callable[[], _Done]) -> _Done:
+        """Count what is missing, then run a deletion by term or policy, and return what it returns.
+
+        An error in counting is raised after the deletion, which it does not hold up.
+        """
+        try:
+            self.count_missing(Event())
+        finally:
+            done = deletion()
+        return done
 
     def numbers(self, name: str) -> tuple[QuarterNumbers, datetime] | None:
         """Return the numbers of a quarter and when they were counted; None where they were not."""

@@ -1,5 +1,7 @@
 """The clinic's settings: who it is, what it asks, how long it keeps things."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -69,7 +71,10 @@ def ask_policy() -> ResponseReturnValue:
 
 @bp.post("/policy")
 def save_policy() -> ResponseReturnValue:
-    """Save the policy; what deletes things sooner has to be confirmed."""
+    """Save the policy; what deletes things sooner has to be confirmed.
+
+    Quarters that are over are counted before: what the new policy does not keep is not seen any more.
+    """
     form, app = PolicyForm(), app_context()
     if not form.validate():
         return _policy_page(form), 422
@@ -79,7 +84,9 @@ def save_policy() -> ResponseReturnValue:
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
-    is_saved = app.store.clinic_settings.save_policy(form.made(), _version(), current_actor(), app.clock())
+    settings, now = app.store.clinic_settings, app.clock()
+    save = partial(settings.save_policy, form.made(), _version(), current_actor(), now)
+    is_saved = app.quarter_counter.count_before(save) if form.deletes(app.policy) else save()
     if is_saved and form.keeps_nothing.data:
         app.store.purge(app.clock(), current_actor())  # not only in the next night
     return _redirect_done("policy" if is_saved else "meanwhile")

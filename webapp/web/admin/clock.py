@@ -1,6 +1,6 @@
 """The clock of this machine, where it is in doubt: a warning, and a button that says it is right."""
 
-from threading import Event
+from functools import partial
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,8 +28,7 @@ def believe() -> ResponseReturnValue:
     app = app_context()
     if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
         app.store.believe_clock(app.clock(), current_actor())
-        app.quarter_counter.count_missing(Event())
-        app.store.purge(app.clock(), current_actor())
+        app.quarter_counter.count_before(partial(app.store.purge, app.clock(), current_actor()))
         return redirect(url_for("audit_log.show", done="clock"), 303)
     return redirect(url_for("audit_log.show"), 303)
 

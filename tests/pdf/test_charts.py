@@ -317,3 +317,17 @@ def test_two_visits_share_a_line_where_both_amounts_are_known_in_one_unit() -> N
     assert number_of(chart, "g") == 1  # what was is drawn pale
     assert drawn_words(chart)[-1] == fibre.number
     assert "AUDIT-C" in {line.title for line in lines_of_two(old, new, with_scores=True)}
+
+
+class Longer(Localizer):
+    """Words in which what is sure takes more room than in English."""
+
+    def gettext(self, words: str, /, **values: object) -> str:
+        return "\u786e" * 9 if words == "sure" else super().gettext(words, **values)
+
+
+def test_the_second_mark_of_the_key_stands_behind_the_words_of_the_first() -> None:
+    drawn = read(charts.profile(practice_of("W08").factors, prefix="a", title="Factors", words=Longer()))
+    *_, sure, mark, _hatching, possible = drawn
+    end = float(sure.attrib["x"]) + 9 * float(sure.attrib["font-size"])
+    assert end < float(mark.attrib["x"]) < float(possible.attrib["x"])

@@ -18,7 +18,7 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from tests.each_day import of_day, of_today
-from tests.pdf.drawn import pictures_of, words_of
+from tests.pdf.drawn import Word, pictures_of, words_of
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
 from tests.project import TEXT
@@ -174,3 +174,29 @@ def test_the_form_on_paper_counts_its_pages_as_the_language_does() -> None:
     for tag, first in {"zh-Hans": "\u7b2c1\u9875\uff0c\u5171", "de": "Seite 1 von"}.items():
         page, *_ = words_of(print_report(in_language(tag).form()))
         assert first in " ".join(word.text for word in page)
+
+
+def test_a_version_is_in_order_on_the_form_on_paper_in_arabic() -> None:
+    *_, last = words_of(print_report(in_language("ar").form()))
+    assert [word.text for word in last if "draft" in word.text] == ["0.2-draft"]
+
+
+def test_a_score_stays_with_its_line_and_a_range_of_sources_on_one_line() -> None:
+    pages = words_of(print_report(in_language("es").practice("W55")))
+    texts = [[word.text for word in page] for page in pages]
+    assert [page.count("93") for page in texts if "93" in page] == [2]  # above the line, and on it
+    texts += [
+        [word.text for word in page] for page in words_of(print_report(in_language("es").report("W55")))
+    ]
+    assert [text for page in texts for text in page if re.search(r"\d\u2013$", text)] == []
+
+
+def test_a_sign_of_urgency_is_not_alone_on_a_line_of_the_form_on_paper() -> None:
+    pages = words_of(print_report(in_language("de").form()))
+    signs = [(sign, page) for page in pages for sign in page if sign.text == "!"]
+    assert [sign for sign, page in signs if not any(stands_beside(sign, word) for word in page)] == []
+
+
+def stands_beside(sign: Word, word: Word) -> bool:
+    apart = min(abs(word.right - sign.left), abs(word.left - sign.right))
+    return word is not sign and apart < 9 and abs(word.bottom - sign.bottom) < 5

@@ -14,6 +14,8 @@ _BREAK = re.compile(
 )
 """The space between a number and its unit: a short symbol, or a rate ("mmol/L")."""
 
+_COMPARED = re.compile(r"(?<=\d) ([≥≤<>=]) (?=\d)")
+
 _OF_TIME = re.compile("/| a | per ")
 
 
@@ -71,8 +73,8 @@ def _gap(unit: str) -> str:
 
 
 def bind_units(text: str) -> str:
-    """Return the text with a space that does not break between each number and its unit."""
-    return _BREAK.sub(NO_BREAK, text)
+    """Return the text with no break before units and in comparisons of numbers ("52 ≥ 65")."""
+    return _COMPARED.sub(rf"{NO_BREAK}\1{NO_BREAK}", _BREAK.sub(NO_BREAK, text))
 
 
 def unit_words(counted: Counted) -> frozenset[str]:

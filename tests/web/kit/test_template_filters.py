@@ -22,6 +22,7 @@ from webapp.web.kit.template_filters import as_is
         "4,000 IU",
         "10 am",
         "1 handful/day",
+        "52 ≥ 65",
         "62.5 nmol/L",
     ],
 )

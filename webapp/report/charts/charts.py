@@ -12,6 +12,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from webapp.assessment import Trend
+from webapp.cldr.wide_signs import is_wide
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
 from webapp.report.charts import svg
@@ -35,8 +36,9 @@ KEY = 24
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 66, 340, 30, 130
 TREND = (WIDE, 162)
 BAR_OF_RANGE = 10
-LETTER = 6  # the width of a letter of a label: more than most have, so that two labels never touch
+LETTER, WIDE_LETTER = 6, 11  # the width of a letter of a label: more than most have, so that two never touch
 BETWEEN_LABELS = 8
+BETWEEN_MARKS = 20  # of the key
 FACTOR = "factor"
 
 
@@ -144,12 +146,14 @@ def _profile(rows: Sequence[ProfileRow], height: int, words: Localizer) -> Itera
 
 
 def _key(base: int, words: Localizer, side: _Side) -> Iterator[Markup]:
-    for left, draw, meaning in (
-        (1, svg.full, words.gettext("sure")),
-        (70, svg.hatched, words.gettext("possible, not settled by the answers")),
+    left = 1
+    for draw, meaning in (
+        (svg.full, words.gettext("sure")),
+        (svg.hatched, words.gettext("possible, not settled by the answers")),
     ):
         yield draw((side.box(left, 15), base - 9), (15, 9))
         yield side.text((left + 21, base), meaning, size=11, strength="0.75")
+        left += 21 + _width(meaning) + BETWEEN_MARKS
 
 
 def _block_left(block: int) -> int:
@@ -275,4 +279,4 @@ class _Plot:
 
 
 def _width(label: str) -> int:
-    return LETTER * len(label)
+    return sum(WIDE_LETTER if is_wide(letter) else LETTER for letter in label)

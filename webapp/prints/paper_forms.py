@@ -94,7 +94,8 @@ class PaperForms:
                     pages.append((picture.code, *self._answers(picture)))
                     count = picture.count - 1
                 except PictureRefused as refusal:
-                    problems.append(f"{name}: {self._localizer.gettext(refusal.sentence)}")
+                    refused = self._localizer.gettext(refusal.sentence)
+                    problems.append(self._localizer.labelled(name, refused))
                 index += 1
         if problems or not pages:
             raise PaperRefused(tuple(problems))

@@ -86,6 +86,12 @@ def test_what_an_entry_is_about_is_in_the_language_of_the_clinic(make_app: MakeA
     assert "invitation" not in page.text
 
 
+def test_a_detail_of_an_entry_has_the_colon_of_the_language(make_app: MakeApp) -> None:
+    app = make_app(clinic=Clinic(language="fr"))
+    store_of(app).audit.record("server", "purged", "database", app_context_of(app).clock(), drafts=2)
+    assert "formulaires commencés : 2" in manager(app).open("/log").text
+
+
 def test_what_somebody_did_and_what_was_done_to_them(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     jo = account(app)

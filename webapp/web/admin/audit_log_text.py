@@ -218,7 +218,7 @@ def _detail(key: str, value: object) -> str:
     """Return one detail in words; what has none stands as it was written."""
     name, words = DETAILS.get(key), DETAIL_VALUES.get(str(value))
     shown = gettext(words) if words else str(value).replace("_", " ")
-    return f"{gettext(name) if name else key.replace('_', ' ')}: {shown}"
+    return localizer().labelled(gettext(name) if name else key.replace("_", " "), shown)
 
 
 def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:

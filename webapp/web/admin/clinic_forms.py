@@ -25,7 +25,7 @@ from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.i18n import N_, gettext, localizer
 from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
 
 LONGEST_WORDS = 600
@@ -140,10 +140,10 @@ class WholeClinicForm(ClinicForm):
     @property
     def numbers_to_phone(self) -> list[str]:
         """The numbers that nobody phoned, each with its region."""
-        asked = app_context().questionnaire
+        asked, words = app_context().questionnaire, localizer()
         labels = {one.id: one.label for one in asked.region_question.options} if asked.region_question else {}
         return [
-            f"{labels.get(one.id, '')}: {one.emergency}; {one.help_line}"
+            words.labelled(labels.get(one.id, ""), words.join_phrases((one.emergency, one.help_line)))
             for one in unconfirmed_regions(asked.regions.values(), self.region.data or "")
         ]
 

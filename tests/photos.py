@@ -27,8 +27,8 @@ def printed(pdf: bytes, page: int, dpi: int = PRINT_DPI) -> Image.Image:
 class Shot:
     """How a page is taken. Angles in degrees, lengths in dots of the picture.
 
-    `dpi` is that of the page in the picture; `quality` is of the JPEG; `shadow` and `crease` go from 0 to 1;
-    `cut` is the share of the page that is missing at its foot.
+    `dpi` is that of the page in the picture; `quality` is of the JPEG; `shadow`, `crease` (across the page)
+    and `fold` (along it) go from 0 to 1; `cut` is the share of the page that is missing at its foot.
     """
 
     dpi: int = 200
@@ -38,6 +38,7 @@ class Shot:
     quality: int = 80
     shadow: float = 0
     crease: float = 0
+    fold: float = 0
     noise: float = 0
     paper: tuple[int, int, int] = (255, 255, 255)
     is_scan: bool = False
@@ -51,6 +52,8 @@ def shot(chance: random.Random) -> Shot:
             dpi=chance.choice([150, 200, 300, 600]),
             turn=chance.choice([0, 0, 180]) + chance.uniform(-2, 2),
             quality=chance.randint(40, 90),
+            crease=chance.choice([0, 0, chance.uniform(0, 0.5)]),
+            fold=chance.choice([0, 0, chance.uniform(0, 0.5)]),
             noise=chance.uniform(0, 3),
             paper=chance.choice(PAPERS),
             is_scan=True,
@@ -64,6 +67,7 @@ def shot(chance: random.Random) -> Shot:
         quality=chance.randint(40, 90),
         shadow=chance.uniform(0, 0.6),
         crease=chance.choice([0, 0, chance.uniform(0, 1)]),
+        fold=chance.choice([0, 0, chance.uniform(0, 1)]),
         noise=chance.uniform(0, 5),
         paper=chance.choice(PAPERS),
     )
@@ -74,6 +78,9 @@ def taken(page: Image.Image, shot: Shot, chance: random.Random) -> bytes:
     page = _tinted(page, shot.paper).convert("L")
     if shot.crease:
         page = _creased(page, shot.crease, chance)
+    if shot.fold:
+        on_its_side = page.transpose(Image.Transpose.TRANSPOSE)
+        page = _creased(on_its_side, shot.fold, chance).transpose(Image.Transpose.TRANSPOSE)
     if shot.cut:
         page = page.crop((0, 0, page.width, round(page.height * (1 - shot.cut))))
     scene = _scene(page, shot, chance)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -25,6 +28,7 @@ from webapp.paper.read_answers import CORRECTED, TWO_MARKS, plain_answers
 from webapp.paper.recognition.measure import measure
 from webapp.paper.recognition.pictures import read_page
 from webapp.paper.recognition.printed import print_mask
+from webapp.paper.recognition.process import INDEX
 from webapp.paper.recognition.reader import PictureReader
 from webapp.paper.recognition.straighten import straighten
 from webapp.prints.paper_forms import PaperForms, PaperRefused
@@ -140,3 +144,29 @@ def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureRea
     moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
+
+
+READ_ONCE = """
+import sys
+from webapp.paper.recognition.process import reply
+reply_to = reply(sys.stdin.buffer.read())
+print(reply_to[:1].decode(), next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+"""Reads a file as the child of the reading process does, and says what memory that took."""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "PDF"])
+def test_reading_the_largest_pictures_takes_less_than_300_megabytes(kind: str) -> None:
+    scan = Image.open(io.BytesIO(photo(small_form(), 1, {}, photos.Shot(is_scan=True))))
+    whole = io.BytesIO()
+    scan.convert("RGB").resize((5_000, 7_000)).save(whole, kind)
+    child = subprocess.run(
+        [sys.executable, "-c", READ_ONCE],
+        input=INDEX.pack(0) + whole.getvalue(),
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        check=True,
+    )
+    read, _, peak, _ = child.stdout.split()
+    assert read == b"R"
+    assert int(peak) < 300 * 1024

@@ -56,21 +56,30 @@ def test_plain_marks_are_read_and_others_are_for_a_person(
 @pytest.mark.parametrize(
     ("ink", "mark"),
     [
-        (BoxInk(0, 0, 0, is_seen=True), Mark.EMPTY),
-        (BoxInk(0, 0, 0, is_seen=False), Mark.UNCLEAR),
-        (BoxInk(0.02, 0.02, 0.05, is_seen=True), Mark.UNCLEAR),
-        (BoxInk(0.05, 0.001, 0.1, is_seen=True), Mark.UNCLEAR),  # beside the middle: another box's tick
-        (BoxInk(0.05, 0.02, 0.2, is_seen=True), Mark.MARKED),
-        (BoxInk(0.3, 0.4, 0.5, is_seen=True), Mark.MARKED),
-        (BoxInk(0.5, 0.6, 0.9, is_seen=True), Mark.UNCLEAR),  # a heavy scribble, or filled in with gaps
-        (BoxInk(0.7, 0.7, 1.0, is_seen=True), Mark.FILLED),
-        (BoxInk(0.003, 0, 0, is_seen=True, faint=0.15), Mark.UNCLEAR),  # a hard pencil
-        (BoxInk(0, 0, 0, is_seen=True, beside=0.02), Mark.UNCLEAR),  # circled, or a mark beside it
-        (BoxInk(0.2, 0.3, 0.4, is_seen=True, beside=0.05), Mark.MARKED),  # with a circle around it
-        (BoxInk(0.45, 0.5, 0.8, is_seen=True, beside=0.05), Mark.UNCLEAR),  # scratched out
-        (BoxInk(0.3, 0.4, 0.5, is_seen=True, through=1.0), Mark.UNCLEAR),  # struck out with its label
-        (BoxInk(0.1, 0.1, 0.2, is_seen=True, joined=0.15), Mark.UNCLEAR),  # the tail of the next box's tick
-        (BoxInk(0.2, 0.1, 0.4, is_seen=True, joined=0.05), Mark.MARKED),  # a tick whose tail is in the next
+        (BoxInk(0, 0, 0, 0, is_seen=True), Mark.EMPTY),
+        (BoxInk(0, 0, 0, 0, is_seen=False), Mark.UNCLEAR),
+        (BoxInk(0.02, 0.02, 0.3, 0.05, is_seen=True), Mark.UNCLEAR),
+        (BoxInk(0.05, 0.001, 0.3, 0.1, is_seen=True), Mark.UNCLEAR),  # beside the middle: another box's tick
+        (BoxInk(0.05, 0.02, 0.3, 0.2, is_seen=True), Mark.UNCLEAR),  # grazes the middle: a circle of the next
+        (BoxInk(0.05, 0.03, 0.3, 0.2, is_seen=True), Mark.MARKED),
+        (BoxInk(0.07, 0.0, 0.4, 0.2, is_seen=True), Mark.MARKED),  # a tick that goes around the middle
+        (BoxInk(0.3, 0.4, 0.3, 0.5, is_seen=True), Mark.MARKED),
+        (BoxInk(0.5, 0.6, 0.9, 0.9, is_seen=True, dense=0.6), Mark.UNCLEAR),  # filled in with narrow gaps
+        (BoxInk(0.5, 0.6, 0.9, 0.9, is_seen=True, dense=0.5), Mark.MARKED),  # a heavy scribble with wide gaps
+        (BoxInk(0.7, 0.7, 0.3, 1.0, is_seen=True), Mark.FILLED),
+        (BoxInk(0.003, 0, 0, 0, is_seen=True, faint=0.15), Mark.UNCLEAR),  # a hard pencil
+        (BoxInk(0, 0, 0, 0, is_seen=True, beside=0.02), Mark.UNCLEAR),  # circled, or a mark beside it
+        (BoxInk(0.2, 0.3, 0.3, 0.4, is_seen=True, beside=0.05), Mark.MARKED),  # with a circle around it
+        (BoxInk(0.45, 0.5, 0.3, 0.8, is_seen=True, beside=0.05), Mark.UNCLEAR),  # scratched out
+        (BoxInk(0.3, 0.4, 0.3, 0.5, is_seen=True, through=1.0), Mark.UNCLEAR),  # struck out with its label
+        (
+            BoxInk(0.1, 0.1, 0.3, 0.2, is_seen=True, joined=0.15),
+            Mark.UNCLEAR,
+        ),  # the tail of the next box's tick
+        (
+            BoxInk(0.2, 0.1, 0.3, 0.4, is_seen=True, joined=0.05),
+            Mark.MARKED,
+        ),  # a tick whose tail is in the next
     ],
 )
 def test_the_ink_of_a_box_says_what_is_in_it(ink: BoxInk, mark: Mark) -> None:

@@ -1,5 +1,7 @@
 """Ink around the boxes: circles and marks beside a box, lines through it, marks that run into the next."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +10,7 @@ from webapp.paper.recognition.printed import Mask
 
 OUTSIDE = 3  # dots around a frame that belong to it, with their blur
 WIDE = 20  # dots that are looked at to the left and right
-NARROW = 9  # dots that are looked at above and below, where the next boxes are near
+NARROW = 16  # dots that are looked at above and below, where the next boxes are near
 MIDDLE = 0.2  # share of a side, from each end, where the arms of an ordinary cross pass
 DARK = 0.15  # darkness of a dot of ink, above that of paper
 CORNER = 4  # dots from the corners of a frame where the arms of a cross leave it, and enter no other box
@@ -16,14 +18,22 @@ FEWEST = 3  # lines without print that say whether a mark crosses them
 BRIDGE = 0.85  # share of the lines between two boxes that a mark crosses if it runs from one into the other
 NEXT = (24, 14)  # dots between two boxes, across and down, that a mark may cross
 NEAR = (24, 24)  # dots between two boxes within which the mark of one is seen beside the other
-INK = 0.03  # ink of a box from which what is seen beside the next box is its mark
+LEAST = 0.003  # ink on a side of a box that may be of a circle around it
 
 Pairs = NDArray[np.int64]
 """Rows of two numbers: a box, and the one on its right or below it."""
 
+Sides = NDArray[np.float64]
+"""The ink beside each box: left, right, above and below, each in three parts from its upper or left end."""
 
-def outside_ink(ink: Floats, free: Mask, around: int, side: int) -> tuple[Floats, Floats, tuple[Mask, Mask]]:
-    """Return the ink on the four sides of each box, how far a line goes on, and where marks go on.
+TO_THE_RIGHT = np.array([(0, 0, 0), (1, 1, 1), (0, 0, 1), (0, 0, 1)], bool)
+TO_BELOW = np.array([(0, 0, 1), (0, 0, 1), (0, 0, 0), (1, 1, 1)], bool)
+TOWARDS = (TO_THE_RIGHT, TO_BELOW), (TO_THE_RIGHT[[1, 0, 2, 3], ::-1], TO_BELOW[[0, 1, 3, 2], ::-1])
+"""The parts towards the next box, on the right or below; and those towards the one before."""
+
+
+def outside_ink(ink: Floats, free: Mask, around: int, side: int) -> tuple[Sides, Floats, tuple[Mask, Mask]]:
+    """Return the ink beside each box, how far a line goes on, and where marks go on.
 
     `ink` has each box with `around` dots on every side; only its `free` dots, without print, count. A mark
     may go on to the box on the right, and to the box below.
@@ -35,12 +45,19 @@ def outside_ink(ink: Floats, free: Mask, around: int, side: int) -> tuple[Floats
     above = slice(around - NARROW, around - OUTSIDE)
     below = slice(around + side + OUTSIDE, around + side + NARROW)
     plain = ink * free
-    sides = (plain[:, whole, left], plain[:, whole, right], plain[:, above, middle], plain[:, below, middle])
-    beside = np.stack([one.sum((1, 2)) for one in sides], 1) / side**2
+    beside = [_parts(plain[:, whole, one], 1) for one in (left, right)]
+    beside += [_parts(plain[:, one, middle], 2) for one in (above, below)]
     through = np.maximum(*(_crossed(ink, free, middle, one, axis=1) for one in (left, right)))
     across = _crossed(ink, free, facing, right, axis=1) >= BRIDGE
     down = _crossed(ink, free, below, facing, axis=2) >= BRIDGE
-    return np.asarray(beside), np.asarray(through), (across, down)
+    return np.stack(beside, 1) / side**2, np.asarray(through), (across, down)
+
+
+def _parts(strips: Floats, axis: int) -> Floats:
+    """Return the ink in the first quarter of the strips beside boxes, in the middle, and in the last one."""
+    quarter = strips.shape[axis] // 4
+    parts = np.split(strips, [quarter, strips.shape[axis] - quarter], axis)
+    return np.stack([part.sum((1, 2)) for part in parts], 1)
 
 
 def _crossed(ink: Floats, free: Mask, rows: slice, columns: slice, axis: int) -> Floats:
@@ -62,14 +79,26 @@ def joined_ink(corners: NDArray[np.int64], side: int, ink: Floats, bridges: tupl
     return found
 
 
-def unexplained_ink(corners: NDArray[np.int64], side: int, ink: Floats, beside: Floats) -> Floats:
-    """Return the most ink on a side of each box; sides where the next box has its own mark do not count."""
+def unexplained_ink(corners: NDArray[np.int64], side: int, is_marked: Mask, beside: Sides) -> Floats:
+    """Return the most ink on a side of each box that does not belong to the box next to it.
+
+    A marked box, or one with a circle around it, explains the side of the next box that faces it, and the
+    nearer ends of two others.
+    """
+    pairs = [_pairs(corners, side, axis, NEAR[axis]) for axis in (0, 1)]
+    left = _unexplained(pairs, is_marked, beside)
+    sides = left.sum(2)
+    is_circled = (sides[:, :2].min(1) >= LEAST) & (sides[:, 2:].max(1) >= LEAST)
+    return np.asarray(_unexplained(pairs, is_circled, left).sum(2).max(1))
+
+
+def _unexplained(pairs: Sequence[Pairs], explains: Mask, beside: Sides) -> Sides:
     left = beside.copy()
-    for axis in (0, 1):
-        for one, other in _pairs(corners, side, axis, NEAR[axis]):
-            left[one, 2 * axis + 1] *= ink[other] < INK
-            left[other, 2 * axis] *= ink[one] < INK
-    return np.asarray(left.max(1))
+    for each, to_next, to_last in zip(pairs, *TOWARDS, strict=True):
+        for one, other in each:
+            left[one] *= ~(to_next & explains[other])
+            left[other] *= ~(to_last & explains[one])
+    return left
 
 
 def _pairs(corners: NDArray[np.int64], side: int, axis: int, most: int) -> Pairs:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 """Rows of values, 0 for black."""
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 DOTS = 8  # of a straightened page, in a millimetre
 HUNDREDTHS = 100 / DOTS  # hundredths of a millimetre in a dot

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webapp.paper.layout import BoxPlace
-from webapp.paper.marks import BoxInk
+from webapp.paper.marks import BoxInk, has_middle
 from webapp.paper.print_mask import PrintMask
 from webapp.paper.recognition.around import joined_ink, outside_ink, unexplained_ink
+from webapp.paper.recognition.creases import without_creases
 from webapp.paper.recognition.grey import HUNDREDTHS, Floats, Grey
-from webapp.paper.recognition.printed import printed_around
+from webapp.paper.recognition.printed import Mask, printed_around, unpacked
 
 AROUND = 20  # dots around a box that are looked at: 2.5 mm
 REACH = 12  # dots by which a box may stand beside its place: 1.5 mm
@@ -22,7 +23,9 @@ CLEAR_FRAME = 0.16
 NOISE = 0.12  # darkness that paper has by itself
 PAPER_SHARE = 80  # percentile of the brightness around a box that is paper
 OUTLIER = 3.0  # dots beside the common bend of a page that no box is
+INKED = 0.20  # darkness of a dot with ink
 DARK = 0.30  # darkness of a dot of ink in a box that is filled in
+INK_SHARE = 90  # percentile of the darkness in such a box that is ink
 FAINT = 0.055  # darkness of a dot, smoothed, beside the bright ones of its own box
 BRIGHT_SHARE = 85  # percentile of the brightness in a box that is paper, where most of it is
 
@@ -38,31 +41,32 @@ def measure(page: Grey, boxes: Sequence[BoxPlace], printed: PrintMask) -> tuple[
     """Return what is in each of the boxes of a page, in their order; `printed` is what the blank page has."""
     if not boxes:
         return ()
+    mask = unpacked(printed)
+    page = without_creases(page, mask)
     by_side: dict[int, list[int]] = {}
     for number, box in enumerate(boxes):
         by_side.setdefault(round(box.side / HUNDREDTHS), []).append(number)
     found: dict[int, BoxInk] = {}
     for side, numbers in by_side.items():
         places = np.array([(boxes[one].left, boxes[one].top) for one in numbers], float) / HUNDREDTHS
-        found.update(zip(numbers, _measured(page, printed, places, side), strict=True))
+        found.update(zip(numbers, _measured(page, mask, places, side), strict=True))
     return tuple(found[number] for number in range(len(boxes)))
 
 
-def _measured(page: Grey, printed: PrintMask, places: Floats, side: int) -> Sequence[BoxInk]:
+def _measured(page: Grey, printed: Mask, places: Floats, side: int) -> Sequence[BoxInk]:
     corners = np.rint(places).astype(int)
     darkness = _darkness(page, corners, side)
     right, down, seen = _frames(darkness, places, side)
     found = _window(darkness, right, down, side)
     inside = found[:, AROUND + MARGIN : -AROUND - MARGIN, AROUND + MARGIN : -AROUND - MARGIN]
-    ink = np.clip(inside - NOISE, 0, None)
-    quarter = inside.shape[1] // 4
-    total, core = ink.mean((1, 2)), ink[:, quarter:-quarter, quarter:-quarter].mean((1, 2))
-    dark = (inside > DARK).mean((1, 2))
     free = ~printed_around(printed, corners, AROUND, side)
     sides, through, bridges = outside_ink(np.clip(found - NOISE, 0, None), free, AROUND, side)
-    beside = unexplained_ink(corners, side, total, sides)
+    total, core, extent = _weighed(inside)
+    is_marked = np.array([has_middle(*one) for one in zip(total, core, extent, strict=True)])
+    beside = unexplained_ink(corners, side, is_marked, sides)
     joined = joined_ink(corners, side, total, bridges)
-    values = zip(total, core, dark, seen, _faint(inside), beside, through, joined, strict=True)
+    dark, dense, faint = (inside > DARK).mean((1, 2)), _dense(inside), _faint(inside)
+    values = zip(total, core, extent, dark, seen, dense, faint, beside, through, joined, strict=True)
     return [BoxInk(*(one.item() for one in each)) for each in values]
 
 
@@ -88,8 +92,30 @@ def _darkness(page: Grey, corners: NDArray[np.int64], side: int) -> Floats:
     columns = np.clip(corners[:, 0, None] + around, 0, page.shape[1] - 1)
     patches = page[rows[:, :, None], columns[:, None, :]]
     paper = np.percentile(patches[:, ::2, ::2], PAPER_SHARE, axis=(1, 2)).clip(1)
-    darkness: Floats = np.clip(1 - patches / paper[:, None, None], 0, 1)
-    return darkness
+    darkness = 1 - patches * (1 / paper[:, None, None]).astype(np.float32)
+    return np.asarray(np.clip(darkness, 0, 1, out=darkness))
+
+
+def _weighed(inside: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the ink in each box, that in its middle, and the share that a rectangle around it covers."""
+    ink = np.clip(inside - NOISE, 0, None)
+    quarter = inside.shape[1] // 4
+    inked = inside > INKED
+    extent = inked.any(1).mean(1) * inked.any(2).mean(1)
+    return ink.mean((1, 2)), ink[:, quarter:-quarter, quarter:-quarter].mean((1, 2)), extent
+
+
+def _dense(inside: Floats) -> Floats:
+    """Return how dark the brightest tenth of each box is, as a share of its ink: the gaps between strokes."""
+    ink = np.percentile(inside, INK_SHARE, axis=(1, 2))
+    gaps = np.percentile(_smooth(inside), 100 - INK_SHARE, axis=(1, 2))
+    return np.asarray(gaps / ink.clip(DARK))
+
+
+def _smooth(inside: Floats) -> Floats:
+    """Return the mean of each three by three dots."""
+    sums = np.pad(inside.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
+    return np.asarray((sums[:, 3:, 3:] - sums[:, :-3, 3:] - sums[:, 3:, :-3] + sums[:, :-3, :-3]) / 9)
 
 
 def _faint(inside: Floats) -> Floats:
@@ -98,8 +124,7 @@ def _faint(inside: Floats) -> Floats:
     Noise is smoothed away first, and the slope of a shadow, so that a hard pencil is seen which darkness
     alone would take for paper.
     """
-    sums = np.pad(inside.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
-    smooth = (sums[:, 3:, 3:] - sums[:, :-3, 3:] - sums[:, 3:, :-3] + sums[:, :-3, :-3]) / 9
+    smooth = _smooth(inside)
     ramp = np.linspace(-1, 1, smooth.shape[1])
     down = (smooth.mean(2) @ ramp / (ramp @ ramp))[:, None, None] * ramp[:, None]
     across = (smooth.mean(1) @ ramp / (ramp @ ramp))[:, None, None] * ramp

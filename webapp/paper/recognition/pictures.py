@@ -22,8 +22,8 @@ from webapp.paper.recognition.refusals import (
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
-LONG_SIDE = 3000  # pixels of the longer side that a page has at least, where the picture has more
-MOST_LONG = 4200  # pixels of the longer side above which it costs less to shrink a picture than to read it
+LONG_SIDE = 2600  # pixels of the longer side that a page has at least, where the picture has more
+MOST_LONG = 3700  # pixels of the longer side above which it costs less to shrink a picture than to read it
 PDF_SIDE = 2400  # pixels of the longer side of a page of a PDF
 MOST_PAGES = 60  # of a PDF
 FORMATS = ("JPEG", "PNG", "TIFF")

@@ -26,14 +26,19 @@ def print_mask_of_bytes(grey: bytes, width: int) -> PrintMask:
     return print_mask(np.frombuffer(grey, np.uint8).reshape(-1, width))
 
 
-def printed_around(mask: PrintMask, corners: NDArray[np.int64], reach: int, side: int) -> Mask:
-    """Return which dots are print in each square box and `reach` dots around it."""
+def unpacked(mask: PrintMask) -> Mask:
+    """Return which dots of a page are print."""
     bits = np.frombuffer(decompress(mask.packed), np.uint8)
-    page = np.unpackbits(bits, count=mask.height * mask.width).reshape(mask.height, mask.width)
+    page = np.unpackbits(bits, count=mask.height * mask.width).view(np.bool_)
+    return page.reshape(mask.height, mask.width)
+
+
+def printed_around(page: Mask, corners: NDArray[np.int64], reach: int, side: int) -> Mask:
+    """Return which dots are print in each square box and `reach` dots around it."""
     within = np.arange(-reach, side + reach)
-    rows = np.clip(corners[:, 1, None] + within, 0, mask.height - 1)
-    columns = np.clip(corners[:, 0, None] + within, 0, mask.width - 1)
-    return np.asarray(page[rows[:, :, None], columns[:, None, :]], np.bool_)
+    rows = np.clip(corners[:, 1, None] + within, 0, page.shape[0] - 1)
+    columns = np.clip(corners[:, 0, None] + within, 0, page.shape[1] - 1)
+    return np.asarray(page[rows[:, :, None], columns[:, None, :]])
 
 
 def _spread(mask: Mask) -> Mask:

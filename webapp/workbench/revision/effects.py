@@ -116,8 +116,13 @@ def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - 
     rules = questionnaire.factors[factor].rules
     names = [name for rule in rules.values() for name in questionnaire.rule_book.measures_behind(rule)]
     questions = [questionnaire.questions[name] for name in sorted(_behind(questionnaire, factor))]
-    judged = [(one.bounds, one.plausible, one.options, one.show_if, one.when_hidden) for one in questions]
+    judged = [(one.bounds, one.plausible, _choices(one), one.show_if, one.when_hidden) for one in questions]
     return rules, {name: questionnaire.measures[name].formula for name in names}, judged
+
+
+def _choices(question: Question) -> list[Any]:
+    """Return the options without their words."""
+    return [(one.id, one.exclusive, one.possible, one.figures) for one in question.options]
 
 
 def _searched(both: QuestionnairePair, factor: str, plan: SamplingPlan) -> Iterator[Example]:

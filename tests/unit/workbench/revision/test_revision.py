@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.project import TEXT as REAL
 from tests.unit.workbench.simulation.coffee import coffee
 from webapp.assessment import AnswerValue, resolve
+from webapp.localization.catalogues import TRANSLATIONS
+from webapp.localization.questionnaires import served_questionnaires
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.cases import Case
@@ -207,3 +210,10 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
 
 def test_without_moved_cases_the_count_says_so() -> None:
     assert list(text_report.cases([], 7)) == ["0 of 7 golden cases change."]
+
+
+def test_a_translation_changes_nothing_for_anybody() -> None:
+    served = served_questionnaires(REAL, TRANSLATIONS)
+    found = effects(served.source, served.translations["fr"], SamplingPlan(30))
+    assert not found.flags
+    assert [one for one in found.factors.values() if one.moves or one.examples] == []

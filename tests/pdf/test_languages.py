@@ -200,3 +200,15 @@ def test_a_sign_of_urgency_is_not_alone_on_a_line_of_the_form_on_paper() -> None
 def stands_beside(sign: Word, word: Word) -> bool:
     apart = min(abs(word.right - sign.left), abs(word.left - sign.right))
     return word is not sign and apart < 9 and abs(word.bottom - sign.bottom) < 5
+
+
+def test_the_date_stays_on_one_line_in_large_print() -> None:
+    page, *_ = words_of(print_report(in_language("es-simple").report("W55", "large")))
+    year = next(word for word in page if word.text == "2026")
+    assert [word.text for word in page if abs(word.bottom - year.bottom) < 2] == [
+        "6",
+        "de",
+        "octubre",
+        "de",
+        "2026",
+    ]

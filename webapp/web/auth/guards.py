@@ -122,6 +122,12 @@ def current_sign_in() -> SignedInUser | None:
     return cast("SignedInUser", current_user) if current_user.is_authenticated else None
 
 
+def is_signed_in() -> bool:
+    """Return whether somebody of the staff is signed in with all that is asked."""
+    user = current_sign_in()
+    return user is not None and user.sign_in.stage == COMPLETE
+
+
 def current_practitioner() -> Practitioner:
     """Return the practitioner who is signed in. Raise Forbidden."""
     user = current_sign_in()

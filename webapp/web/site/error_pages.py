@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import DraftLimitReached, StoreUnavailable
+from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.audience import is_staff_page
+from webapp.web.kit.audience import is_staff_page, mark_staff_page
 from webapp.web.kit.response_headers import RETRY_SECONDS
 
 CODES = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -42,6 +43,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
     # The form may be too large to parse, even where it is refused for another reason.
     request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
+    if request.url_rule is None and code < 500 and is_signed_in():  # noqa: PLR2004  as above
+        mark_staff_page()  # no page, so no patient's either
     template = "site/staff_error.html" if is_staff_page() else "site/error.html"
     return render_template(template, code=shown, back=_page_before()), code, headers
 

@@ -65,6 +65,15 @@ def test_a_plan_a_slip_a_short_form_and_what_became_of_it(make_app: MakeApp) -> 
     assert "answers are from November 23, 2026" in page.text
 
 
+def test_the_button_for_one_slip_speaks_of_one(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app, case("W55"))
+    desk = signed_in(app)
+    desk.open(f"/desk/{reference}/ask-again")
+    page = desk.press("Make the slip", {"until": "2026-12-03"})
+    assert "/invitations/" in page.link("Print a slip")
+
+
 def test_a_slip_needs_a_last_day(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app, case("W55"))

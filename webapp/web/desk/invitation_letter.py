@@ -78,7 +78,8 @@ def letter(invitation: PatientInvitation, *, is_reminder: bool = False) -> Lette
             words=invitation.invitee.words,
         )
         signature = "\n".join((name, *app.clinic.contact))
-        body = "\n\n".join((own, invitation_link(invitation), rest, signature))
+        again = [gettext("This is a reminder: we have given you this link before.")] if is_reminder else []
+        body = "\n\n".join((own, invitation_link(invitation), *again, rest, signature))
         return Letter(subject % {"clinic": name}, body)
 
 

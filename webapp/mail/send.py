@@ -1,8 +1,8 @@
-"""Sending one mail: each step within some seconds, over TLS with a checked certificate."""
+"""Sending one mail: each step and all of them within some seconds, over TLS with a checked certificate."""
 
 import ssl
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -10,18 +10,20 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from smtplib import (
     SMTP,
-    SMTP_SSL,
     SMTPAuthenticationError,
     SMTPDataError,
     SMTPException,
     SMTPNotSupportedError,
     SMTPResponseException,
 )
+from socket import SHUT_RDWR, socket
+from threading import Event, Thread
 
 from webapp.mail.server import MailServer
 
 SECONDS = 10.0  # for each answer of the server
 SECONDS_TO_TAKE = 60.0  # for its answer to the whole text, which it may examine first
+SECONDS_IN_ALL = 120.0  # for the whole conversation, however slowly the server speaks
 
 UNREACHABLE, SIGN_IN, LATER, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
     "unreachable", "sign-in", "later", "recipient", "refused", "uncertain",
@@ -54,22 +56,22 @@ class MailNotSent(Exception):  # noqa: N818  a state of the world, not a mistake
         self.is_final = is_final
 
 
-def send_mail(server: MailServer, mail: Mail, now: datetime, hand_over: Callable[[], bool]) -> bool:
-    """Send a mail. Raise MailNotSent.
+def send_mail(
+    server: MailServer,
+    mail: Mail,
+    now: datetime,
+    hand_over: Callable[[], bool],
+    seconds: float = SECONDS_IN_ALL,
+) -> bool:
+    """Send a mail, or give up after so many `seconds`. Raise MailNotSent.
 
     `hand_over` is called when the server has accepted the recipient and waits for the text: the text is sent
     if it returns True. Otherwise nothing is sent, and False is returned.
     """
     message = _message(server, mail, now).as_bytes()
     try:
-        with closing(_connected(server)) as smtp:
-            _expect_ok(REFUSED, smtp.mail(server.sender))
-            _expect_ok(RECIPIENT, smtp.rcpt(mail.to))
-            if not hand_over():
-                return False
-            _send_text(smtp, message)
-            with suppress(OSError, SMTPException):  # the mail is taken, however the server says goodbye
-                smtp.quit()
+        with _connected(server, seconds) as smtp:
+            return _hand_to(smtp, server.sender, mail.to, message, hand_over)
     except SMTPAuthenticationError as error:
         raise MailNotSent(_reason(SIGN_IN, error.smtp_code), _cause(error)) from error
     except SMTPResponseException as error:  # to the first words of the conversation
@@ -78,6 +80,16 @@ def send_mail(server: MailServer, mail: Mail, now: datetime, hand_over: Callable
         raise MailNotSent(REFUSED, _cause(error)) from error
     except (SMTPException, OSError) as error:  # no answer, or a certificate that is not right
         raise MailNotSent(UNREACHABLE, _cause(error)) from error
+
+
+def _hand_to(smtp: SMTP, sender: str, to: str, message: bytes, hand_over: Callable[[], bool]) -> bool:
+    _expect_ok(REFUSED, smtp.mail(sender))
+    _expect_ok(RECIPIENT, smtp.rcpt(to))
+    if not hand_over():
+        return False
+    _send_text(smtp, message)
+    with suppress(OSError, SMTPException):  # the mail is taken, however the server says goodbye
+        smtp.quit()
     return True
 
 
@@ -93,23 +105,51 @@ def _message(server: MailServer, mail: Mail, now: datetime) -> EmailMessage:
     return message
 
 
-def _connected(server: MailServer) -> SMTP:
-    context = ssl.create_default_context()
-    at = (server.host, server.port)
-    if server.is_tls_from_start:
-        smtp: SMTP = SMTP_SSL(*at, timeout=SECONDS, context=context)
-    else:
-        smtp = SMTP(*at, timeout=SECONDS)
+class _Connection(SMTP):
+    """A connection to a mail server whose socket is also given to `limit`, before TLS is put around it."""
+
+    def __init__(self, server: MailServer, limit: Callable[[socket], object]) -> None:
+        self._is_tls = server.is_tls_from_start
+        self._limit = limit
+        super().__init__(server.host, server.port, timeout=SECONDS)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket:
+        plain: socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # its types lack it
+        self._limit(plain)
+        context = ssl.create_default_context()
+        return context.wrap_socket(plain, server_hostname=host) if self._is_tls else plain
+
+
+@contextmanager
+def _connected(server: MailServer, seconds: float) -> Iterator[SMTP]:
+    """Connect and sign in. The connection is shut down after so many seconds, in the middle of a word too."""
+    is_over = Event()
+
+    def limit(sock: socket) -> None:
+        Thread(target=_shut_down, args=(sock.dup(), seconds, is_over), name="mail-limit", daemon=True).start()
+
     try:
-        if server.needs_tls and not server.is_tls_from_start:
-            smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
-        if server.user:
-            smtp.login(server.user, server.password)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
+        with closing(_Connection(server, limit)) as smtp:
+            _sign_in(smtp, server)
+            yield smtp
+    finally:
+        is_over.set()
+
+
+def _shut_down(sock: socket, seconds: float, is_over: Event) -> None:
+    """Shut a connection down after so many seconds, unless it is over before."""
+    with sock:
+        if not is_over.wait(seconds):
+            with suppress(OSError):  # the server was faster
+                sock.shutdown(SHUT_RDWR)
+
+
+def _sign_in(smtp: SMTP, server: MailServer) -> None:
+    if server.needs_tls and not server.is_tls_from_start:
+        smtp.starttls(context=ssl.create_default_context())
+    smtp.ehlo_or_helo_if_needed()
+    if server.user:
+        smtp.login(server.user, server.password)
 
 
 def _expect_ok(reason: str, answer: tuple[int, bytes]) -> None:

@@ -88,7 +88,11 @@ def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox)
     assert "reminder" not in body
     assert f"http://localhost/invited/{made.invitee.token}" in body
     assert made.invitee.words in body
-    assert not [word for word in HEALTH if word.casefold() in f"{first['Subject']} {body} {reminder.get_content()}".casefold()]
+    assert not [
+        word
+        for word in HEALTH
+        if word.casefold() in f"{first['Subject']} {body} {reminder.get_content()}".casefold()
+    ]
     assert inbox.were_encrypted == [True, True]
 
 

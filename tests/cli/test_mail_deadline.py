@@ -1,0 +1,45 @@
+"""A mail server that speaks one byte at a time holds nobody for long, and cuts no other conversation off."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.mail_server import mail_server, trusting
+from tests.webhook_receiver import dripping_receiver
+from webapp.mail.send import SECONDS_IN_ALL, SECONDS_TO_TAKE, Mail, MailNotSent, send_mail
+from webapp.mail.server import MailServer
+from webapp.storage.invitations.mails import LEASE
+
+MAIL = Mail("1", "kim@example.org", "A form", "Please fill in our form.")
+GREETINGS = b"220-One moment\r\n" * 999
+HANDSHAKE = bytes.fromhex("16 03 03 40 00 02 00 3f fc") + bytes(9999)
+STARTTLS = b"220 Here\r\n250-Here\r\n250 STARTTLS\r\n220 Go\r\n"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "dripped"), [("smtp", GREETINGS), ("smtps", HANDSHAKE), ("smtp", STARTTLS + HANDSHAKE)]
+)
+def test_a_conversation_has_a_deadline_however_its_server_drips(scheme: str, dripped: bytes) -> None:
+    with dripping_receiver(dripped) as port:
+        server = MailServer.parse(f"{scheme}://desk:x@localhost:{port}?from=desk@clinic.example")
+        began = time.monotonic()
+        with pytest.raises(MailNotSent, match="unreachable") as found:
+            send_mail(server, MAIL, datetime.now(UTC), lambda: True, seconds=1)
+    assert 0.9 < time.monotonic() - began < 3
+    assert not found.value.is_final
+
+
+def test_a_conversation_that_is_over_in_time_is_not_shut_down(tmp_path: Path) -> None:
+    with mail_server(tmp_path) as inbox, trusting(tmp_path):
+        server = MailServer.parse(inbox.url())
+        for _ in range(2):
+            assert send_mail(server, MAIL, datetime.now(UTC), lambda: True, seconds=5)
+    assert len(inbox.mails) == 2
+
+
+def test_a_slow_but_honest_server_has_the_time_that_it_needs_within_the_lease() -> None:
+    assert SECONDS_TO_TAKE < SECONDS_IN_ALL < LEASE.total_seconds() / 2

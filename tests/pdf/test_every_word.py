@@ -18,7 +18,8 @@ CODES = re.compile(
 )
 """Codes, version and digest, letters of evidence and of cut-offs; and a month, which Babel knows."""
 
-UNITS = re.compile(r"\b(?:mg|g|µg|ng|nmol|mmol|mol|dL|L|mL|IU|kg|kcal|h|min|cm|mcg)\b|points")
+UNITS = re.compile(r"\b(?:mg|ng|nmol|mmol|mol|dL|L|mL)\b")
+"""Symbols of concentrations, which laboratories write alike in all languages."""
 
 
 GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
@@ -31,6 +32,7 @@ GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
         lambda: GERMAN.report("S01", "large"),
         lambda: GERMAN.practice("W55"),
         lambda: GERMAN.practice("W08"),
+        lambda: GERMAN.practice("W39"),
         lambda: GERMAN.comparison(by_patient=False),
         lambda: GERMAN.comparison(by_patient=True),
         GERMAN.plan,

@@ -50,7 +50,10 @@ class Conversion:
 
 @dataclass(frozen=True)
 class LaboratoryRule:
-    """The number given to `question`, in `unit` where `when` holds (None: always)."""
+    """The number given to `question`, in `unit` where `when` holds (None: always).
+
+    The unit is in words, as people read it.
+    """
 
     id: str
     title: str

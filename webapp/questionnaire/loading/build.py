@@ -92,7 +92,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         phrases=builder.phrases(),
         words=dict(document.words),
         review=Review(head.signed_off, head.review_due, head.urgent_review_due),
-        practice=build_practice(document, formulas, builder.bases),
+        practice=build_practice(document, formulas, builder.bases, builder.unit_forms),
         keeps=builder.keeping((), head.keeps),
     )
 

@@ -24,16 +24,20 @@ from webapp.questionnaire.practice import (
     ScoreRule,
     SpoilerRule,
 )
+from webapp.questionnaire.units import UnitForms
 
 Bases = Mapping[Path, Basis]
 
+Units = Mapping[str, UnitForms]
+"""The words of units by the names that other programs know them by."""
 
-def build_practice(document: Document, formulas: Formulas, bases: Bases) -> PracticePage:
+
+def build_practice(document: Document, formulas: Formulas, bases: Bases, units: Units) -> PracticePage:
     """Return the practitioner's page of a document without errors."""
     listed = (one.table for one in document.listed)
     return PracticePage(
         tuple(_instrument(one, formulas, bases) for one in document.scores),
-        tuple(_laboratory(one, formulas, bases) for one in document.laboratory),
+        tuple(_laboratory(one, formulas, bases, units) for one in document.laboratory),
         tuple(ListedRule(table.id, table.title, tuple(table.questions)) for table in listed),
         tuple(_spoiler(one, formulas, bases) for one in document.spoilers),
         tuple(_consideration(one, formulas, bases) for one in document.considered),
@@ -62,18 +66,30 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas, bases: Bases)
     )
 
 
-def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas, bases: Bases) -> LaboratoryRule:
+def _laboratory(
+    entry: TableEntry[LaboratoryTable], formulas: Formulas, bases: Bases, units: Units
+) -> LaboratoryRule:
     path, table = entry.path, entry.table
     when = formulas.nodes.get((*path, "when"))
-    other = _conversion(entry, table.other, formulas, bases) if table.other else None
-    return LaboratoryRule(table.id, table.title, table.question, table.unit, when, other)
+    other = _conversion(entry, table.other, formulas, bases, units) if table.other else None
+    unit = _unit_words(table.unit, units)
+    return LaboratoryRule(table.id, table.title, table.question, unit, when, other)
+
+
+def _unit_words(unit: str, units: Units) -> str:
+    return units[unit].many if unit in units else unit
 
 
 def _conversion(
-    entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas, bases: Bases
+    entry: TableEntry[LaboratoryTable],
+    other: ConversionTable,
+    formulas: Formulas,
+    bases: Bases,
+    units: Units,
 ) -> Conversion:
     value = formulas.nodes[*entry.path, "other", "value"]
-    return Conversion(other.unit, value, other.decimals, bases[*entry.path, "other", "basis"])
+    unit = _unit_words(other.unit, units)
+    return Conversion(unit, value, other.decimals, bases[*entry.path, "other", "basis"])
 
 
 def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas, bases: Bases) -> SpoilerRule:

@@ -1,7 +1,9 @@
 """Checks of units."""
 
 import re
+from collections.abc import Iterator
 
+from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.problems import ErrorCollector
@@ -16,16 +18,28 @@ def check_units(document: Document, errors: ErrorCollector) -> None:
     """
     if errors.problems:
         return
-    used = {one.table.unit for one in document.questions} | {one.table.unit for one in document.measures}
+    used = {unit for _, unit in units_in_use(document)}
     seen: set[str] = set()
     for unit in document.units:
         code, path = unit.table.code, (*unit.path, "unit" if unit.table.unit else "many")
         if code in seen:
             errors.add(path, "duplicate-id", "this unit is there twice", code)
         elif code not in used:
-            errors.add_unknown_name(path, "unit", code, sorted(used - {""}))
+            errors.add_unknown_name(path, "unit", code, sorted(used))
         _check_numbers(unit, errors)
         seen.add(code)
+
+
+def units_in_use(document: Document) -> Iterator[tuple[Path, str]]:
+    """Return the units of questions, measures and laboratory values, each with its path."""
+    laboratory = [(one.path, one.table) for one in document.laboratory]
+    found = (
+        *((one.path, one.table.unit) for one in document.questions),
+        *((one.path, one.table.unit) for one in document.measures),
+        *((path, table.unit) for path, table in laboratory),
+        *(((*path, "other"), table.other.unit) for path, table in laboratory if table.other),
+    )
+    return (((*path, "unit"), unit) for path, unit in found if unit)
 
 
 def _check_numbers(unit: TableEntry[UnitTable], errors: ErrorCollector) -> None:

@@ -109,6 +109,10 @@ WARNINGS: Mapping[str, Advice] = {
         "Easy read is one short thought a line, for people who read with effort.",
         "Say it in sentences of 12 words at most, under easy beside the text.",
     ),
+    "unit-without-words": Advice(
+        "It is written as it is behind every number, in every language.",
+        "Add a [[unit]] with its words behind one and behind other numbers.",
+    ),
     "long-help": Advice("Nobody reads long help.", _SHORTER),
     "long-label": Advice("Answers are compared at a glance.", _SHORTER),
     "long-short": Advice("It does not fit the column of the table.", "Take four words at most."),

@@ -278,3 +278,19 @@ def test_no_word_of_a_button_is_broken_on_a_small_screen_in_large_letters(new_pa
     press_first(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(BROKEN, "Continue") is False
+
+
+SHORTEST_HYPHENATED = """place => {
+  const style = getComputedStyle(document.querySelector(place));
+  return style.hyphens === 'auto' ? Number.parseInt(style.hyphenateLimitChars) : Infinity;
+}"""
+
+
+def test_a_small_screen_in_letters_twice_as_large_hyphenates_words_of_ten_letters(new_page: NewPage) -> None:
+    """Its width is half as many letters: 160 px in letters of usual size. Chromium here has no dictionary."""
+    page = new_page({"viewport": {"width": 160, "height": 284}, "java_script_enabled": True})
+    page.goto("/")
+    for place in ("h1", ".main p", ".card"):
+        assert page.evaluate(SHORTEST_HYPHENATED, place) <= len("everything")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(SHORTEST_HYPHENATED, "h1") == 12

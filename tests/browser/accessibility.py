@@ -20,7 +20,7 @@ RUN_AXE = """options => axe.run(options).then(found => ({
 }))"""
 
 TOO_SMALL = """smallest => [...document.querySelectorAll(
-  'button, summary, .tile, input[type=text], main .button-row a, main .link, .links a, .rows a')]
+  'button, summary, .tile, input[type=text], textarea, main .button-row a, main .link, .links a, .rows a')]
   .filter(one => one.checkVisibility())
   .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
   .filter(([_, box]) => box.height < smallest || box.width < smallest)

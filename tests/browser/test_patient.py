@@ -294,3 +294,16 @@ def test_a_small_screen_in_letters_twice_as_large_hyphenates_words_of_ten_letter
         assert page.evaluate(SHORTEST_HYPHENATED, place) <= len("everything")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(SHORTEST_HYPHENATED, "h1") == 12
+
+
+def test_the_box_for_six_words_shows_all_of_them_on_a_small_screen_in_large_letters(
+    new_page: NewPage,
+) -> None:
+    page = new_page({"viewport": {"width": 320, "height": 568}, "java_script_enabled": True})
+    page.goto("/invited")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    box = page.locator("#words")
+    box.fill("garden river yellow planet window summer")
+    assert box.evaluate(
+        "box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
+    ) == [0, 0]

@@ -53,7 +53,7 @@ PRESS_ALL = """async () => {
     const unread = [...document.querySelectorAll('.aloud, .visually-hidden, [aria-hidden=true], svg')];
     const before = unread.map(one => one.style.display);
     unread.forEach(one => { one.style.display = 'none'; });
-    const boxes = [...place.querySelectorAll("input[type=text]")];
+    const boxes = [...place.querySelectorAll("input[type=text], textarea")];
     const typed = boxes.map(box => [box, new Text(` ${box.value} `)]);
     typed.forEach(([box, value]) => box.before(value));
     const text = plain(place.innerText);

@@ -32,8 +32,8 @@
   }
 
   function textOf(node) {
-    if (node.nodeType === Node.TEXT_NODE) return node.data;
-    return node.matches("input[type=text]") ? ` ${node.value} ` : "";
+    if (node.nodeType === Node.TEXT_NODE) return node.parentElement.matches("textarea") ? "" : node.data;
+    return node.matches("input[type=text], textarea") ? ` ${node.value} ` : "";
   }
 
   /* The text in reading order: one part for each block and language. */

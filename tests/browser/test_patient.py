@@ -158,7 +158,7 @@ def test_who_leaves_comes_back_on_another_device(new_page: NewPage, way: str) ->
     page.fill("#q-veg_per_day", "lots")
     page.get_by_role("button", name="Save and leave").click()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
-    words, link = page.locator(".sentence").inner_text(), page.locator(".url a").get_attribute("href")
+    words, link = page.locator(".sentence").inner_text(), page.locator("a.url").get_attribute("href")
     other = new_page()
     other.goto("/come-back" if way == "words" else str(link))
     if way == "words":

@@ -22,7 +22,7 @@ from tests.storage.prepared_database import quick_hashes
 from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, search_names, submit
 from webapp.clinic import Policy
 from webapp.plan import Plan
-from webapp.storage import WHOLE, NewInvitation, StorageRefused, Store, open_store
+from webapp.storage import WHOLE, NewInvitation, NewSubmission, StorageRefused, Store, open_store
 from webapp.storage.backup.restore import RestoreResult, check, restore
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.crypto.keys import create_key
@@ -30,7 +30,8 @@ from webapp.storage.database import Database
 from webapp.storage.tables import audit, audit_ends, marks, metadata, practitioners, signins, submissions
 
 WEEK = timedelta(days=7)
-SECRETS = (b"Anabela", b"Lima", b"P-12", b"nsaid", b"call back", b"ferritin", b"Maria")
+SECRETS = (b"Anabela", b"Lima", b"P-12", b"nsaid", b"call back", b"ferritin", b"Maria", b"JFIF")
+PICTURE = b"\xff\xd8\xff\xe0 JFIF"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def settled(store: Store, url: str, folder: Path) -> House:
     enable_second_factor(store, maria := add_practitioner(store, "maria", "manager"))
     assert store.passkeys.add(maria.id, made_passkey(), NOW)
     store.quarters.save("2025-Q4", {"people": 10}, NOW)
-    save_policy(store, Policy(submission_days=30))
+    save_policy(store, Policy(submission_days=30, keeps_pictures=True))
+    on_paper = NewSubmission("paper", one.digest, {}, pictures={1: PICTURE})
+    store.submissions.add_imported(on_paper, NOW, "7Q4K-XW", PRACTITIONER, NOW)
     store.patient_invitations.create(
         NewInvitation("P-12", "Anabela Lima", NOW + WEEK, WHOLE), PRACTITIONER, NOW
     )
@@ -123,6 +126,7 @@ def test_a_backup_comes_back_whole_in_either_database(
         assert restored.passphrases.redeem(house.passphrase, NOW) == house.token
         assert restored.practitioners.list() == store.practitioners.list()
         assert search_names(restored, "anabela p") == ["Anabela Pinto"]
+        assert restored.paper_pages.picture("7Q4K-XW", 1, PRACTITIONER, NOW) == PICTURE
 
 
 def test_a_restored_database_goes_on_with_new_rows(house: House, postgres: PostgresServer) -> None:
@@ -215,7 +219,7 @@ def test_what_is_read_is_one_moment_while_others_write(store: Store, url: str) -
 def test_a_check_changes_nothing_anywhere(house: House) -> None:
     house.back_up()
     before = {path: path.read_bytes() for path in house.folder.iterdir() if path.suffix != ".sqlite3-shm"}
-    assert check(house.file, house.key_file, NOW).manifest.members["submissions.jsonl"].lines == 2
+    assert check(house.file, house.key_file, NOW).manifest.members["submissions.jsonl"].lines == 3
     after = {path: path.read_bytes() for path in house.folder.iterdir() if path.suffix != ".sqlite3-shm"}
     assert after == before
 
@@ -397,4 +401,4 @@ def test_an_audit_that_was_broken_before_comes_back_broken_and_this_is_told(hous
     assert not house.restored().audit.is_whole
     with closing(open_store(house.empty, house.key_file)) as store:
         assert not store.audit.verify().is_whole
-        assert sum(store.desk.counts(NOW).values()) == 3
+        assert sum(store.desk.counts(NOW).values()) == 4

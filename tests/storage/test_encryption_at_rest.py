@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 
 from tests.storage.accounts import add_practitioner, enable_second_factor, made_passkey
 from tests.storage.postgres import PostgresServer
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.plan import AgreedChange, Plan
 from webapp.storage import (
     INVITATION,
@@ -37,6 +37,7 @@ from webapp.storage.tables import drafts, metadata, returns, submissions
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DIGEST = "d" * 64
 SECRETS = ("rosamund", "57.25", "methotrexate", "Bertrand", "bertrand", "CN-4711", "heliotrope", "porridge")
+PICTURE = b"\xff\xd8\xff\xe0 JFIF handwriting"
 PERSON = Person("Bertrand Quill", "CN-4711")
 ANSWERS = {"note": "rosamund", "vitd_value": "57.25", "medicines": ["methotrexate"]}
 
@@ -52,7 +53,10 @@ def fill(store: Store) -> tuple[str, list[str]]:
     assert store.submissions.add_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
     plan = Plan(agreed=(AgreedChange("porridge"),))
     assert store.plans.save(submission.reference, 2, plan, "practitioner 1", NOW)
-    return token, [*SECRETS, *_working(store), token, sent, passphrase, passphrase.replace(" ", "")]
+    store.clinic_settings.save_policy(Policy(keeps_pictures=True), 0, "command", NOW)
+    on_paper = NewSubmission("paper", DIGEST, ANSWERS, pictures={1: PICTURE})
+    store.submissions.add_imported(on_paper, NOW, "", "practitioner 1", NOW)
+    return token, [*SECRETS, "JFIF", *_working(store), token, sent, passphrase, passphrase.replace(" ", "")]
 
 
 def _working(store: Store) -> list[str]:

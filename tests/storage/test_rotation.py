@@ -24,7 +24,7 @@ from tests.storage.accounts import (
     reload,
     while_locked,
 )
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.plan import Plan
 from webapp.storage import (
     DeskQuery,
@@ -64,6 +64,9 @@ def fill(store: Store) -> None:
         reference = submitted(store, number)
         assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
     assert store.plans.save(reference, 2, Plan(other_tests="ferritin"), maria.actor, NOW)
+    assert store.clinic_settings.save_policy(Policy(keeps_pictures=True), 0, "command", NOW)
+    on_paper = NewSubmission("paper", DIGEST, {}, pictures={1: b"JFIF one", 2: b"JFIF two"})
+    store.submissions.add_imported(on_paper, NOW, "", maria.actor, NOW)
 
 
 def choose_new_password(store: Store) -> None:
@@ -77,7 +80,12 @@ def everything(store: Store) -> list[object]:
     """All that a store with the right keys can read."""
     rows = store.desk.page(DeskQuery(), NOW).rows
     found = store.submissions.get_many([row.reference for row in rows], NOW)
-    return [*found, *store.practitioners.list(), store.clinic_settings.clinic(NOW)]
+    pictures = [
+        store.paper_pages.picture(one.reference, page, "practitioner 1", NOW)
+        for one in found
+        for page in store.paper_pages.list(one.reference, NOW)
+    ]
+    return [*found, *pictures, *store.practitioners.list(), store.clinic_settings.clinic(NOW)]
 
 
 def key_ids(url: str) -> set[str]:
@@ -303,8 +311,8 @@ def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path:
     refused = store.keys.retire("command", NOW)
     assert refused.is_refused
     assert (
-        refused.rows_left == 3 + 1 + 1 + 1 + 2
-    )  # submissions, practitioners, passkeys, settings, ends of the audit
+        refused.rows_left == 4 + 2 + 1 + 1 + 2 + 2
+    )  # submissions, pages, practitioners, passkeys, settings, ends of the audit
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
@@ -359,7 +367,7 @@ def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Stor
     (tmp_path / "secret.key").touch(mode=0o600)
     assert everything(store) == before
     (tmp_path / "away").replace(tmp_path / "secret.key")
-    assert store.keys.rotate("command", NOW).rows == 8
+    assert store.keys.rotate("command", NOW).rows == 12
 
 
 def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ class Policy:
     gave the second step asks for the password alone for a day.
     `invitation_words` begin the letter that goes with an invitation; "" for the usual ones.
     With `keeps_nothing` there are no submissions at all: patients take their reports along.
+    With `keeps_pictures` the pictures of a form on paper stay with its answers.
     """
 
     submission_days: int = 365
@@ -37,3 +38,4 @@ class Policy:
     idle_minutes: int = 15
     remembers_browsers: bool = False
     invitation_words: str = ""
+    keeps_pictures: bool = False

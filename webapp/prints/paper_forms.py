@@ -40,6 +40,7 @@ MOST_FILES = 30  # pictures of one form
 CUT_ABOVE, CUT_BELOW = 2500, 300  # hundredths of a millimetre around the boxes of a question, at most
 CUT_BETWEEN = 250  # below the boxes of the question before
 CUT_SIDE = 1200  # from the edges of the paper
+KEPT_SHRUNK, KEPT_QUALITY = 2, 50  # pixels of a page, each way, that become one that is kept; of a JPEG
 CACHED_LAYOUTS = 8
 CACHED_MASKS = 80  # pages, each of some 30 kB
 BLANK = "3" * NUMBER_LENGTH
@@ -56,13 +57,17 @@ class PaperRefused(Exception):  # noqa: N818  a refusal
 
 @dataclass(frozen=True)
 class ReadForm:
-    """The pages of one form. `cut_outs` has a picture (data URL) of each question with a doubt."""
+    """The pages of one form. `cut_outs` has a picture (data URL) of each question with a doubt.
+
+    `pictures` has the pages themselves as small JPEG files, where they were asked for.
+    """
 
     questionnaire: Questionnaire
     code: FormCode
     pages: Mapping[int, tuple[ReadQuestion, ...]]
     remarks: tuple[str, ...] = ()
     cut_outs: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
 
     @property
     def questions(self) -> Mapping[str, ReadQuestion]:
@@ -74,17 +79,19 @@ class PaperForms:
     """Reads forms for one clinic.
 
     `questionnaire_of` returns the version whose digest begins so (LookupError: none); `render` returns the
-    bytes of a printable document.
+    bytes of a printable document. With `keeps_pictures`, the pages come with what was read.
     """
 
     clinic: Clinic
     questionnaire_of: Callable[[str], Questionnaire]
     render: Render
     reader: PictureReader
+    keeps_pictures: bool = False
 
     def read(self, files: Sequence[tuple[str, bytes]]) -> ReadForm:
         """Read the pages of one form from files in any order. Raise PaperRefused or PictureReaderBusy."""
         pages: list[tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]] = []
+        pictures: dict[int, bytes] = {}
         problems: list[str] = []
         for name, file in files[:MOST_FILES]:
             index = count = 0
@@ -93,13 +100,17 @@ class PaperForms:
                     picture = self.reader.read(file, index)
                     pages.append((picture.code, *self._answers(picture)))
                     count = picture.count - 1
+                    pictures |= self._kept(picture)
                 except PictureRefused as refusal:
                     refused = self._localizer.gettext(refusal.sentence)
                     problems.append(self._localizer.labelled(name, refused))
                 index += 1
         if problems or not pages:
             raise PaperRefused(tuple(problems))
-        return self._joined(pages)
+        return replace(self._joined(pages), pictures=pictures)
+
+    def _kept(self, picture: PictureOfPage) -> Mapping[int, bytes]:
+        return {picture.code.page: small_picture(picture)} if self.keeps_pictures else {}
 
     def form(self, code: FormCode) -> PaperForm:
         """Return the form that the codes name. Raise PictureRefused for an unknown questionnaire."""
@@ -191,6 +202,13 @@ def _measured(picture: PictureOfPage, boxes: Sequence[BoxPlace], printed: PrintM
     from webapp.paper.recognition.measure import measure_bytes  # noqa: PLC0415  the extra "paper"
 
     return measure_bytes(picture.grey, picture.width, boxes, printed)
+
+
+def small_picture(picture: PictureOfPage) -> bytes:
+    """Return a page as a grey JPEG file of about 100 dots an inch, in which handwriting can be read."""
+    whole, out = Image.frombytes("L", (picture.width, picture.height), picture.grey), BytesIO()
+    whole.reduce(KEPT_SHRUNK).save(out, "JPEG", quality=KEPT_QUALITY, optimize=True)
+    return out.getvalue()
 
 
 def _is_of(box: BoxPlace, question: str) -> bool:

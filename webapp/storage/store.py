@@ -47,6 +47,7 @@ from webapp.storage.queue.tables import prepare_queue
 from webapp.storage.submissions.bulk import BulkActions
 from webapp.storage.submissions.desk import Desk
 from webapp.storage.submissions.encryption import SubmissionCipher
+from webapp.storage.submissions.paper_pages import PaperPages
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.submissions.plans import Plans
 from webapp.storage.submissions.print_jobs import PrintJobs
@@ -109,6 +110,7 @@ class Store:
         self.bulk = BulkActions(context)
         self.visits = Visits(context)
         self.plans = Plans(context)
+        self.paper_pages = PaperPages(context)
         self._purger = Purger(context, MigrationCopies(self._database, folder))
 
     def _open_accounts(self, seal: RingSeal, blind: BlindIndex, hashers: Hashers) -> None:

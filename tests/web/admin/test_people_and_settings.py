@@ -21,6 +21,7 @@ from tests.web.staff import (
     store_of,
 )
 from webapp.clinic import Clinic, Policy
+from webapp.storage import NewSubmission
 
 PLACES = (
     "/manage",
@@ -220,6 +221,26 @@ def test_terms_are_changed_and_what_deletes_more_is_asked_twice(make_app: MakeAp
     assert app_context_of(app).policy == Policy()
     device.press("Save", {"agrees": "y"})
     assert app_context_of(app).policy == Policy(submission_days=30, until_printed=True)
+
+
+def test_pictures_that_are_kept_no_more_are_deleted_once_that_is_confirmed(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    assert "nothing of a photo or scan is kept" in device.page.text
+    device.press("Save", {"keeps_pictures": "y"})
+    assert "kept with their answers" in device.page.text
+    here = app_context_of(app)
+    assert here.policy == Policy(keeps_pictures=True)
+    here.store.questionnaires.save("d" * 64, "1", "text", here.clock())
+    new = NewSubmission("paper", "d" * 64, {}, pictures={1: b"JFIF"})
+    here.store.submissions.add_imported(new, here.clock(), "7Q4K-XW", "command", here.clock())
+    device.open("/settings/policy")
+    page = device.press("Save", {"keeps_pictures": []})
+    assert (page.status, here.policy.keeps_pictures) == (422, True)
+    device.press("Save", {"agrees": "y"})
+    assert here.policy == Policy()
+    done = here.store.audit.list(None, 1)[0]
+    assert (done.action, done.details) == ("purged", {"pictures": 1})
 
 
 def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:

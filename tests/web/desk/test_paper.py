@@ -7,16 +7,19 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from flask import Flask
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests import pen_marks, photos
 from tests.pdf.forms import form_pdf, layout_of, printed_form
 from tests.project import QUESTIONNAIRE
 from tests.web.device import Device
-from tests.web.fakes import MakeApp, Printer
+from tests.web.fakes import MakeApp, Printer, with_practitioner
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case
+from webapp.clinic import Policy
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.report.views.documents import FormPlaces, Printable
@@ -213,6 +216,75 @@ def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_ap
     assert (stored.answers["age_years"], stored.answers["sex"]) == (41, "female")
     assert stored.person == Person(name="Amira", number="1042")  # not that of the form
     assert stored.reference == "7Q4K-XW"
+
+
+REST = {
+    "a-sex": "female",
+    "a-pregnant": "no",
+    "compared": "1",
+    **{
+        f"a-{one.id}": ["none"]
+        for one in QUESTIONNAIRE.questions.values()
+        if one.required and one.kind == "multi"
+    },
+}
+"""What a person chooses beside the photo of page one, which has a doubt, and types from other pages."""
+
+
+def read_photo(app: Flask, device: Device) -> None:
+    """Let the photo of page one be read, so that its page is open."""
+    device.open("/desk/paper")
+    upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
+    photo = photo_of_page_one(app, "7Q4KXW")
+    data = {**upload.sends, "pictures": (io.BytesIO(photo), "one.jpg")}
+    device._arrive(device.client.post(upload.action, data=data))
+
+
+def test_nothing_of_a_picture_is_kept_unless_the_clinic_chose_so(make_app: MakeApp) -> None:
+    app = make_app(render_pool=LayingOut())
+    device = signed_in(app)
+    read_photo(app, device)
+    form = next(form for form in device.page.forms if form.action == "/desk/paper/type")
+    assert not [name for name in form.sends if name.startswith("picture")]
+    device._arrive(sent(device, "take", {}))
+    stored = taken_in(app, sent(device, "take", {**REST, "picture-1": "/9j/AAAA"}))
+    assert store_of(app).paper_pages.list(stored.reference, app_context_of(app).clock()) == ()
+    assert "Look at the form" not in device.open(f"/desk/{stored.reference}").text
+    assert device.client.get(f"/desk/{stored.reference}/paper").status_code == 404
+    assert device.client.get(f"/desk/{stored.reference}/paper/1.jpg").status_code == 404
+
+
+def test_pictures_that_the_clinic_keeps_are_looked_at_by_practitioners_alone(make_app: MakeApp) -> None:
+    app = with_practitioner(make_app(render_pool=LayingOut()), Policy(keeps_pictures=True))
+    device = signed_in(app)
+    read_photo(app, device)
+    assert "kept with the answers, sealed" in device.page.text
+    device._arrive(sent(device, "take", {}))  # refused: the pictures stay on the page
+    stored = taken_in(app, sent(device, "take", REST))
+    address = f"/desk/{stored.reference}/paper"
+    link = next(one for one in device.open(f"/desk/{stored.reference}").all("a") if one.get("id") == "paper")
+    assert link["href"].startswith(address)
+    page = device.open(address)
+    assert [one["src"] for one in page.all("img")] == [f"{address}/1.jpg"]
+    found = device.client.get(f"{address}/1.jpg")
+    assert (found.mimetype, found.headers["Cache-Control"]) == ("image/jpeg", "no-store")
+    assert "default-src 'none'" in found.headers["Content-Security-Policy"]
+    assert Image.open(io.BytesIO(found.data)).size == (840, 1188)
+    assert len(found.data) < 150_000
+    assert device.client.get(f"{address}/2.jpg").status_code == 404
+    desk = signed_in(app, "front_desk", "flo")
+    assert desk.client.get(address).status_code == 403
+    assert desk.client.get(f"{address}/1.jpg").status_code == 403
+    log = store_of(app).audit.list(None, 100, subject=f"submission {stored.reference}")
+    assert [one.action for one in log] == ["looked at the paper", "took in"]
+
+
+@pytest.mark.parametrize("picture", ["/9j/AAA", "iVBORw0KGgo=", "/9j/<svg>", "/9j/" + "A" * 1_200_000])
+def test_what_is_no_small_picture_is_refused(make_app: MakeApp, picture: str) -> None:
+    app = with_practitioner(make_app(render_pool=LayingOut()), Policy(keeps_pictures=True))
+    device = signed_in(app)
+    read_photo(app, device)
+    assert sent(device, "take", {**REST, "picture-1": picture}).status_code == 400
 
 
 def test_other_files_are_refused_in_a_sentence(app: Flask) -> None:

@@ -19,6 +19,7 @@ from webapp.storage.invitations.invitation import mail_context
 from webapp.storage.kiosk.kiosks import kiosk_context
 from webapp.storage.lifecycle.audit import end_context
 from webapp.storage.submissions.encryption import context as submission_context
+from webapp.storage.submissions.encryption import picture_context
 from webapp.storage.submissions.print_jobs import file_context, task_context
 from webapp.storage.tables import (
     api_tokens,
@@ -26,6 +27,7 @@ from webapp.storage.tables import (
     clinic_settings,
     invitation_mails,
     kiosks,
+    paper_pages,
     passkeys,
     patient_invitations,
     practitioners,
@@ -65,8 +67,12 @@ PRACTITIONERS = SealedTable(practitioners, practitioners.c.id, {"sealed": practi
 PATIENT_INVITATIONS = SealedTable(
     patient_invitations, patient_invitations.c.id, {"sealed": lambda row: invitation_context(row.id)}
 )
+PAPER_PAGES = SealedTable(
+    paper_pages, paper_pages.c.id, {"sealed": lambda row: picture_context(row.draft_id, row.page)}
+)
 SEALED_TABLES = (
     SUBMISSIONS,
+    PAPER_PAGES,
     PATIENT_INVITATIONS,
     SealedTable(invitation_mails, invitation_mails.c.id, {"sealed": lambda row: mail_context(row.id)}),
     PRACTITIONERS,

@@ -30,7 +30,7 @@ ACTIONS = frozenset(
         "exported the log",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked", "named", "released", "took back",
-        "agreed a plan", "took back a plan",
+        "agreed a plan", "took back a plan", "looked at the paper",
         "made an invitation", "sent an invitation", "could not send an invitation",
         "reminded of an invitation",
         "could not remind of an invitation", "extended an invitation", "withdrew an invitation",
@@ -43,6 +43,8 @@ ACTIONS = frozenset(
     }
 )  # fmt: skip
 """All acts that are logged, as they read after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
+
+_LOOKING = ("opened", "looked at the paper")
 
 MAX_DETAILS = 400
 _AHEAD = timedelta(days=1)
@@ -126,10 +128,13 @@ class AuditLog:
             yield from entries
             before = entries[-1].number
 
-    def has_acted(self, connection: Connection, by: str, subject: str, since: datetime) -> bool:
-        """Return whether `by` did anything else with the subject since then than to open it."""
+    def has_acted(
+        self, connection: Connection, by: str, subject: str, since: datetime, action: str = ""
+    ) -> bool:
+        """Return whether `by` did this with the subject since then; by default, any act but looking at it."""
         done = (audit.c.subject == subject, audit.c.actor == by, audit.c.at >= since)
-        return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
+        which = audit.c.action == action if action else audit.c.action.not_in(_LOOKING)
+        return bool(connection.scalar(select(exists().where(*done, which))))
 
     def verify(self) -> ChainCheck:
         """Recompute the chain between its sealed ends, and compare it with the checkpoint."""

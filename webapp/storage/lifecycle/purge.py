@@ -15,7 +15,7 @@ from webapp.storage.kiosk.sessions import end_expired_sessions
 from webapp.storage.lifecycle.audit import ChainBroken
 from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient import drafts, report_cache
-from webapp.storage.submissions import print_jobs
+from webapp.storage.submissions import paper_pages, print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import challenges, invitations, pickups, signins, submissions, tries
 
@@ -31,12 +31,14 @@ class PurgeResult:
     """How many things were deleted. If the clock is not trusted (`doubt`), nothing was deleted by age.
 
     `redated` counts submissions that were dated in the future: their retention period begins now.
+    `pictures` counts pages of forms on paper whose answers stay.
     """
 
     drafts: int = 0
     submissions: int = 0
     audit: int = 0
     redated: int = 0
+    pictures: int = 0
     doubt: ClockDoubt | None = None
 
 
@@ -114,7 +116,7 @@ class Purger:
         self._copies.delete_old(tx.now)
         record_trusted(tx)
         set_timestamp(tx.connection, PURGED, tx.now)
-        return PurgeResult(begun, sent, self._purge_audit(tx), redated)
+        return PurgeResult(begun, sent, self._purge_audit(tx), redated, paper_pages.purge(tx))
 
     def _purge_audit(self, tx: Transaction) -> int:
         """Delete old entries of the audit log. A broken log stays as it is, for `verify` to report."""
@@ -131,10 +133,10 @@ class Purger:
 
 
 def _purge_unkept(tx: Transaction, doubt: ClockDoubt) -> PurgeResult:
-    """Where the clinic keeps nothing, delete submissions whatever the clock says."""
+    """Where the clinic keeps nothing, or no pictures, delete them whatever the clock says."""
     deleted = _delete_expired(tx) if tx.policy.keeps_nothing else 0
     print_jobs.delete_orphans(tx.connection)
-    return PurgeResult(submissions=deleted, doubt=doubt)
+    return PurgeResult(submissions=deleted, pictures=paper_pages.purge(tx), doubt=doubt)
 
 
 def _delete_expired(tx: Transaction) -> int:

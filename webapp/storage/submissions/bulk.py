@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from webapp.clinic import Policy
+from webapp.storage.lifecycle.retention import expired
 from webapp.storage.submissions.desk_query import DeskQuery, conditions
 from webapp.storage.submissions.print_jobs import delete_orphans
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
@@ -26,6 +28,12 @@ class BulkActions:
         count = select(func.count()).select_from(submissions)
         with self._context.reading(now) as tx:
             return tx.connection.scalar(count.where(*_selected(tx, query))) or 0
+
+    def count_expiring(self, policy: Policy, now: datetime) -> int:
+        """Count the submissions that exist now and would have expired under another policy."""
+        count = select(func.count()).select_from(submissions)
+        with self._context.reading(now) as tx:
+            return tx.connection.scalar(count.where(tx.not_expired, expired(policy, now))) or 0
 
     def close(self, references: Sequence[str], by: str, now: datetime) -> int:
         """Close the open ones among these submissions, and return how many were."""

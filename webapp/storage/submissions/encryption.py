@@ -49,7 +49,7 @@ class NewSubmission:
     `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
     of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"), "?"
     where it says nothing, or "!" for a day that is still to come. `follow_up` is None for a whole form.
-    With `is_announced`, another program gets an event.
+    With `is_announced`, another program gets an event. `pictures` are the pages of a form on paper, as JPEG.
     """
 
     channel: str
@@ -60,6 +60,7 @@ class NewSubmission:
     told: str = ""
     follow_up: FollowUpOf | None = None
     is_announced: bool = False
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,14 @@ class SubmissionCipher:
         content = [plan_to_json(one) for one in plans]
         return seal_json(self._seal, {"plans": content}, context("sealed_plan", draft_id, reference))
 
+    def seal_picture(self, draft_id: str, page: int, picture: bytes) -> bytes:
+        return self._seal.seal(picture, picture_context(draft_id, page))
+
+    def picture(self, row: Row[Any]) -> bytes:
+        """Unseal a page of a form on paper. Raise SealBroken."""
+        with naming_row("paper_pages", row.id):
+            return self._seal.open(row.sealed, picture_context(row.draft_id, row.page))
+
     def unseal(self, row: Row[Any]) -> Submission:
         """Return the submission of a row. Raise SealBroken."""
         summary, notes = self.summary(row), self.notes(row)
@@ -234,3 +243,8 @@ _KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note", 
 def context(column: str, draft_id: str, reference: str, digest: str = "") -> str:
     """Return what a sealed column is bound to: its row, and for answers the questionnaire too."""
     return f"{_KINDS[column]} {draft_id} {reference} {digest}".rstrip()
+
+
+def picture_context(draft_id: str, page: int) -> str:
+    """Return what a sealed page of a form on paper is bound to: its submission and its number."""
+    return f"paper page {draft_id} {page}"

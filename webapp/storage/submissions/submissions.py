@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy import Row, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from webapp.clinic import Policy
 from webapp.storage.connections.outbox import add_event
 from webapp.storage.invitations.claims import Claim, InvitationClaims, InvitationClosed
-from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient.drafts import DraftKey, delete_if_unchanged, draft_key
 from webapp.storage.submissions.encryption import (
     MAX_NOTES,
@@ -23,6 +21,7 @@ from webapp.storage.submissions.encryption import (
     SubmissionNote,
     SubmissionSummary,
 )
+from webapp.storage.submissions.paper_pages import write_pages
 from webapp.storage.submissions.print_jobs import delete_orphans
 from webapp.storage.submissions.references import is_reference, new_reference
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
@@ -217,7 +216,7 @@ class Submissions:
         return done
 
     def delete(self, reference: str, by: str, now: datetime) -> bool:
-        """Delete a submission, its reports and its prints, and overwrite them on the disk."""
+        """Delete a submission, its pictures, reports and prints, and overwrite them on the disk."""
         this = delete(submissions).where(submissions.c.reference == reference)
         with self._context.writing(now) as tx:
             draft_id = tx.connection.scalar(this.where(tx.not_expired).returning(submissions.c.draft_id))
@@ -244,11 +243,6 @@ class Submissions:
             for reference in tx.existing(references):
                 tx.audit(by, "exported", reference, what=what)
 
-    def count_expiring(self, policy: Policy, now: datetime) -> int:
-        count = select(func.count()).select_from(submissions)
-        with self._context.reading(now) as tx:
-            return tx.connection.scalar(count.where(tx.not_expired, expired(policy, now))) or 0
-
     def _with_free_reference(
         self, wanted: Collection[str], insert_as: Callable[[str], None], *, once: bool = False
     ) -> str:
@@ -268,13 +262,13 @@ class Submissions:
 
     def _row(
         self, draft_id: str, reference: str, new: NewSubmission, submitted_at: datetime
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
         plain = {"channel": new.channel, "digest": new.digest, "submitted_at": submitted_at}
         sealed = self._context.cipher.seal(draft_id, reference, new)
         return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
     def _insert(
-        self, tx: Transaction, row: dict[str, object], new: NewSubmission, known: str | None = None
+        self, tx: Transaction, row: dict[str, Any], new: NewSubmission, known: str | None = None
     ) -> int:
         """Insert a row and return its id. `known` is its patient, where that is certain."""
         index, person = self._context.index, new.person
@@ -283,6 +277,7 @@ class Submissions:
         made = tx.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
         assert made is not None  # noqa: S101  a row was made
         index.write_name(tx.connection, made, person.name)
+        write_pages(tx, row["draft_id"], new)
         return int(made)
 
     def _person_columns(

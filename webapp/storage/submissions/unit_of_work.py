@@ -74,8 +74,8 @@ class Transaction:
         subject = subject_of(reference)
         self.context.audit.append(self.connection, by, action, subject, self.now, **details)
 
-    def has_acted(self, by: str, reference: str, since: datetime) -> bool:
-        return self.context.audit.has_acted(self.connection, by, subject_of(reference), since)
+    def has_acted(self, by: str, reference: str, since: datetime, action: str = "") -> bool:
+        return self.context.audit.has_acted(self.connection, by, subject_of(reference), since, action)
 
 
 @dataclass(frozen=True)

@@ -27,4 +27,4 @@ from webapp.storage.tables.staff import (
     signins,
     tries,
 )
-from webapp.storage.tables.submitted import name_parts, questionnaires, submissions
+from webapp.storage.tables.submitted import name_parts, paper_pages, questionnaires, submissions

@@ -1,4 +1,4 @@
-"""Tables of submissions, their questionnaires, and the index of names."""
+"""Tables of submissions, their questionnaires, the index of names, and pictures of forms on paper."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
@@ -50,4 +50,15 @@ name_parts = Table(
     Column("submission_id", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
     Column("part", String(32), primary_key=True),
     Index(None, "part"),
+)
+
+# Pictures of the pages of a form on paper: a row each, as `page` is printed on it.
+paper_pages = Table(
+    "paper_pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("submissions.draft_id", ondelete="CASCADE"), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "draft_id", "page", unique=True),
 )

@@ -44,6 +44,7 @@ DONE = {
     "took back": N_("let the front desk print answers no more"),
     "agreed a plan": N_("wrote a plan with a patient"),
     "took back a plan": N_("took a plan back"),
+    "looked at the paper": N_("looked at the pictures of a paper form"),
     "made an invitation": N_("invited a patient"),
     "sent an invitation": N_("sent an invitation by mail"),
     "could not send an invitation": N_("could not send an invitation by mail"),
@@ -97,7 +98,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
             "linked", "unlinked", "named", "released", "took back",
-            "agreed a plan", "took back a plan",
+            "agreed a plan", "took back a plan", "looked at the paper",
         ),
     ),
     "invitations": (
@@ -142,6 +143,7 @@ DETAILS: Mapping[str, str] = {
     "made_at": N_("made at"),
     "other": N_("other"),
     "page": N_("page"),
+    "pictures": N_("pictures of paper forms"),
     "redated": N_("dated again"),
     "role": N_("role"),
     "rows": N_("rows"),

@@ -195,6 +195,7 @@ class PolicyForm(TwiceProvenForm):
         N_("Answers that patients sent, in days"), [is_between(*TERMS["submission_days"])]
     )
     until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
+    keeps_pictures = BooleanField(N_("Keep the pictures of paper forms, sealed, with their answers"))
     draft_days = IntegerField(
         N_("Forms that were begun, and a patient’s own way back to the report, in days"),
         [is_between(*TERMS["draft_days"])],
@@ -235,4 +236,9 @@ class PolicyForm(TwiceProvenForm):
             is_shorter
             or (after.until_printed and not before.until_printed)
             or (after.keeps_nothing and not before.keeps_nothing)
+            or self.drops_pictures(before)
         )
+
+    def drops_pictures(self, before: Policy) -> bool:
+        """Return whether pictures that are kept now are to be deleted."""
+        return before.keeps_pictures and not self.keeps_pictures.data

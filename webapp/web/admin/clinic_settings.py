@@ -75,19 +75,19 @@ def save_policy() -> ResponseReturnValue:
 
     Quarters that are over are counted before: what the new policy does not keep is not seen any more.
     """
-    form, app = PolicyForm(), app_context()
+    form, app, before = PolicyForm(), app_context(), app_context().policy
     if not form.validate():
         return _policy_page(form), 422
-    if form.deletes(app.policy) and not form.agrees.data:
-        count = app.store.submissions.count_expiring(form.made(), app.clock())
+    if form.deletes(before) and not form.agrees.data:
+        count = app.store.bulk.count_expiring(form.made(), app.clock())
         add_error(form.agrees, _deletion_warning(count))
         return _policy_page(form), 422
-    if form.eases(app.policy) and not form.is_proven():
+    if form.eases(before) and not form.is_proven():
         return _policy_page(form), 422
     settings, now = app.store.clinic_settings, app.clock()
     save = partial(settings.save_policy, form.made(), _version(), current_actor(), now)
-    is_saved = app.quarter_counter.count_before(save) if form.deletes(app.policy) else save()
-    if is_saved and form.keeps_nothing.data:
+    is_saved = app.quarter_counter.count_before(save) if form.deletes(before) else save()
+    if is_saved and (form.keeps_nothing.data or form.drops_pictures(before)):
         app.store.purge(app.clock(), current_actor())  # not only in the next night
     return _redirect_done("policy" if is_saved else "meanwhile")
 

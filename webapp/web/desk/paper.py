@@ -76,6 +76,7 @@ def read() -> ResponseReturnValue:
         lambda digest: questionnaire_beginning(digest, app.served, app.store),
         app.render_pool.pdf,
         app.picture_reader,
+        keeps_pictures=app.policy.keeps_pictures and not app.policy.keeps_nothing,
     )
     try:
         found = forms.read([(file.filename or "", file.read(MOST_FILE + 1)) for file in chosen[:MOST_FILES]])
@@ -119,7 +120,13 @@ def _store(entry: PaperEntry) -> ResponseReturnValue:
         return _entry(entry, stops=(said,)), 422
     answers = entry.answers
     new = NewSubmission(
-        CHANNEL, answers.questionnaire.digest, answers.to_json(), urgency(answers), typed_person(), told
+        CHANNEL,
+        answers.questionnaire.digest,
+        answers.to_json(),
+        urgency(answers),
+        typed_person(),
+        told,
+        pictures=entry.picture_files,
     )
     try:
         reference = app.store.submissions.add_imported(

@@ -1,6 +1,7 @@
 """The page on which the answers of a form on paper are typed in, or what was read is compared with it."""
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,8 +23,11 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
 CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
-"""A cut-out that this page carries along, as nothing of a picture is stored here."""
+"""A cut-out that this page carries along, as nothing is stored before the form is taken in."""
 
+
+PICTURE = re.compile(r"/9j/[A-Za-z0-9+/]{1,1000000}={0,2}")
+"""The picture of a page, a JPEG file in base64, which this page carries along where the clinic keeps it."""
 
 UNREAD = -1  # the group of questions on pages that were not among the pictures
 
@@ -71,6 +75,7 @@ class PaperEntry:
     left_empty: frozenset[str] = frozenset()
     compared: frozenset[int] = frozenset()
     taken: str = ""
+    pictures: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> "PaperEntry":
@@ -95,6 +100,7 @@ class PaperEntry:
             number=read.code.number,
             doubts={one.question: one.doubt for one in found.values() if one.doubt},
             cut_outs=read.cut_outs,
+            pictures={page: b64encode(picture).decode() for page, picture in read.pictures.items()},
         )
 
     @classmethod
@@ -125,6 +131,7 @@ class PaperEntry:
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),
             compared=compared,
+            pictures={page: picture for page in numbers if (picture := _submitted_picture(page))},
         )
 
     @cached_property
@@ -174,6 +181,10 @@ class PaperEntry:
         if not any(values) and not self.answers.is_shown(question_id):
             return ""
         return error_message(question, values, self.answers)
+
+    @property
+    def picture_files(self) -> Mapping[int, bytes]:
+        return {page: b64decode(picture) for page, picture in self.pictures.items()}
 
     def pages_not_compared(self) -> Sequence[int]:
         return [page for page in self.pages if page > 0 and page not in self.compared]
@@ -231,3 +242,11 @@ class PaperEntry:
         values = [value for value in typed.get(question.id, ()) if value]
         labels = [question.option(one).label if question.has_option(one) else one for one in values]
         return ", ".join(labels) or gettext("nothing")
+
+
+def _submitted_picture(page: int) -> str:
+    """Return the picture of a page that the form carries, or "". Raise BadRequest for anything else."""
+    picture = request.form.get(f"picture-{page}", "")
+    if picture and (len(picture) % 4 or not PICTURE.fullmatch(picture)):
+        raise BadRequest
+    return picture

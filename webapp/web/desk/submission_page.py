@@ -56,6 +56,7 @@ def _list_context(submission: Submission) -> dict[str, object]:
         "beside": app.store.desk.neighbours(listed.desk_query(now), submission.reference, now),
         "invitation": app.store.patient_invitations.that_brought(submission.reference, now),
         "people": practitioner_names(),
+        "paper_pages": app.store.paper_pages.list(submission.reference, now),
     }
 
 

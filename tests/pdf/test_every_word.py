@@ -12,6 +12,7 @@ from tests.pseudo_language import bare_words, pseudo_questionnaire, pseudo_trans
 from webapp.paper.form import PaperForm
 from webapp.report.pdf.html import render_html
 from webapp.report.views.documents import DocumentView
+from webapp.workbench.codebook.page import codebook_html
 
 CODES = re.compile(
     r"7Q4K-M2|8R5L-N3|\[[PA][ 0-9,–]*\]|\b[ABC]\b|\(?\b[0-9a-f]{8}\b\)?|0\.2-draft|\d\d:\d\d|UTC|Oktober"
@@ -43,4 +44,10 @@ GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
 )
 def test_no_word_of_a_document_is_bare(made: Callable[[], DocumentView | PaperForm]) -> None:
     html = render_html(made())
+    assert bare_words(html, CODES, UNITS) == []
+
+
+def test_no_word_of_the_codebook_is_bare() -> None:
+    html = codebook_html(GERMAN.questionnaire, folder=GERMAN.folder)
+    assert '<html lang="de"' in html
     assert bare_words(html, CODES, UNITS) == []

@@ -14,6 +14,7 @@ from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.assessment.test_changes import BRAN
 from tests.unit.assessment.test_page_checks import ODD
 from tests.unit.questionnaire.small import SMALL
+from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.easy import easy_edition, easy_pairs
@@ -22,7 +23,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.codebook.build import build_codebook
 from webapp.workbench.codebook.judgements import flag_entry
 from webapp.workbench.codebook.page import codebook_html
-from webapp.workbench.rule_text import rule_text
+from webapp.workbench.codebook.writer import Writer
 
 BOOK = build_codebook(QUESTIONNAIRE)
 ENTRIES = {(part.title, entry.id): entry for part in BOOK.parts for entry in part.entries}
@@ -74,7 +75,7 @@ def test_every_rule_stands_in_it_in_words_and_as_written() -> None:
     rules += [one.show_if for one in QUESTIONNAIRE.questions.values() if one.show_if]
     rules += [band.when for score in QUESTIONNAIRE.practice.scores for band in score.bands]
     assert missing([rule.text for rule in rules]) == []
-    assert missing([rule_text(rule, QUESTIONNAIRE) for rule in rules]) == []
+    assert missing([Writer(QUESTIONNAIRE, ENGLISH).rule(rule) for rule in rules]) == []
 
 
 def test_every_entry_of_every_kind_stands_in_its_part() -> None:
@@ -97,7 +98,8 @@ def test_every_entry_of_every_kind_stands_in_its_part() -> None:
 def test_a_flag_tells_when_it_is_shown_and_what_it_holds_back() -> None:
     (flag,) = BRAN.safety
     facts = {
-        fact.label: fact.text for fact in flag_entry(replace(flag, tier="2", is_at_once=True), BRAN).facts
+        fact.label: fact.text
+        for fact in flag_entry(replace(flag, tier="2", is_at_once=True), Writer(BRAN, ENGLISH)).facts
     }
     assert facts == {
         "Tier": "2: see a doctor first, shown right after its page",
@@ -134,6 +136,30 @@ def test_each_part_and_the_whole_have_a_place_to_sign() -> None:
         assert f"{section.title}: read and found right." in words().replace(" :", ":")
 
 
+def test_the_page_is_in_the_language_and_direction_of_the_questionnaire() -> None:
+    arabic = codebook_html(in_arabic())
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert "How to read it" not in arabic
+    assert '<bdi class="code" dir="ltr" translate="no">fibre_g &lt; 3</bdi>' in arabic
+
+
+def test_what_is_the_same_in_every_language_is_not_to_be_translated() -> None:
+    remark = "an author’s remark"
+    noted = load(SMALL.replace('title = "Fibre"\n', f'title = "Fibre"\nnote = "{remark}"\n', 1))
+    assert f'<bdi lang="en" translate="no">{remark}</bdi>' in codebook_html(noted)
+
+
+def test_in_a_language_without_catalogues_only_the_words_of_the_file_are_in_it() -> None:
+    dutch = codebook_html(load(SMALL.replace('language = "en"', 'language = "nl"')))
+    assert '<html lang="en" dir="ltr">' in dutch
+    assert "<h2>How to read it</h2>" in dutch
+    assert '<h3><span lang="nl" dir="ltr">' in dutch
+
+
+def in_arabic() -> Questionnaire:
+    return load(SMALL.replace('language = "en"', 'language = "ar"'))
+
+
 def test_version_and_digest_stand_at_the_foot() -> None:
     foot = page()[page().index('class="foot"') : page().index("<main>")]
     assert f"version {QUESTIONNAIRE.version}" in foot
@@ -166,7 +192,7 @@ def test_a_basis_that_depends_on_answers_says_where_each_origin_holds() -> None:
     case = '{ when = "fruit > 2", kind = "published", sources = ["who-2023"] }'
     text = SMALL.replace('kind = "pragmatic" }', f'kind = "pragmatic", cases = [{case}] }}')
     told = " ".join(" ".join(Words(codebook_html(load(text))).found).split())
-    assert "? is above 2: published : who-2023 [1]" in told
+    assert "? > 2: published : who-2023 [1]" in told
 
 
 def test_no_sentence_ends_with_two_stops() -> None:
@@ -212,6 +238,6 @@ def test_every_easy_text_stands_beside_its_plain_one() -> None:
     assert "In easy words" not in words()
 
 
-def test_a_section_of_one_minute_says_so() -> None:
-    lasting = {part.intro[part.intro.rfind("About ") :] for part in BOOK.parts if "minute" in part.intro}
-    assert {"About 1 minute.", "About 0.5 minutes."} <= lasting
+def test_each_section_says_how_long_it_takes() -> None:
+    lasting = {part.intro[part.intro.rfind("Minutes") :] for part in BOOK.parts if "Minutes" in part.intro}
+    assert {"Minutes, about: 1.", "Minutes, about: 0.5."} <= lasting

@@ -60,8 +60,7 @@ def holds_words(path: Path) -> bool:
 
 def is_printed_note(keys: list[str]) -> bool:
     """Return whether this is the note of a basis or a score, which practitioners read."""
-    is_of_basis = "basis" in keys and "keeps" not in keys
-    return keys[-1] == "note" and (is_of_basis or keys == ["score", "note"])
+    return keys[-1] == "note" and ("basis" in keys or keys == ["score", "note"])
 
 
 def word_texts(value: object, path: Path = (), context: tuple[str, ...] = ()) -> Iterator[WordText]:

@@ -93,7 +93,7 @@ class LevelWord(Node):
         return int(self.level), int(self.level)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return self.level.word
+        return self.level.word if facts else words.level_word(self.level)
 
 
 @dataclass(frozen=True, slots=True)

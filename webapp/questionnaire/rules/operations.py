@@ -75,7 +75,7 @@ class Extreme(Node):
         return self.parts
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return f"{words.sign(self.name)}({', '.join(child.write(words, facts) for child in self.parts)})"
+        return words.extreme(self.name, [child.write(words, facts) for child in self.parts])
 
     def value(self, facts: Facts) -> Value:
         return EXTREMES[self.name](_interval(child, facts) for child in self.parts)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from webapp.questionnaire.levels import Level
+
 
 class Vocabulary:
     """The rule language itself. Subclasses override what their readers call otherwise.
@@ -25,6 +27,14 @@ class Vocabulary:
     def name(self, name: str) -> str:
         """Return the name of a question, measure or factor."""
         return name
+
+    def level_word(self, level: Level) -> str:
+        """Return a level that a rule names."""
+        return level.word
+
+    def extreme(self, name: str, parts: Sequence[str]) -> str:
+        """Return the smallest ("min") or the largest ("max") of several numbers."""
+        return f"{self.sign(name)}({', '.join(parts)})"
 
     def figure(self, question: str, figure: str) -> str:
         """Return the name of an option's own number."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.workbench.codebook import practice
@@ -14,71 +15,89 @@ from webapp.workbench.codebook.model import (
     CodebookPart,
     Fact,
     ReferenceRow,
+    Verbatim,
     WordsRow,
 )
 from webapp.workbench.codebook.questions import section_part
+from webapp.workbench.codebook.writer import Writer
 
 T = TypeVar("T")
 
 
-def build_codebook(asked: Questionnaire, easy: Questionnaire | None = None) -> Codebook:
+def build_codebook(
+    asked: Questionnaire, words: Localizer = ENGLISH, easy: Questionnaire | None = None
+) -> Codebook:
     """Return everything that the questionnaire asks, works out, judges and says, in the order of the file.
 
     With its easy-read edition, easy words stand beside the plain ones.
     """
-    parts = _parts(asked)
+    parts = _parts(Writer(asked, words))
     if easy:
-        parts = tuple(with_easy_words(*pair) for pair in zip(parts, _parts(easy), strict=True))
+        pairs = zip(parts, _parts(Writer(easy, words)), strict=True)
+        parts = tuple(with_easy_words(*pair, words.gettext("In easy words")) for pair in pairs)
     return Codebook(asked, parts, tuple(_references(asked, parts)), easy)
 
 
-def _parts(asked: Questionnaire) -> tuple[CodebookPart, ...]:
-    sections = (section_part(section, asked) for section in asked.sections)
-    return (*sections, *(part for part in _other_parts(asked) if part.entries))
+def _parts(writer: Writer) -> tuple[CodebookPart, ...]:
+    sections = (section_part(section, writer) for section in writer.asked.sections)
+    return (*sections, *(part for part in _other_parts(writer) if part.entries))
 
 
-def _other_parts(asked: Questionnaire) -> Iterator[CodebookPart]:
-    page = asked.practice
-    phrases = tuple(phrase_entry(name, text, asked) for name, text in asked.phrases.items())
-    yield _part("Measures: what is worked out", asked.measures.values(), measure_entry, asked)
-    yield _part("Factors", asked.factors.values(), factor_entry, asked)
-    yield _part("Safety flags", asked.safety, flag_entry, asked)
-    yield _part("Scores for the practitioner", page.scores, practice.score_entry, asked)
-    yield _part("Laboratory values", page.laboratory, practice.laboratory_entry, asked)
-    yield _part("Answers that are listed", page.listed, practice.listed_entry, asked)
-    yield _part("What spoils tests", page.spoilers, practice.spoiler_entry, asked)
-    yield _part("Tests to consider", page.considered, practice.considered_entry, asked)
-    yield CodebookPart("Phrases: words for placeholders", phrases)
-    yield CodebookPart("Fixed sentences and numbers to call", tuple(_fixed(asked)))
+def _other_parts(writer: Writer) -> Iterator[CodebookPart]:
+    words, asked, page = writer.words, writer.asked, writer.asked.practice
+    phrases = tuple(phrase_entry(name, text, writer) for name, text in asked.phrases.items())
+    yield _part(words.gettext("Measures: what is worked out"), asked.measures.values(), measure_entry, writer)
+    yield _part(words.gettext("Factors"), asked.factors.values(), factor_entry, writer)
+    yield _part(words.gettext("Safety flags"), asked.safety, flag_entry, writer)
+    yield _part(words.gettext("Scores for the practitioner"), page.scores, practice.score_entry, writer)
+    yield _part(words.gettext("Laboratory values"), page.laboratory, practice.laboratory_entry, writer)
+    yield _part(words.gettext("Answers that are listed"), page.listed, practice.listed_entry, writer)
+    yield _part(words.gettext("What spoils tests"), page.spoilers, practice.spoiler_entry, writer)
+    yield _part(words.gettext("Tests to consider"), page.considered, practice.considered_entry, writer)
+    yield CodebookPart(words.gettext("Phrases: words for placeholders"), phrases)
+    yield CodebookPart(words.gettext("Fixed sentences and numbers to call"), tuple(_fixed(writer)))
 
 
 def _part(
-    title: str, things: Iterable[T], entry: Callable[[T, Questionnaire], CodebookEntry], asked: Questionnaire
+    title: str, things: Iterable[T], entry: Callable[[T, Writer], CodebookEntry], writer: Writer
 ) -> CodebookPart:
-    return CodebookPart(title, tuple(entry(one, asked) for one in things))
+    return CodebookPart(title, tuple(entry(one, writer) for one in things))
 
 
-def _fixed(asked: Questionnaire) -> Iterator[CodebookEntry]:
-    sentences = tuple(WordsRow(key, text) for key, text in asked.words.items())
-    yield CodebookEntry("words", "Fixed sentences", words=sentences)
-    numbers = (
-        Fact(name or "not known", f"{region.emergency}; {region.help_line}{_confirmed(region)}")
-        for name, region in asked.regions.items()
-    )
-    yield CodebookEntry("regions", "Numbers to call, by region", tuple(numbers))
-    yield CodebookEntry("regions.words", "Words that depend on the region", words=tuple(_of_regions(asked)))
+def _fixed(writer: Writer) -> Iterator[CodebookEntry]:
+    words, asked = writer.words, writer.asked
+    sentences = tuple(WordsRow(Verbatim(key), text) for key, text in asked.words.items())
+    yield CodebookEntry("words", words.gettext("Fixed sentences"), words=sentences)
+    numbers = (Fact(_named(name, words), _calls(region, words)) for name, region in asked.regions.items())
+    yield CodebookEntry("regions", words.gettext("Numbers to call, by region"), tuple(numbers))
+    title = words.gettext("Words that depend on the region")
+    yield CodebookEntry("regions.words", title, words=tuple(_of_regions(writer)))
 
 
-def _of_regions(asked: Questionnaire) -> Iterator[WordsRow]:
-    for name, region in asked.regions.items():
+def _of_regions(writer: Writer) -> Iterator[WordsRow]:
+    for name, region in writer.asked.regions.items():
         rows = ((key, getattr(region, key)) for key in REGION_WORDS)
-        yield from (WordsRow(f"{{{key}}}", text, name or "not known") for key, text in rows if text)
+        where = _named(name, writer.words)
+        yield from (WordsRow(Verbatim(f"{{{key}}}"), text, where) for key, text in rows if text)
 
 
-def _confirmed(region: Region) -> str:
+def _named(region: str, words: Localizer) -> str:
+    return Verbatim(region) if region else words.gettext("not known")
+
+
+def _calls(region: Region, words: Localizer) -> str:
+    """Return the numbers to call, and who has phoned them."""
+    numbers = words.join_phrases((region.emergency, region.help_line))
     if not region.confirmed:
-        return " (nobody has phoned these yet)"
-    return f" (phoned by {region.phoned_by} on {region.phoned_on})" if region.phoned_on else ""
+        return words.gettext("%(numbers)s (nobody has phoned these yet)", numbers=numbers)
+    if not region.phoned_on:
+        return numbers
+    return words.gettext(
+        "%(numbers)s (phoned by %(name)s on %(day)s)",
+        numbers=numbers,
+        name=region.phoned_by,
+        day=region.phoned_on,
+    )
 
 
 def _references(asked: Questionnaire, parts: Iterable[CodebookPart]) -> Iterator[ReferenceRow]:

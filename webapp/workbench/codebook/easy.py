@@ -4,48 +4,47 @@ from dataclasses import replace
 
 from webapp.workbench.codebook.model import AnswerTable, CodebookEntry, CodebookPart, Fact, WordsRow
 
-COLUMN = "In easy words"
 
-WORDED = {"Short name", "Help", "Not sure", "In reports", "In a sentence", "How sure", "Why it may matter"}
-"""The facts that the file words itself; others name something that has its easy words at its own place."""
+def with_easy_words(plain: CodebookPart, easy: CodebookPart, heading: str) -> CodebookPart:
+    """Return a part with the easy words of the same part of the easy-read edition, where they differ.
 
-
-def with_easy_words(plain: CodebookPart, easy: CodebookPart) -> CodebookPart:
-    """Return a part with the easy words of the same part of the easy-read edition, where they differ."""
+    `heading` stands above the easy words of answers.
+    """
     entries = zip(plain.entries, easy.entries, strict=True)
     return replace(
         plain,
-        entries=tuple(_entry(*pair) for pair in entries),
+        entries=tuple(_entry(*pair, heading) for pair in entries),
         easy_title=_easy(plain.title, easy.title),
         easy_intro=_easy(plain.intro, easy.intro),
     )
 
 
-def _entry(plain: CodebookEntry, easy: CodebookEntry) -> CodebookEntry:
+def _entry(plain: CodebookEntry, easy: CodebookEntry, heading: str) -> CodebookEntry:
     return replace(
         plain,
         easy_title=_easy(plain.title, easy.title),
         facts=tuple(_fact(*pair) for pair in zip(plain.facts, easy.facts, strict=True)),
-        options=_options(plain.options, easy.options) if plain.options and easy.options else None,
+        options=_options(plain.options, easy.options, heading) if plain.options and easy.options else None,
         words=tuple(_row(*pair) for pair in zip(plain.words, easy.words, strict=True)),
     )
 
 
 def _fact(plain: Fact, easy: Fact) -> Fact:
-    return replace(plain, easy=_easy(plain.text, easy.text)) if plain.label in WORDED else plain
+    return replace(plain, easy=_easy(plain.text, easy.text)) if plain.is_worded else plain
 
 
 def _row(plain: WordsRow, easy: WordsRow) -> WordsRow:
     return replace(plain, easy=_easy(plain.text, easy.text))
 
 
-def _options(plain: AnswerTable, easy: AnswerTable) -> AnswerTable:
+def _options(plain: AnswerTable, easy: AnswerTable, heading: str) -> AnswerTable:
     """Return the answers with a column for easy words behind that of the plain ones, where any differ."""
     words = [_easy(one[1], other[1]) for one, other in zip(plain.rows, easy.rows, strict=True)]
     if not any(words):
         return plain
     rows = ((*row[:2], said, *row[2:]) for row, said in zip(plain.rows, words, strict=True))
-    return AnswerTable((*plain.columns[:2], COLUMN, *plain.columns[2:]), tuple(rows))
+    columns = (*plain.columns[:2], heading, *plain.columns[2:])
+    return AnswerTable(columns, tuple(rows), has_easy_words=True)
 
 
 def _easy(plain: str, easy: str) -> str:

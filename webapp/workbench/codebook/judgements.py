@@ -1,145 +1,181 @@
 """Measures, factors and flags as entries of a codebook."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from webapp.questionnaire.model import ConditionalText, Factor, Measure, Questionnaire, ReportNote, SafetyFlag
-from webapp.questionnaire.rules import Node
+from webapp.localization.marking import N_
+from webapp.questionnaire.model import ConditionalText, Factor, Measure, ReportNote, SafetyFlag
 from webapp.questionnaire.rules.operations import Cases
-from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, WordsRow
-from webapp.workbench.rule_text import rule_text
+from webapp.questionnaire.units import unit_of
+from webapp.report.views.ranges import level_name
+from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, Verbatim, WordsRow
+from webapp.workbench.codebook.writer import Writer, told
 
-TYPES = {"number": "a number", "yesno": "yes or no", "level": "a level"}
-TIER_WORDS = {
-    "stop": "the form ends, and nothing is kept",
-    "1": "1: now, over the whole screen",
-    "2": "2: see a doctor first",
-    "3": "3: before you change anything",
-    "support": "kind words, on screen only",
-    "practitioner": "printed for the practitioner only",
+TYPES: Mapping[str, str] = {"number": N_("a number"), "yesno": N_("yes or no"), "level": N_("a level")}
+TIER_WORDS: Mapping[str, str] = {
+    "stop": N_("the form ends, and nothing is kept"),
+    "1": N_("1: now, over the whole screen"),
+    "2": N_("2: see a doctor first"),
+    "3": N_("3: before you change anything"),
+    "support": N_("kind words, on screen only"),
+    "practitioner": N_("printed for the practitioner only"),
 }
-AT_ONCE = ", shown right after its page"
-AUDIENCE_LABELS = {"all": "", "patient": " (patient)", "practitioner": " (practitioner)"}
+AUDIENCE_LABELS: Mapping[str, str] = {
+    "all": "",
+    "patient": N_("for the patient"),
+    "practitioner": N_("for the practitioner"),
+}
 
 
-def measure_entry(measure: Measure, asked: Questionnaire) -> CodebookEntry:
+def measure_entry(measure: Measure, writer: Writer) -> CodebookEntry:
     """Return a measure with its formula, or a row for each of its cases."""
-    facts = [
-        Fact("Is", TYPES[measure.type]),
-        Fact("Unit", measure.unit),
-        Fact("In reports", measure.short),
-        Fact("Remark", measure.note),
-    ]
-    if measure.type == "number":
-        facts.insert(2, Fact("Decimals printed", str(measure.decimals)))
+    words = writer.words
+    decimals = str(measure.decimals) if measure.type == "number" else ""
     return CodebookEntry(
         id=measure.id,
         title=measure.title,
-        facts=tuple(fact for fact in facts if fact.text),
-        rules=tuple(_formula(measure, asked)),
+        facts=told(
+            Fact(words.gettext("Kind"), words.gettext(TYPES[measure.type])),
+            Fact(words.gettext("Unit"), unit_of(measure)),
+            Fact(words.gettext("Decimals printed"), decimals),
+            Fact(words.gettext("In reports"), measure.short, is_worded=True),
+            Fact(words.gettext("Remark"), Verbatim(measure.note)),
+        ),
+        rules=tuple(_formula(measure, writer)),
     )
 
 
-def _formula(measure: Measure, asked: Questionnaire) -> Iterator[RuleRow]:
-    formula = measure.formula
+def _formula(measure: Measure, writer: Writer) -> Iterator[RuleRow]:
+    formula, words = measure.formula, writer.words
     if not isinstance(formula, Cases):
-        yield RuleRow("Is", rule_text(formula, asked), formula.text, measure.basis)
+        yield RuleRow(words.gettext("Value"), writer.rule(formula), formula.text, measure.basis)
         return
     for index, (when, value) in enumerate(formula.rows):
-        words, written = _condition(when, asked, "otherwise")
+        said, written = writer.condition(when, writer.otherwise)
         written = f"{written} → {value.text}" if written else value.text
-        yield RuleRow(rule_text(value, asked), words, written, measure.case_basis.get(index))
+        yield RuleRow(writer.rule(value), said, written, measure.case_basis.get(index))
     if measure.basis:
-        yield RuleRow("The other rows" if measure.case_basis else "All rows", "", basis=measure.basis)
+        rows = words.gettext("The other rows") if measure.case_basis else words.gettext("All rows")
+        yield RuleRow(rows, "", basis=measure.basis)
 
 
-def _condition(when: Node | None, asked: Questionnaire, always: str) -> tuple[str, str]:
-    return (rule_text(when, asked), when.text) if when else (always, "")
+def _name(amount: str, writer: Writer) -> str:
+    measure = writer.asked.measures.get(amount)
+    return measure.title if measure else writer.asked.questions[amount].short_name
 
 
-def _name(amount: str, asked: Questionnaire) -> str:
-    measure = asked.measures.get(amount)
-    return measure.title if measure else asked.questions[amount].short_name
-
-
-def factor_entry(factor: Factor, asked: Questionnaire) -> CodebookEntry:
+def factor_entry(factor: Factor, writer: Writer) -> CodebookEntry:
     """Return a factor with its levels, its evidence and all of its words."""
-    evidence = factor.evidence
-    origin = factor.article_reference or "yes" if factor.in_article else "not in the article"
-    estimate = asked.measures[factor.estimate].title if factor.estimate else ""
-    facts = (
-        Fact("Article", origin),
-        Fact("In a sentence", factor.in_a_sentence),
-        Fact("Estimate", estimate),
-        Fact("Number lines", ", ".join(_name(one, asked) for one in factor.number_lines)),
-        Fact("Evidence", f"{evidence.grade}{f', {evidence.remark}' if evidence.remark else ''}"),
-        Fact("How sure", evidence.text),
-        Fact("Why it may matter", factor.why),
-    )
+    words = writer.words
     return CodebookEntry(
         id=factor.id,
         title=factor.title,
-        facts=tuple(fact for fact in facts if fact.text),
-        rules=(*_levels(factor, asked), *_grades(factor, asked)),
+        facts=_facts(factor, writer),
+        rules=(*_levels(factor, writer), *_grades(factor, writer)),
         words=(
-            *_words("You told us", factor.told, asked, "otherwise"),
-            *_words("To ask", factor.ask, asked, "always"),
-            *notes(factor.notes, asked),
+            *_rows(words.gettext("You told us"), factor.told, writer, writer.otherwise),
+            *_rows(words.gettext("To ask"), factor.ask, writer, writer.always),
+            *notes(factor.notes, writer, words.pgettext("codebook", "Note")),
         ),
         references=factor.references,
     )
 
 
-def _levels(factor: Factor, asked: Questionnaire) -> Iterator[RuleRow]:
-    for level, rule in factor.rules.items():
-        label = f"{asked.words[f'level_{level.word}']} ({level.word})"
-        yield RuleRow(label, rule_text(rule, asked), rule.text, factor.basis[level])
-
-
-def _grades(factor: Factor, asked: Questionnaire) -> Iterator[RuleRow]:
-    for when, grade in factor.evidence.cases:
-        yield RuleRow(f"Evidence {grade}", rule_text(when, asked), when.text)
-
-
-def _words(label: str, text: ConditionalText, asked: Questionnaire, last: str) -> Iterator[WordsRow]:
-    """Yield the rows; `last` is said of one without a condition, where it is not the only one."""
-    for when, words in text.rows:
-        yield WordsRow(label, words, _condition(when, asked, last if len(text.rows) > 1 else "always")[0])
-
-
-def notes(rows: Iterable[ReportNote], asked: Questionnaire, label: str = "Note") -> Iterator[WordsRow]:
-    """Return notes with their readers, conditions and bases."""
-    for note in rows:
-        checked = ", also on “Check your answers”" if note.is_check else ""
-        opened = ", where this is open" if note.is_about_open else ""
-        where = _condition(note.when, asked, "always")[0]
-        yield WordsRow(
-            f"{label}{AUDIENCE_LABELS[note.audience]}{checked}{opened}", note.text, where, note.basis
-        )
-
-
-def phrase_entry(name: str, text: ConditionalText, asked: Questionnaire) -> CodebookEntry:
-    """Return a phrase with its cases."""
-    rows = _words("Reads", text, asked, "otherwise")
-    words = tuple(replace(row, text=row.text or "(nothing)") for row in rows)
-    return CodebookEntry(name, f"{{{name}}}", words=words)
-
-
-def flag_entry(flag: SafetyFlag, asked: Questionnaire) -> CodebookEntry:
-    """Return a safety flag with its rule and its words."""
-    silenced = sorted(asked.factors[name].title for name in flag.silences)
-    silences = "of every factor" if len(silenced) == len(asked.factors) else ", ".join(silenced)
-    questions = sorted(asked.questions[name].short_name for name in flag.silenced_questions)
-    facts = (
-        Fact("Tier", TIER_WORDS[flag.tier] + (AT_ONCE if flag.is_at_once else "")),
-        Fact("Changes that are not pointed out", silences),
-        Fact("Answers whose change is not pointed out", ", ".join(questions)),
-        Fact("Source", flag.source),
+def _facts(factor: Factor, writer: Writer) -> tuple[Fact, ...]:
+    words, evidence = writer.words, factor.evidence
+    lines = words.join_phrases(_name(one, writer) for one in factor.number_lines)
+    return told(
+        Fact(words.gettext("Article"), _origin(factor, writer)),
+        Fact(words.gettext("In a sentence"), factor.in_a_sentence, is_worded=True),
+        Fact(words.gettext("Estimate"), _name(factor.estimate, writer) if factor.estimate else ""),
+        Fact(words.gettext("Number lines"), lines),
+        Fact(words.gettext("Evidence"), words.join(filter(None, (evidence.grade, evidence.remark)))),
+        Fact(words.gettext("How sure"), evidence.text, is_worded=True),
+        Fact(words.gettext("Why it may matter"), factor.why, is_worded=True),
     )
+
+
+def _origin(factor: Factor, writer: Writer) -> str:
+    """Return what the article on leaky gut cites for the factor, or whether it names it at all."""
+    if not factor.in_article:
+        return writer.words.gettext("not in the article")
+    return Verbatim(factor.article_reference) if factor.article_reference else writer.words.gettext("yes")
+
+
+def _levels(factor: Factor, writer: Writer) -> Iterator[RuleRow]:
+    for level, rule in factor.rules.items():
+        patients = writer.words.quote(writer.asked.words[f"level_{level.word}"])
+        label = writer.words.labelled(level_name(level, writer.words), patients)
+        yield RuleRow(label, writer.rule(rule), rule.text, factor.basis[level])
+
+
+def _grades(factor: Factor, writer: Writer) -> Iterator[RuleRow]:
+    for when, grade in factor.evidence.cases:
+        label = writer.words.gettext("Evidence %(grade)s", grade=grade)
+        yield RuleRow(label, writer.rule(when), when.text)
+
+
+def _rows(label: str, text: ConditionalText, writer: Writer, last: str) -> Iterator[WordsRow]:
+    """Yield the rows; `last` is said of one without a condition, where it is not the only one."""
+    unconditional = last if len(text.rows) > 1 else writer.always
+    for when, said in text.rows:
+        yield WordsRow(label, said, writer.condition(when, unconditional)[0])
+
+
+def notes(rows: Iterable[ReportNote], writer: Writer, label: str) -> Iterator[WordsRow]:
+    """Return notes with their readers, conditions and bases."""
+    words = writer.words
+    for note in rows:
+        named = (
+            label,
+            words.gettext(AUDIENCE_LABELS[note.audience]),
+            words.gettext("also on “Check your answers”") if note.is_check else "",
+            words.gettext("where this is open") if note.is_about_open else "",
+        )
+        where = writer.condition(note.when, writer.always)[0]
+        yield WordsRow(words.join(filter(None, named)), note.text, where, note.basis)
+
+
+def phrase_entry(name: str, text: ConditionalText, writer: Writer) -> CodebookEntry:
+    """Return a phrase with its cases."""
+    rows = _rows(writer.words.gettext("Reads"), text, writer, writer.otherwise)
+    nothing = writer.words.gettext("(nothing)")
+    words = tuple(replace(row, text=row.text or nothing) for row in rows)
+    return CodebookEntry(name, Verbatim(f"{{{name}}}"), words=words)
+
+
+def flag_entry(flag: SafetyFlag, writer: Writer) -> CodebookEntry:
+    """Return a safety flag with its rule and its words."""
+    words = writer.words
+    stands = RuleRow(words.gettext("Stands where"), writer.rule(flag.when), flag.when.text, flag.basis)
     return CodebookEntry(
         id=flag.id,
-        title=flag.title or flag.id,
-        facts=tuple(fact for fact in facts if fact.text),
-        rules=(RuleRow("Stands where", rule_text(flag.when, asked), flag.when.text, flag.basis),),
-        words=(WordsRow("Patient reads", flag.text, "always"), *notes(flag.more, asked, "Added")),
+        title=flag.title or Verbatim(flag.id),
+        facts=told(
+            Fact(words.gettext("Tier"), _tier(flag, writer)),
+            Fact(words.gettext("Changes that are not pointed out"), _silences(flag, writer)),
+            Fact(
+                words.gettext("Answers whose change is not pointed out"),
+                writer.short_names(sorted(flag.silenced_questions)),
+            ),
+            Fact(words.gettext("Source"), Verbatim(flag.source)),
+        ),
+        rules=(stands,),
+        words=(
+            WordsRow(words.gettext("Patient reads"), flag.text, writer.always),
+            *notes(flag.more, writer, words.pgettext("codebook", "Added")),
+        ),
     )
+
+
+def _tier(flag: SafetyFlag, writer: Writer) -> str:
+    tier = writer.words.gettext(TIER_WORDS[flag.tier])
+    at_once = writer.words.gettext("shown right after its page") if flag.is_at_once else ""
+    return writer.words.join(filter(None, (tier, at_once)))
+
+
+def _silences(flag: SafetyFlag, writer: Writer) -> str:
+    factors = writer.asked.factors
+    if len(flag.silences) == len(factors):
+        return writer.words.gettext("of every factor")
+    return writer.words.join_phrases(sorted(factors[name].title for name in flag.silences))

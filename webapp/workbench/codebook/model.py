@@ -9,13 +9,24 @@ from webapp.report.views.model import SourceLink
 from webapp.report.views.reference_text import full_text, links
 
 
+class Verbatim(str):
+    """What is the same in every language: a name or a code of the file, a source, an author's remark."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A line of an entry: a label and what stands behind it. `easy`: in easy words, "" where it has none."""
+    """A line of an entry: a label and what stands behind it.
+
+    `easy`: in easy words, "" where it has none. `is_worded`: the file words it itself, and may have easy
+    words for it; others name something that has its easy words at its own place.
+    """
 
     label: str
     text: str
     easy: str = ""
+    is_worded: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,14 @@ class WordsRow:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """The answers of a choice: the names of the columns, and a row of cells for each option."""
+    """The answers of a choice: the names of the columns, and a row of cells for each option.
+
+    Ids and words come first, then easy words if there are any, then the figures, and at the end the meaning.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    has_easy_words: bool = False
 
 
 @dataclass(frozen=True)

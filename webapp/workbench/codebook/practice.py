@@ -1,75 +1,89 @@
 """The practitioner's page as entries of a codebook."""
 
-from webapp.questionnaire.model import Questionnaire
+from collections.abc import Iterator
+
 from webapp.questionnaire.practice import ConsideredRule, LaboratoryRule, ListedRule, ScoreRule, SpoilerRule
-from webapp.questionnaire.rules import Node
-from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, WordsRow
-from webapp.workbench.rule_text import rule_text
+from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, Verbatim, WordsRow
+from webapp.workbench.codebook.writer import Writer, told
 
 
-def _printed(when: Node | None, asked: Questionnaire, row: RuleRow) -> tuple[RuleRow, ...]:
-    return (RuleRow(row.label, rule_text(when, asked), when.text, row.basis),) if when else ()
-
-
-def score_entry(score: ScoreRule, asked: Questionnaire) -> CodebookEntry:
+def score_entry(score: ScoreRule, writer: Writer) -> CodebookEntry:
     """Return a score with its bands."""
-    measure = asked.measures[score.measure].title if score.measure else ""
-    items = ", ".join(asked.questions[name].short_name for name in score.items)
-    facts = (
-        Fact("Measure", measure),
-        Fact("Items", items),
-        Fact("Adds up", score.figure),
-        Fact("Note", score.note),
-    )
-    bands = (RuleRow(one.text, rule_text(one.when, asked), one.when.text, one.basis) for one in score.bands)
+    words = writer.words
+    bands = (RuleRow(one.text, writer.rule(one.when), one.when.text, one.basis) for one in score.bands)
     return CodebookEntry(
         id=score.id,
         title=score.title,
-        facts=tuple(fact for fact in facts if fact.text),
-        rules=(*_printed(score.when, asked, RuleRow("Printed where", "", basis=score.basis)), *bands),
+        facts=told(
+            Fact(
+                words.gettext("Measure"), writer.asked.measures[score.measure].title if score.measure else ""
+            ),
+            Fact(words.gettext("Items"), writer.short_names(score.items)),
+            Fact(words.gettext("Adds up"), Verbatim(score.figure)),
+            Fact(words.pgettext("codebook", "Note"), score.note),
+        ),
+        rules=(*writer.printed(words.gettext("Printed where"), score.when, score.basis), *bands),
     )
 
 
-def laboratory_entry(value: LaboratoryRule, asked: Questionnaire) -> CodebookEntry:
+def laboratory_entry(value: LaboratoryRule, writer: Writer) -> CodebookEntry:
     """Return a laboratory value with its conversion."""
-    rules = [*_printed(value.when, asked, RuleRow(f"In {value.unit} where", ""))]
+    words = writer.words
+    question = writer.asked.questions[value.question].short_name
+    return CodebookEntry(
+        id=value.id,
+        title=words.join((value.title, value.unit)),
+        facts=(Fact(words.gettext("Question"), question), Fact(words.gettext("Unit"), value.unit)),
+        rules=tuple(_units(value, writer)),
+    )
+
+
+def _units(value: LaboratoryRule, writer: Writer) -> Iterator[RuleRow]:
+    """Yield when the number is in the unit, and how the one in the other unit is worked out."""
+    words = writer.words
+    yield from writer.printed(words.gettext("In %(unit)s where", unit=value.unit), value.when)
     if other := value.other:
-        label = f"In {other.unit} ({other.decimals} decimals)"
-        rules.append(RuleRow(label, rule_text(other.value, asked), other.value.text, other.basis))
-    question = asked.questions[value.question].short_name
-    facts = (Fact("Question", question), Fact("Unit", value.unit))
-    return CodebookEntry(value.id, f"{value.title}, {value.unit}", facts, rules=tuple(rules))
+        label = words.ngettext(
+            "In %(unit)s (%(num)s decimal)", "In %(unit)s (%(num)s decimals)", other.decimals, unit=other.unit
+        )
+        yield RuleRow(label, writer.rule(other.value), other.value.text, other.basis)
 
 
-def listed_entry(listed: ListedRule, asked: Questionnaire) -> CodebookEntry:
+def listed_entry(listed: ListedRule, writer: Writer) -> CodebookEntry:
     """Return a list of answers that are not scored."""
-    names = ", ".join(asked.questions[name].short_name for name in listed.questions)
-    return CodebookEntry(listed.id, listed.title, (Fact("Lists the answers to", names),))
+    names = Fact(writer.words.gettext("Lists the answers to"), writer.short_names(listed.questions))
+    return CodebookEntry(listed.id, listed.title, (names,))
 
 
-def spoiler_entry(spoiler: SpoilerRule, asked: Questionnaire) -> CodebookEntry:
+def spoiler_entry(spoiler: SpoilerRule, writer: Writer) -> CodebookEntry:
     """Return something that spoils tests."""
+    words = writer.words
     return CodebookEntry(
         id=spoiler.id,
         title=spoiler.text,
-        facts=(Fact("Source", spoiler.source),) if spoiler.source else (),
-        rules=_printed(spoiler.when, asked, RuleRow("Printed where", "", basis=spoiler.basis)),
+        facts=told(Fact(words.gettext("Source"), Verbatim(spoiler.source))),
+        rules=writer.printed(words.gettext("Printed where"), spoiler.when, spoiler.basis),
     )
 
 
-def considered_entry(test: ConsideredRule, asked: Questionnaire) -> CodebookEntry:
+def considered_entry(test: ConsideredRule, writer: Writer) -> CodebookEntry:
     """Return a test to consider with its reasons and limits."""
+    words = writer.words
     reasons = (
         WordsRow(
-            "Reason", one.text, rule_text(one.when, asked) if one.when else "always", one.basis or test.basis
+            words.gettext("Reason"),
+            one.text,
+            writer.condition(one.when, writer.always)[0],
+            one.basis or test.basis,
         )
         for one in test.reasons
     )
+    advised = words.gettext("yes") if test.is_advised else words.gettext("no")
     return CodebookEntry(
         id=test.id,
         title=test.title,
-        facts=(Fact("Advised", "yes" if test.is_advised else "no"), Fact("Limits", test.limits)),
-        rules=_printed(test.when, asked, RuleRow("Considered where", "", basis=test.basis)),
+        facts=(Fact(words.gettext("Advised"), advised), Fact(words.gettext("Limits"), test.limits)),
+        rules=writer.printed(words.gettext("Considered where"), test.when, test.basis),
         words=tuple(reasons),
         references=test.references,
     )

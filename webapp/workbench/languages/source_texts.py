@@ -29,6 +29,8 @@ SOURCES: Mapping[str, tuple[tuple[Path, tuple[str, str]], ...]] = {
             for name in ("report", "exchange", "localization", "paper", "plan", "prints")
         ),
         (project_file("report_templates"), TEMPLATES),
+        (PACKAGE / "workbench/codebook", PYTHON),
+        (PACKAGE / "workbench/codebook", TEMPLATES),
     ),
 }
 """The folders whose words each catalogue has."""

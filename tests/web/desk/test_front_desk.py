@@ -39,8 +39,8 @@ def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -
     assert (page.url, page.h1) == ("/front-desk", ["Front desk"])
     assert code in page.text
     assert "1004" in page.text
-    assert [one["words"] for one in page.all("nav")] == ["Front desk Invitations Kiosks My account"]
-    assert not [one for one in page.all("a") if one["href"].startswith("/desk")]
+    assert [one["words"] for one in page.all("nav")] == ["Front desk Paper Invitations Kiosks My account"]
+    assert {one["href"] for one in page.all("a") if one["href"].startswith("/desk")} == {"/desk/paper"}
     refused = desk.open(f"/desk/{code}")
     assert refused.status == 403
     assert "It opens no answers" in refused.text

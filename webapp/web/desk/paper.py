@@ -95,8 +95,12 @@ def type_in() -> ResponseReturnValue:
     return _entry(PaperEntry.empty())
 
 
+def _typed_again() -> ResponseReturnValue:
+    return _entry(PaperEntry.submitted() if "digest" in request.form else PaperEntry.empty())
+
+
 @bp.post("/type")
-@retry_form(lambda: _entry(PaperEntry.submitted()))
+@retry_form(_typed_again)
 @practitioner_required
 def take() -> ResponseReturnValue:
     """Take the answers in, or show what is wrong with them."""

@@ -15,7 +15,7 @@ from tests.project import TEXT
 from webapp.localization.catalogues import DOMAINS
 from webapp.localization.questionnaires import question_words
 from webapp.questionnaire.load import load, load_document
-from webapp.questionnaire.loading.translation import translated
+from webapp.questionnaire.loading.translation import Translation, source_of, translated
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.languages.po_files import forms_of, updated, written
 from webapp.workbench.languages.source_texts import texts_of
@@ -84,6 +84,13 @@ def pseudo_questionnaire(tag: str = "de", rewrite: Rewrite = "⁅{}⁆".format) 
     """Return the questionnaire in that language."""
     folder = pseudo_translations(tag, rewrite)
     return load(translated(TEXT, tag, question_words(folder, tag)))
+
+
+@cache
+def pseudo_easy_read(tag: str = "de") -> Questionnaire:
+    """Return the easy-read edition of the questionnaire in that language, in brackets."""
+    words = question_words(pseudo_translations(tag), tag)
+    return load(Translation(source_of(TEXT), tag, words).easy_text)
 
 
 def bare_words(html: str, *known: re.Pattern[str]) -> list[str]:

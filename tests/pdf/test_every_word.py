@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.pdf.in_language import InLanguage
-from tests.pseudo_language import bare_words, pseudo_questionnaire, pseudo_translations
+from tests.pseudo_language import bare_words, pseudo_easy_read, pseudo_questionnaire, pseudo_translations
 from webapp.paper.form import PaperForm
 from webapp.report.pdf.html import render_html
 from webapp.report.views.documents import DocumentView
@@ -48,6 +48,7 @@ def test_no_word_of_a_document_is_bare(made: Callable[[], DocumentView | PaperFo
 
 
 def test_no_word_of_the_codebook_is_bare() -> None:
-    html = codebook_html(GERMAN.questionnaire, folder=GERMAN.folder)
+    html = codebook_html(GERMAN.questionnaire, easy=pseudo_easy_read(), folder=GERMAN.folder)
     assert '<html lang="de"' in html
+    assert "⁅In easy words⁆" in html
     assert bare_words(html, CODES, UNITS) == []

@@ -163,6 +163,11 @@ def test_signs_beside_chinese_letters_are_as_wide(kind: str) -> None:
     assert re.findall(rf".{{9}}(?:{wide} ?[,;:(]|\d[ \xa0]?[;:(]{wide}|\d\xa0{wide}).{{9}}", html) == []
 
 
+def test_a_laboratory_value_without_its_unit_is_written_as_the_language_writes_units() -> None:
+    (value,) = (one.typed for one in in_language("zh-Hans").practice("W39").laboratory if "28" in one.typed)
+    assert value == "28\uff08\u5355\u4f4d\uff1f\uff09"
+
+
 def test_the_bound_of_a_band_stays_on_one_line_in_chinese() -> None:
     words = (
         word.text for page in words_of(print_report(in_language("zh-Hans").report("W55"))) for word in page

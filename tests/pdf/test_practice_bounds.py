@@ -14,6 +14,7 @@ from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.practice import BandRule
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
+from webapp.questionnaire.units import NO_BREAK
 from webapp.report.views.citations import Citations
 from webapp.report.views.practice_lists import PracticeLists
 from webapp.report.views.practice_model import ScoreLine
@@ -177,6 +178,11 @@ def test_vitamin_d_is_estimated_only_without_a_usable_test(unit: str, *, estimat
     assert ({"vitd_intake", "vitd_sun", "vitd_points"} <= set(found)) is estimated
 
 
+def bound(*values: str) -> tuple[str, ...]:
+    """Return the values with their numbers and units on one line."""
+    return tuple(value.replace(" ", NO_BREAK) for value in values)
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "title", "typed", "other"),
     [
@@ -195,7 +201,7 @@ def test_a_sugar_test_is_printed_in_both_units(
     kind: str, value: str, title: str, typed: str, other: str
 ) -> None:
     (row,) = page(glucose_kind=kind, glucose_value=value).laboratory()
-    assert (row.question, row.typed, row.other) == (title, typed, other)
+    assert (row.question, row.typed, row.other) == (title, *bound(typed, other))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,7 @@ def test_a_sugar_test_is_printed_in_both_units(
 )
 def test_a_vitamin_d_test_is_printed_in_both_units(unit: str | None, typed: str, other: str) -> None:
     (row,) = page(vitd_test="yes", vitd_value="20", vitd_unit=unit).laboratory()
-    assert (row.question, row.typed, row.other) == ("25(OH)D", typed, other)
+    assert (row.question, row.typed, row.other) == ("25(OH)D", *bound(typed, other))
 
 
 def test_a_number_of_a_test_that_was_taken_back_is_not_printed() -> None:

@@ -210,13 +210,13 @@ unit = "(unit?)"
 
 
 def test_a_laboratory_value_is_printed_as_typed_and_in_its_other_unit() -> None:
-    row = LaboratoryLine("Test", "6.1 mg", "0.8 mol", "published", (1,), "display")
+    row = LaboratoryLine("Test", "6.1\xa0mg", "0.8\xa0mol", "published", (1,), "display")
     assert page(LABORATORY, scale="yes", value="6.1").laboratory() == (row,)
-    assert page(LABORATORY, scale="yes", value="64.0").laboratory()[0].other == "8.0 mol"
+    assert page(LABORATORY, scale="yes", value="64.0").laboratory()[0].other == "8.0\xa0mol"
 
 
 def test_a_laboratory_value_without_a_unit_has_no_other() -> None:
-    row = LaboratoryLine("Test", "6.1 (unit?)", "", "", (), "")
+    row = LaboratoryLine("Test", "6.1\xa0(unit?)", "", "", (), "")
     assert page(LABORATORY, scale="not_sure", value="6.1").laboratory() == (row,)
 
 
@@ -228,7 +228,7 @@ def test_a_laboratory_value_that_nobody_gave_is_not_printed() -> None:
 def test_a_conversion_that_needs_an_unknown_answer_is_left_out() -> None:
     needs = LABORATORY.replace("value / 8", "value * (1 + much)")
     assert page(needs, scale="yes", value=6, often="1").laboratory()[0].other == ""
-    assert page(needs, scale="yes", value=6, often="1", much=1).laboratory()[0].other == "12.0 mol"
+    assert page(needs, scale="yes", value=6, often="1", much=1).laboratory()[0].other == "12.0\xa0mol"
 
 
 def test_a_conversion_that_needs_an_answer_that_is_not_there_is_left_out() -> None:

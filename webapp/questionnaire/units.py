@@ -64,10 +64,10 @@ def with_unit(counted: Counted, written: str, shown: str = "") -> str:
     if written in forms.exactly:
         return forms.exactly[written]
     unit, number = forms.behind(written) or counted.unit, shown or localized(written, forms.language)
-    return f"{number}{_gap(unit)}{unit}" if unit else number
+    return f"{number}{gap_before(unit)}{unit}" if unit else number
 
 
-def _gap(unit: str) -> str:
+def gap_before(unit: str) -> str:
     """Return what is between a number and its unit: nothing where letters are as wide as in Chinese."""
     return "" if is_wide(unit[0]) else NO_BREAK
 

@@ -21,7 +21,7 @@ from webapp.questionnaire.practice import (
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
-from webapp.questionnaire.units import with_unit
+from webapp.questionnaire.units import gap_before, with_unit
 from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
 from webapp.report.views.flag_reasons import answers_behind, not_answered
@@ -147,7 +147,7 @@ class PracticeLists:
 
     def _in_unit(self, number: str, unit: str) -> str:
         """Return the number before its unit, also among words that run from right to left."""
-        return self.words.own_direction(f"{self.words.number(number)} {unit}")
+        return self.words.own_direction(f"{self.words.number(number)}{gap_before(unit)}{unit}")
 
     def _entries(self, title: str, questions: Iterable[Question]) -> Iterator[str]:
         """Yield the picks of multiple choices, and other answers with the short name of their question.

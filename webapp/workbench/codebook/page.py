@@ -75,4 +75,5 @@ def _inline(text: str, writer: Writer) -> Markup:
     if not isinstance(text, Verbatim):
         return inline(writer.words.isolate(text))
     language = writer.asked.translated_from or writer.asked.language
-    return Markup('<bdi lang="{}" translate="no">{}</bdi>').format(language, text)
+    shown = writer.words.own_direction(text)
+    return Markup('<bdi lang="{}" translate="no">{}</bdi>').format(language, shown)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -31,6 +35,41 @@ def test_a_conversation_has_a_deadline_however_its_server_drips(scheme: str, dri
             send_mail(server, MAIL, datetime.now(UTC), lambda: True, seconds=1)
     assert 0.9 < time.monotonic() - began < 3
     assert not found.value.is_final
+
+
+@contextmanager
+def broken_off(said: bytes) -> Iterator[MailServer]:
+    """Run a server that says all of this at once, and then nothing more."""
+    with socket.create_server(("localhost", 0)) as listener:
+
+        def speak() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(said)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):
+                    pass
+
+        thread = Thread(target=speak)
+        thread.start()
+        port = listener.getsockname()[1]
+        yield MailServer.parse(f"smtp://localhost:{port}?from=desk@clinic.example")
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "is_final"),
+    [
+        (b"22", "unreachable", False),
+        (b"220 a\r\n250 a\r\n55", "unreachable", False),
+        (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n35", "unreachable", False),
+        (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n354 a\r\n25", "uncertain", True),
+    ],
+)
+def test_half_a_reply_is_none(said: bytes, reason: str, is_final: bool) -> None:
+    with broken_off(said) as server, pytest.raises(MailNotSent) as found:
+        send_mail(server, MAIL, datetime.now(UTC), lambda: True)
+    assert (found.value.reason, found.value.is_final) == (reason, is_final)
 
 
 def test_a_conversation_that_is_over_in_time_is_not_shut_down(tmp_path: Path) -> None:

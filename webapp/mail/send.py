@@ -29,9 +29,9 @@ UNREACHABLE, SIGN_IN, LATER, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
     "unreachable", "sign-in", "later", "recipient", "refused", "uncertain",
 )  # fmt: skip
 
-_OK, _TEMPORARY = range(200, 300), range(400, 500)
+_REPLIES, _OK, _TEMPORARY = range(200, 600), range(200, 300), range(400, 500)
 _PERMANENT = 500
-"""Replies of mail servers (RFC 5321, 4.2.1)."""
+"""Replies of mail servers (RFC 5321, 4.2.1). Where the connection breaks off in one, its code may be "25"."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,9 @@ def _expect_ok(reason: str, answer: tuple[int, bytes]) -> None:
 
 
 def _reason(reason: str, code: int) -> str:
-    """Return why a mail is not sent: a temporary reply says nothing of what it replies to."""
+    """Return why a mail is not sent. Neither a temporary reply nor half a one says what is wrong with it."""
+    if code not in _REPLIES:
+        return UNREACHABLE
     return LATER if code in _TEMPORARY else reason
 
 
@@ -172,6 +174,9 @@ def _send_text(smtp: SMTP, message: bytes) -> None:
         answer = (error.smtp_code, b"")
     except (SMTPException, OSError) as error:
         raise MailNotSent(UNCERTAIN, _cause(error), is_final=True) from error
+    else:
+        if answer[0] not in _REPLIES:
+            raise MailNotSent(UNCERTAIN, str(answer[0]), is_final=True)
     _expect_ok(REFUSED, answer)
 
 

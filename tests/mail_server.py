@@ -111,11 +111,24 @@ class _Controller(Controller):
     def __init__(self, inbox: Inbox, **options: Any) -> None:  # noqa: ANN401  the library's
         super().__init__(_Handler(inbox), hostname="127.0.0.1", port=inbox.port, **options)
         self._inbox = inbox
+        self._servers: list[_Server] = []  # one for each connection
 
     def factory(self) -> _Server:
         server = _Server(self.handler, **self.SMTP_kwargs)
         server.inbox = self._inbox
+        self._servers.append(server)
         return server
+
+    def stop(self, no_assert: bool = False) -> None:
+        """Hang up on everybody, which the library leaves to the garbage collector, and stop."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result()
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        for server in self._servers:
+            if server.transport:
+                server.transport.close()
+        await asyncio.sleep(0.01)  # the loop closes them
 
 
 def _login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:

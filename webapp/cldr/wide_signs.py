@@ -10,17 +10,19 @@ WIDE_SIGNS = "\uff0c\u3001\u3002\uff1a\uff1b\uff01\uff1f"
 
 LANGUAGES = ("ja", "zh")
 
-_ONE_INLINE = r"</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>"
-_INLINE = rf"(?:{_ONE_INLINE})*"
-_TYPED_TAG = r'<\w+[^>]* translate="no"[^>]*>'
-_AS_TYPED = rf"<(?P<box>textarea|script|style)\b.*?</(?P=box)>|(?=<(?P<tag>\w+)){_TYPED_TAG}.*?</(?P=tag)>"
-_PART = re.compile(rf"{_AS_TYPED}|<[^>]*>|(?P<sign>[{WIDE_SIGNS}]{_INLINE})\s+", re.DOTALL)
-_BRACKETS = re.compile(
-    rf"{_AS_TYPED}|(?:(?<!\s)\s+(?P<tags>(?:(?!{_TYPED_TAG}){_ONE_INLINE})*))?\("
-    rf"(?P<inside>(?:[^()<>]|{_ONE_INLINE})*)\)|<[^>]*>",
-    re.DOTALL,
+_INLINE = r"</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>"
+_TYPED = r'\w+[^>]* translate="no"[^>]*>'
+_AS_IT_IS = (
+    rf"<(?:(?P<box>textarea|script|style)\b.*?</(?P=box)>|(?=(?P<tag>\w+)){_TYPED}.*?</(?P=tag)>|[^>]*>)"
 )
-_WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WIDE_LETTERS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+
+# Each begins with few letters, which the search finds quickly: a page has one in a hundred of them.
+_SIGN = re.compile(rf"{_AS_IT_IS}|(?P<sign>[{WIDE_SIGNS}](?:{_INLINE})*)\s+", re.DOTALL)
+_BRACKETS = re.compile(rf"{_AS_IT_IS}|\((?P<inside>(?:[^()<>]|{_INLINE})*)\)", re.DOTALL)
+_MAY_BE_WIDE = re.compile(rf"\([^()]*[{_WIDE_LETTERS}]")
+_WIDE_LETTER = re.compile(f"[{_WIDE_LETTERS}]")
+_BLANK_AT_END = re.compile(rf"(?<!\s)\s+(?P<tags>(?:(?!<{_TYPED}){_INLINE})*)\Z")
 _TAG = re.compile("<[^>]*>")
 
 
@@ -40,13 +42,18 @@ def set_wide(html: str) -> str:
 
     What somebody typed stays as it is: in boxes, and where `translate="no"` says so.
     """
-    html = _PART.sub(lambda part: part["sign"] or part[0], html)
-    while (widened := _BRACKETS.sub(_widened, html)) != html:  # from the inner to the outer ones
-        html = widened
+    html = _SIGN.sub(lambda part: part["sign"] or part[0], html)
+    while _MAY_BE_WIDE.search(html) and (widened := _with_wide_brackets(html)) != html:
+        html = widened  # from the inner brackets to the outer ones
     return html
 
 
-def _widened(part: re.Match[str]) -> str:
-    if part["inside"] is None or not _WIDE_LETTER.search(_TAG.sub("", part["inside"])):
-        return part[0]
-    return f"{part['tags'] or ''}\uff08{part['inside']}\uff09"
+def _with_wide_brackets(html: str) -> str:
+    parts, end = [], 0
+    for found in _BRACKETS.finditer(html):
+        inside = found["inside"]
+        if inside is not None and _WIDE_LETTER.search(_TAG.sub("", inside)):
+            before = _BLANK_AT_END.sub(r"\g<tags>", html[end : found.start()])
+            parts.append(f"{before}\uff08{inside}\uff09")
+            end = found.end()
+    return "".join((*parts, html[end:]))

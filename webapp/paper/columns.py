@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
+
+from webapp.cldr.wide_signs import is_wide
 
 MANY, TWO_LINES = 6, 1.8
 """So many boxes stand in two columns, also where labels are so many times as long and take two lines."""
@@ -37,4 +38,4 @@ LARGE = LabelWidths(((9, 4), (14, 3), (28, 2)), 60)
 
 def letters(label: str) -> int:
     """Return the length of a label in letters: a sign of Chinese, Japanese or Korean is as wide as two."""
-    return sum(1 + (east_asian_width(sign) in "WF") for sign in label)
+    return sum(1 + is_wide(sign) for sign in label)

@@ -7,6 +7,7 @@ from webapp.cldr.locales import parsed
 _SEMICOLONS = {
     "ar": "\N{ARABIC SEMICOLON} ",
     "fa": "\N{ARABIC SEMICOLON} ",
+    "fr": "\N{NARROW NO-BREAK SPACE}; ",
     "ja": "\N{FULLWIDTH SEMICOLON}",
     "ur": "\N{ARABIC SEMICOLON} ",
     "zh": "\N{FULLWIDTH SEMICOLON}",

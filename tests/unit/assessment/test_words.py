@@ -133,7 +133,7 @@ def test_only_who_may_live_there_reads_about_milk_in_the_uk(region: str, is_name
 
 @pytest.mark.parametrize(
     ("language", "sign"),
-    [("fr", "; "), ("ar", "\u061b "), ("zh-Hans", "\uff1b"), ("zh-Hans-simple", "\uff1b")],
+    [("fr", "\u202f; "), ("ar", "\u061b "), ("zh-Hans", "\uff1b"), ("zh-Hans-simple", "\uff1b")],
 )
 def test_all_picks_are_parted_by_the_semicolon_of_their_language(language: str, sign: str) -> None:
     told = QUESTIONNAIRE.questions["supplements"]

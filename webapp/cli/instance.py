@@ -101,9 +101,9 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
 
 def clinic_in(store: Store, settings: Settings, language: str) -> Clinic:
     """Return the clinic of a store that is open, as `current_clinic` does."""
-    fixed = read_clinic(settings.instance, language)
-    live = fixed or store.clinic_settings.clinic(utc_now()) or Clinic()
-    return replace(settings.with_time_zone(live), language=language)
+    live = store.clinic_settings.clinic(utc_now()) or Clinic()
+    clinic = read_clinic(settings.instance, language) or replace(live, language=language)
+    return settings.with_time_zone(clinic)
 
 
 def clinic_for_reports(settings: Settings, served: ServedQuestionnaires) -> Clinic:

@@ -1,6 +1,7 @@
 """Items that may have commas, joined as a language joins them."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from webapp.cldr.locales import parsed
 
@@ -14,7 +15,13 @@ _SEMICOLONS = {
 }
 
 
+@cache
+def semicolon(language: str) -> str:
+    """Return the semicolon of a language with its blanks."""
+    locale = parsed(language.removesuffix("-simple"))
+    return _SEMICOLONS.get(locale.language if locale else "", "; ")
+
+
 def join_phrases(items: Iterable[str], language: str) -> str:
     """Join items by the semicolon of a language: "a, b; c"."""
-    locale = parsed(language.removesuffix("-simple"))
-    return _SEMICOLONS.get(locale.language if locale else "", "; ").join(items)
+    return semicolon(language).join(items)

@@ -12,6 +12,7 @@ from babel.support import NullTranslations
 from webapp.cldr.direction import in_own_direction, isolated
 from webapp.cldr.locales import parsed
 from webapp.cldr.numbers import localized, with_decimal_sign
+from webapp.cldr.phrases import join_phrases, semicolon
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue, is_easy
 from webapp.questionnaire.loading.wording import SIMPLE
 
@@ -96,9 +97,14 @@ class Localizer:
         """Join the items of a list: "a, b, c"."""
         return self.pgettext("between the items of a list", ", ").join(items)
 
+    @property
+    def semicolon(self) -> str:
+        """Return the sign between items that may have commas, with its blanks."""
+        return semicolon(self.language)
+
     def join_phrases(self, items: Iterable[str]) -> str:
         """Join items that may have commas: "a, b; c"."""
-        return self.pgettext("between items that have commas", "; ").join(items)
+        return join_phrases(items, self.language)
 
     def enumerate(self, items: Sequence[str]) -> str:
         """Write items in a sentence: "a, b and c"; with a comma in one of them, "a; b, c; d"."""

@@ -18,6 +18,7 @@ from webapp.assessment.words import (
     measure_words,
     region_of,
 )
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import ConditionalText
 from webapp.questionnaire.units import UnitForms, with_unit
 
@@ -133,9 +134,16 @@ def test_only_who_may_live_there_reads_about_milk_in_the_uk(region: str, is_name
 
 @pytest.mark.parametrize(
     ("language", "sign"),
-    [("fr", "\u202f; "), ("ar", "\u061b "), ("zh-Hans", "\uff1b"), ("zh-Hans-simple", "\uff1b")],
+    [
+        ("fr", "\u202f; "),
+        ("ar", "\u061b "),
+        ("ja", "\uff1b"),
+        ("zh-Hans", "\uff1b"),
+        ("zh-Hans-simple", "\uff1b"),
+    ],
 )
 def test_all_picks_are_parted_by_the_semicolon_of_their_language(language: str, sign: str) -> None:
     told = QUESTIONNAIRE.questions["supplements"]
     asked = replace(told, unit_forms=UnitForms(language=language))
     assert answer_words(asked, ("zinc", "iron")) == f"Zinc{sign}Iron"
+    assert Localizer(language).join_phrases(("Zinc", "Iron")) == f"Zinc{sign}Iron"

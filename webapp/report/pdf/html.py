@@ -168,6 +168,7 @@ def _environment(localizer: Localizer) -> Environment:
         number_line=number_line,
         picture=picture,
         foot_of=foot_of,
+        semicolon=localizer.semicolon,
         band_words=partial(band_words, localizer=localizer),
         line_description=partial(line_description, localizer=localizer),
     )

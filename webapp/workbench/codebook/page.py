@@ -58,6 +58,7 @@ def _environment(writer: Writer) -> Environment:
         lstrip_blocks=True,
         finalize=partial(_finalized, words=words),
     )
+    environment.globals.update(semicolon=words.semicolon)
     environment.filters.update(inline=partial(_inline, writer=writer), rule=writer.rule)
     environment.filters.update(join_phrases=words.join_phrases, sentence=words.sentence)
     environment.filters.update(own_direction=words.own_direction)

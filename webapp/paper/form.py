@@ -49,7 +49,6 @@ class FormQuestion:
     condition: Condition
     groups: tuple[tuple[FormBox, ...], ...]
     unsure: FormBox | None = None
-    unit: str = ""
     columns: int = 1
     stops: str = ""
     go_to_from_zero: int = 0
@@ -114,15 +113,9 @@ class PaperForm:
         return replace(self, number=number)
 
 
-def paper_form(
-    questionnaire: Questionnaire,
-    clinic: Clinic,
-    edition: FormEdition,
-    number: str,
-    localizer: Localizer | None = None,
-) -> PaperForm:
+def paper_form(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
     """Return the form of a questionnaire. The edition decides which questions are asked, not the clinic."""
-    localizer = localizer or localizer_of(clinic, questionnaire.language)
+    localizer = localizer_of(clinic, questionnaire.language)
     builder = _FormBuilder(
         questionnaire, clinic.presets, edition.asked(questionnaire, clinic.presets), localizer
     )
@@ -202,7 +195,6 @@ class _FormBuilder:
             made,
             groups=groups,
             unsure=unsure,
-            unit=question.unit,
             stops=" / ".join(f"{low} – {high}" if low < high else f"{low}" for low, high in runs(stops)),
             go_to_from_zero=self._target(self.jumps[question.id], 0),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -116,6 +117,21 @@ def test_every_jump_of_the_whole_form_agrees_with_what_is_asked_on_the_screen() 
             given = resolve(QUESTIONNAIRE, {question_id: (mark,) if kind == "multi" else mark}).given
             end = box.go_to - 1 if box.go_to > 0 else len(asked)
             assert not set(asked[question.number : end]) & set(given)
+
+
+SCREEN_WORDS = re.compile(
+    r"\b(page|screen|click|tap|press|scroll|button|link|this device)s?\b", re.IGNORECASE
+)
+
+
+def test_no_words_of_the_questionnaire_speak_of_a_screen() -> None:
+    """On paper sections share pages, and nothing can be pressed."""
+    edition = FormEdition(optional=-1)
+    form = paper_form(QUESTIONNAIRE, Clinic(), edition, "7Q4KXW")
+    said = [section.intro for section in form.sections]
+    said += [words for one in form.questions for words in (one.text, one.help)]
+    said += [box.label for one in form.questions for group in one.groups for box in group]
+    assert [words for words in said if SCREEN_WORDS.search(words)] == []
 
 
 def test_what_a_clinic_fixes_or_leaves_off_is_not_on_its_form() -> None:

@@ -16,8 +16,10 @@ import pytest
 
 from tests.cli.command import free_port, run, serving
 from tests.project import ROOT
-from tests.storage.submissions import submit
+from tests.storage.submissions import save_policy, submit
+from tests.storage.test_paper_pages import take_in
 from webapp.cli.daily_purge import DailyPurge
+from webapp.clinic import Policy
 from webapp.questionnaire.load import load
 from webapp.settings import Settings
 from webapp.statistics.quarters import Quarter
@@ -25,6 +27,10 @@ from webapp.storage import NewSubmission, PurgeResult, Store, StoreUnavailable, 
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
+DELETED = (
+    "Deleted: drafts {drafts}, submissions {submissions}, audit entries 0, "
+    "pictures of paper forms {pictures}.\n"
+)
 
 
 def opened(instance: Path) -> Store:
@@ -42,7 +48,7 @@ def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
         store.drafts.create({}, NOW - 30 * DAY)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
+    assert (done.returncode, done.stdout) == (0, DELETED.format(drafts=1, submissions=0, pictures=0))
 
 
 def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Path) -> None:
@@ -50,11 +56,24 @@ def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Pat
         submit(store, at=NOW - 400 * DAY)
         store.heartbeat(NOW - 400 * DAY)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Nothing was deleted: the clock says ")
+    assert (done.returncode, done.stdout) == (1, DELETED.format(drafts=0, submissions=0, pictures=0))
+    assert done.stderr.startswith("Nothing was deleted for its age: the clock says ")
     assert "gutfactors purge --the-clock-is-right" in done.stderr
     done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 0, submissions 1, audit entries 0.\n")
+    assert (done.returncode, done.stdout) == (0, DELETED.format(drafts=0, submissions=1, pictures=0))
+
+
+def test_pictures_that_a_clinic_keeps_no_more_are_counted_though_the_clock_is_in_doubt(
+    tmp_path: Path,
+) -> None:
+    with closing(opened(tmp_path)) as store:
+        save_policy(store, Policy(keeps_pictures=True))
+        take_in(store)
+        save_policy(store, Policy())
+        store.believe_clock(NOW - 400 * DAY, "command")
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, DELETED.format(drafts=0, submissions=0, pictures=2))
+    assert done.stderr.startswith("Nothing was deleted for its age: the clock says ")
 
 
 def send_in_quarter_before(store: Store, patients: int) -> str:
@@ -90,7 +109,7 @@ def test_what_cannot_be_counted_holds_no_deletion_up(tmp_path: Path) -> None:
         store.drafts.create({}, NOW - 30 * DAY)
     (tmp_path / "clinic.toml").write_text("nme = 1\n")
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
+    assert (done.returncode, done.stdout) == (2, DELETED.format(drafts=1, submissions=0, pictures=0))
     assert "nme" in done.stderr
 
 
@@ -155,7 +174,7 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
     kept(Ailing(error, PurgeResult(2, 3)))
     failed, purged = caplog.messages
     assert failed.startswith("nothing was purged, and will be tried again")
-    assert purged == "purged 2 drafts and 3 submissions"
+    assert purged == "purged 2 drafts, 3 submissions and 0 pictures of paper forms"
 
 
 def test_a_quarter_that_cannot_be_counted_holds_no_purge_up(caplog: pytest.LogCaptureFixture) -> None:
@@ -168,7 +187,7 @@ def test_a_quarter_that_cannot_be_counted_holds_no_purge_up(caplog: pytest.LogCa
     keeping.stop()
     assert caplog.messages[:2] == [
         "the numbers of a quarter are missing, and will be tried again",
-        "purged 2 drafts and 3 submissions",
+        "purged 2 drafts, 3 submissions and 0 pictures of paper forms",
     ]
 
 

@@ -127,7 +127,7 @@ def test_where_somebody_can_sign_in_it_tells_no_link_and_it_purges_soon_after_th
     with_an_old_draft(tmp_path / "instance")
     with serving(tmp_path, free_port(), "--purge-after", "0.1") as process:
         assert process.stderr is not None
-        assert any("purged 1 drafts and 0 submissions" in line for line in islice(process.stderr, 2))
+        assert any("purged 1 drafts, 0 submissions" in line for line in islice(process.stderr, 2))
         said = stopped(process, signal.SIGTERM)
     assert "set-up" not in said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,9 +21,13 @@ from tests.storage.submissions import (
     new_submission,
     rows_of,
     save_policy,
+    submit,
 )
+from tests.storage.test_factory import differences, ring_seal, upgraded
 from webapp.clinic import Policy
-from webapp.storage import DeskQuery, NewSubmission, SealBroken, Store
+from webapp.storage import DeskQuery, NewSubmission, SealBroken, Store, instance_key, open_store
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing
+from webapp.storage.database import Database
 from webapp.storage.tables import paper_pages, submissions
 
 HEADER = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -148,3 +154,21 @@ def test_a_clinic_that_keeps_nothing_keeps_no_picture(store: Store, url: str) ->
     save_policy(store, Policy(keeps_pictures=True, keeps_nothing=True))
     store.purge(NOW)
     assert rows_of(url, paper_pages) == []
+
+
+def test_a_filled_database_of_before_gets_the_table_and_keeps_its_answers(url: str, tmp_path: Path) -> None:
+    key_file = tmp_path / "secret.key"
+    ring = KeyRing(key_file, instance_key(key_file))
+    blind = BlindIndex(ring)
+    upgraded(url, ring_seal(key_file), "0016", blind)
+    with closing(Store(Database(url), ring, os.urandom)) as before:
+        save_policy(before, Policy(keeps_pictures=True))
+        sent = submit(before)
+    with closing(open_store(url, key_file)) as store:
+        assert differences(url) == []
+        assert store.submissions.get(sent.reference, NOW) == sent
+        assert store.paper_pages.list(sent.reference, NOW) == ()
+        reference = take_in(store)
+        assert store.paper_pages.picture(reference, 3, PRACTITIONER, NOW) == PICTURES[3]
+        assert store.submissions.delete(reference, PRACTITIONER, NOW)
+        assert rows_of(url, paper_pages) == []

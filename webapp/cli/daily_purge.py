@@ -68,7 +68,8 @@ class DailyPurge:
             self._warn_of_doubt(gone.doubt)
         elif gone:
             self._said = ""
-            _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
+            counts = gone.drafts, gone.submissions, gone.pictures
+            _log.info("purged %d drafts, %d submissions and %d pictures of paper forms", *counts)
             if gone.redated:
                 _log.warning("%d submissions were of a time to come: their term begins now", gone.redated)
 

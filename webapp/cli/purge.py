@@ -49,10 +49,11 @@ def _count_quarters(settings: Settings, store: Store) -> None:
 def _purge(store: Store) -> None:
     gone = store.purge(utc_now(), BY)
     is_forgotten = store.truncate_wal()
-    if gone.doubt:
-        exit_with([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAILURE)
     counts = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
     again = f". Submissions of a time to come, whose term begins now: {gone.redated}" if gone.redated else ""
-    click.echo(f"Deleted: {counts}{again}.")
+    click.echo(f"Deleted: {counts}, pictures of paper forms {gone.pictures}{again}.")
     if not is_forgotten:
         click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")
+    if gone.doubt:
+        said = f"Nothing was deleted for its age: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"
+        exit_with([said], FAILURE)

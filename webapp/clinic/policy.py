@@ -39,3 +39,8 @@ class Policy:
     remembers_browsers: bool = False
     invitation_words: str = ""
     keeps_pictures: bool = False
+
+    @property
+    def stores_pictures(self) -> bool:
+        """Return whether pictures are stored: never where no answers are."""
+        return self.keeps_pictures and not self.keeps_nothing

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.unit.settings.test_clinic_file import PNG
 from tests.web.device import Device
-from tests.web.fakes import MakeApp
+from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.staff import (
     PASSWORD,
@@ -241,6 +241,16 @@ def test_pictures_that_are_kept_no_more_are_deleted_once_that_is_confirmed(make_
     assert here.policy == Policy()
     done = here.store.audit.list(None, 1)[0]
     assert (done.action, done.details) == ("purged", {"pictures": 1})
+
+
+def test_a_clinic_that_keeps_nothing_is_not_asked_about_pictures(make_app: MakeApp) -> None:
+    app = make_app()
+    with_practitioner(app, Policy(keeps_nothing=True, keeps_pictures=True))
+    device = manager(app)
+    assert "kept with their answers" not in device.open("/settings").text
+    device.open("/settings/policy")
+    assert device.press("Save", {"keeps_pictures": []}).status == 200
+    assert app_context_of(app).policy == Policy(keeps_nothing=True)
 
 
 def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:

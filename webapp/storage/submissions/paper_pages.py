@@ -46,7 +46,7 @@ class PaperPages:
 
 def write_pages(tx: Transaction, draft_id: str, new: NewSubmission) -> None:
     """Write the pictures of a new submission, unless the policy keeps none."""
-    if not (tx.policy.keeps_pictures and new.pictures):
+    if not (tx.policy.stores_pictures and new.pictures):
         return
     seal = tx.context.cipher.seal_picture
     rows = [
@@ -58,7 +58,7 @@ def write_pages(tx: Transaction, draft_id: str, new: NewSubmission) -> None:
 
 def purge(tx: Transaction) -> int:
     """Delete all pictures where the policy keeps none, and return how many there were."""
-    return 0 if tx.policy.keeps_pictures else tx.connection.execute(delete(paper_pages)).rowcount
+    return 0 if tx.policy.stores_pictures else tx.connection.execute(delete(paper_pages)).rowcount
 
 
 def _pages(tx: Transaction, reference: str) -> tuple[int, ...]:
@@ -70,4 +70,4 @@ def _kept(tx: Transaction, reference: str) -> Select[Any]:
     """Return the query for the pages of a submission: none where it has expired or the policy keeps none."""
     of_submission = paper_pages.join(submissions, submissions.c.draft_id == paper_pages.c.draft_id)
     these = select(paper_pages).select_from(of_submission).where(submissions.c.reference == reference)
-    return these.where(tx.not_expired if tx.policy.keeps_pictures else false())
+    return these.where(tx.not_expired if tx.policy.stores_pictures else false())

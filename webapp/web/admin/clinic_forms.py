@@ -241,4 +241,4 @@ class PolicyForm(TwiceProvenForm):
 
     def drops_pictures(self, before: Policy) -> bool:
         """Return whether pictures that are kept now are to be deleted."""
-        return before.keeps_pictures and not self.keeps_pictures.data
+        return before.stores_pictures and not self.made().stores_pictures

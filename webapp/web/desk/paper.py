@@ -76,7 +76,7 @@ def read() -> ResponseReturnValue:
         lambda digest: questionnaire_beginning(digest, app.served, app.store),
         app.render_pool.pdf,
         app.picture_reader,
-        keeps_pictures=app.policy.keeps_pictures and not app.policy.keeps_nothing,
+        keeps_pictures=app.policy.stores_pictures,
     )
     try:
         found = forms.read([(file.filename or "", file.read(MOST_FILE + 1)) for file in chosen[:MOST_FILES]])

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,10 +16,10 @@ from smtplib import (
     SMTPNotSupportedError,
     SMTPResponseException,
 )
-from socket import SHUT_RDWR, socket
-from threading import Event, Thread
+from socket import socket
 
 from webapp.mail.server import MailServer
+from webapp.time_limit import time_limit
 
 SECONDS = 10.0  # for each answer of the server
 SECONDS_TO_TAKE = 60.0  # for its answer to the whole text, which it may examine first
@@ -122,26 +122,11 @@ class _Connection(SMTP):
 
 @contextmanager
 def _connected(server: MailServer, seconds: float) -> Iterator[SMTP]:
-    """Connect and sign in. The connection is shut down after so many seconds, in the middle of a word too."""
-    is_over = Event()
-
-    def limit(sock: socket) -> None:
-        Thread(target=_shut_down, args=(sock.dup(), seconds, is_over), name="mail-limit", daemon=True).start()
-
-    try:
-        with closing(_Connection(server, limit)) as smtp:
-            _sign_in(smtp, server)
-            yield smtp
-    finally:
-        is_over.set()
-
-
-def _shut_down(sock: socket, seconds: float, is_over: Event) -> None:
-    """Shut a connection down after so many seconds, unless it is over before."""
-    with sock:
-        if not is_over.wait(seconds):
-            with suppress(OSError):  # the server was faster
-                sock.shutdown(SHUT_RDWR)
+    """Connect and sign in. The connection is shut down after so many seconds."""
+    with ExitStack() as stack:
+        smtp = _Connection(server, lambda sock: stack.enter_context(time_limit(sock, seconds)))
+        _sign_in(stack.enter_context(closing(smtp)), server)
+        yield smtp
 
 
 def _sign_in(smtp: SMTP, server: MailServer) -> None:

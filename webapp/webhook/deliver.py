@@ -2,15 +2,14 @@
 
 import json
 import ssl
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from io import BufferedReader, RawIOBase
-from socket import socket
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from time import monotonic
-from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from webapp.time_limit import time_limit
 from webapp.webhook.endpoint import WebhookEndpoint
 
 COMPLETED = "submission.completed"
@@ -32,54 +31,31 @@ def deliver(endpoint: WebhookEndpoint, event_id: str, body: bytes, now: datetime
 
     All of that has so many `seconds`, however slowly the receiver reads and answers.
     """
-    url, deadline = urlsplit(endpoint.url), monotonic() + seconds
-    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
     headers = endpoint.headers(event_id, int(now.timestamp()), body)
     try:
-        with closing(_connection(url, seconds)) as connection:
-            connection.connect()
-            answer = _Answer(connection.sock, deadline)
-            answer.limit_time()  # connecting took some, and more where a name has several addresses
-            connection.request("POST", path, body, headers)
-            status = answer.status()
+        status = _post(urlsplit(endpoint.url), body, headers, seconds)
     except (HTTPException, OSError) as error:
         raise NotDelivered(type(error).__name__) from error
     if not 200 <= status < 300:  # noqa: PLR2004  RFC 9110: successful
         raise NotDelivered(f"status {status}")
 
 
-class _Answer(RawIOBase):
-    """What comes back on a connection until a deadline. Each wait gets the time that is left."""
-
-    def __init__(self, sock: socket, deadline: float) -> None:
-        self._sock = sock
-        self._deadline = deadline
-
-    def limit_time(self) -> None:
-        """Let the next wait on the connection end at the deadline. Raise TimeoutError after it."""
-        left = self._deadline - monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._sock.settimeout(left)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  what RawIOBase takes
-        self.limit_time()
-        return self._sock.recv_into(buffer)
-
-    def makefile(self, _mode: str) -> BufferedReader:
-        """Return the file that HTTPResponse reads, as a socket does."""
-        return BufferedReader(self)
-
-    def status(self) -> int:
-        with closing(HTTPResponse(cast("socket", self), method="POST")) as response:
-            response.begin()
-            return response.status
+def _post(url: SplitResult, body: bytes, headers: Mapping[str, str], seconds: float) -> int:
+    """Return the status of the answer."""
+    deadline = monotonic() + seconds
+    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    with closing(_connection(url, seconds)) as connection:
+        connection.connect()  # takes some time, and more where a name has several addresses
+        with time_limit(connection.sock, deadline - monotonic()) as is_late:
+            connection.request("POST", path, body, headers)
+            with connection.getresponse() as response:
+                if is_late.is_set():  # half an answer is none
+                    raise TimeoutError
+                return response.status
 
 
-def _connection(url: Any, seconds: float) -> HTTPConnection:  # noqa: ANN401  the type of urlsplit depends on its argument
+def _connection(url: SplitResult, seconds: float) -> HTTPConnection:
+    host = url.hostname or ""
     if url.scheme == "https":
-        return HTTPSConnection(url.hostname, url.port, timeout=seconds, context=ssl.create_default_context())
-    return HTTPConnection(url.hostname, url.port, timeout=seconds)
+        return HTTPSConnection(host, url.port, timeout=seconds, context=ssl.create_default_context())
+    return HTTPConnection(host, url.port, timeout=seconds)

@@ -133,7 +133,8 @@ def test_what_goes_wrong_is_said_and_logged_without_the_address(
     assert not send_waiting(app, minutes=2)
     assert "This is no mail address." in send(desk, made.id, "kim@example.org\r\nBcc: x@example.org")
     assert inbox.mails == []
-    assert [line for line in caplog.messages if "mail" in line] == ["mail cannot be sent: recipient 550"]
+    ours = [one.message for one in caplog.records if one.name == "gutfactors"]
+    assert [line for line in ours if "mail" in line] == ["mail cannot be sent: recipient 550"]
 
 
 def test_a_server_that_puts_a_mail_off_gets_it_later(tmp_path: Path, inbox: Inbox) -> None:

@@ -29,12 +29,18 @@ def passphrase_words(language: str) -> tuple[str, ...]:
 def language_of(passphrase: str) -> str:
     """Return the language of a passphrase: that of the list which has all its words."""
     words = set(passphrase.split())
-    lists = sorted(path.parent.name for path in TRANSLATIONS.glob(f"*/{FILE}"))
-    return next((tag for tag in lists if words <= set(_listed(tag))), SOURCE_LANGUAGE)
+    return next((tag for tag, listed in _lists().items() if words <= listed), SOURCE_LANGUAGE)
 
 
 def _path(language: str) -> Path:
     return TRANSLATIONS / language / FILE
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    """Return the words of each language that has a list of its own."""
+    tags = sorted(path.parent.name for path in TRANSLATIONS.glob(f"*/{FILE}"))
+    return {tag: frozenset(_listed(tag)) for tag in tags}
 
 
 @cache

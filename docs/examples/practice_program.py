@@ -3,6 +3,7 @@
 import hmac
 import json
 import os
+import re
 import time
 from base64 import b64decode, b64encode
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -22,7 +23,8 @@ def fetch(path: str) -> bytes:
 
 def file_report(number: str, reference: str, pdf: bytes) -> None:
     """Replace this by the upload of your program: Jane, Cliniko, Practice Better … each has its own."""
-    (FOLDER / f"{number or 'unknown'}-{reference}.pdf").write_bytes(pdf)
+    safe = re.sub(r"[^\w-]", "_", number)  # a patient may type "../7": no folder is in a file's name
+    (FOLDER / f"{safe or 'unknown'}-{reference}.pdf").write_bytes(pdf)
 
 
 class Receiver(BaseHTTPRequestHandler):

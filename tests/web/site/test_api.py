@@ -98,7 +98,9 @@ def test_a_manager_makes_a_token_with_a_proof_and_revokes_it(app: Flask) -> None
     assert fetch(app, reference, "/answers.json", token)[0] == 401
 
 
-def test_the_example_files_a_report_under_the_clinic_number(tmp_path: Path) -> None:
+def test_the_example_files_a_report_under_the_clinic_number_in_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
     port = free_port()
     endpoint = WebhookEndpoint.parse(f"http://127.0.0.1:{port}/ {SECRET}")
     settings = Settings(tmp_path, f"sqlite:///{tmp_path}/x.sqlite3", webhook=endpoint)
@@ -109,17 +111,17 @@ def test_the_example_files_a_report_under_the_clinic_number(tmp_path: Path) -> N
             secrets = {"SITE": site, "TOKEN": token_for(app, "report"), "SECRET": SECRET}
             example = subprocess.Popen(
                 [sys.executable, EXAMPLE],
-                env={**os.environ, **secrets, "FOLDER": str(tmp_path), "PORT": str(port)},
+                env={**os.environ, **secrets, "FOLDER": str(folder), "PORT": str(port)},
                 stderr=subprocess.DEVNULL,
             )
             sender = OutboxThread(WebhookSender(store, endpoint), pause=0.05)
             try:
-                device = begin_by(app, invite(app, "CN-7"))
+                device = begin_by(app, invite(app, "../CN/7"))
                 finish(device)
                 device.press("Continue", {"way": "send"})
                 sent = sent_by(device)
                 assert sent is not None
-                filed = tmp_path / f"CN-7-{sent.reference}.pdf"
+                filed = folder / f"___CN_7-{sent.reference}.pdf"
                 deadline = time.monotonic() + 30
                 while not filed.exists():
                     assert time.monotonic() < deadline

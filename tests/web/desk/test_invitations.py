@@ -205,6 +205,26 @@ def test_a_slip_has_room_for_the_longest_words_of_each_language(make_app: MakeAp
     assert arabic.count("localhost/invited") == 4
 
 
+LONG_NUMBER = "9" * 40
+
+
+def test_a_long_number_leaves_the_last_day_on_its_slip(make_app: MakeApp) -> None:
+    app = with_practitioner(make_app(clinic=Clinic(region="CA", languages=("fr",))))
+    address = f"/invitations/slips.pdf?pick={invite(app, LONG_NUMBER, 'fr').id}"
+    with pypdfium2.PdfDocument(printed(app, signed_in(app), address)) as slips:
+        text = slips[0].get_textpage()
+        rights = [text.get_rect(number)[2] for number in range(text.count_rects())]
+        assert max(rights) < slips[0].get_width() / 2
+
+
+@pytest.mark.parametrize(("number", "shown"), [("0042-7", "0042-7"), ("\N{HERB}7", "?7")])
+def test_a_number_keeps_its_order_on_an_arabic_slip(make_app: MakeApp, number: str, shown: str) -> None:
+    app = with_practitioner(make_app(clinic=Clinic(region="CA", languages=("ar",))))
+    printed(app, signed_in(app), f"/invitations/slips.pdf?pick={invite(app, number, 'ar').id}")
+    printer: Any = app_context_of(app).render_pool
+    assert in_own_direction(shown) in printer.asked[-1].html
+
+
 def test_without_an_open_invitation_no_slip_is_printed(clinic: Flask) -> None:
     desk = signed_in(clinic)
     assert desk.open("/invitations/slips.pdf?pick=unknown").url == "/invitations?done=none"
@@ -234,5 +254,43 @@ def test_the_visit_is_an_event_that_calendars_read(make_app: MakeApp) -> None:
     assert event["description"].endswith(made.invitee.token)
     whole_day = event_of(desk.client.get(f"{address}?day={TO_COME}").data)
     assert whole_day["dtstart"].dt.isoformat() == TO_COME
-    for wrong in (f"{address}?day=soon", f"/invitations/unknown/visit.ics?day={TO_COME}"):
-        assert desk.client.get(wrong).status_code == 404
+    assert desk.client.get(f"/invitations/unknown/visit.ics?day={TO_COME}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "day=soon", "day=2020-01-01", f"day={TO_COME}&time=25:00", f"day={TO_COME}&time=soon"]
+)
+def test_a_visit_without_a_day_to_come_or_at_no_time_makes_no_file_and_says_so(
+    clinic: Flask, typed: str
+) -> None:
+    made, desk = invite(clinic), signed_in(clinic)
+    page = desk.open(f"/invitations/{made.id}/visit.ics?{typed}")
+    assert (page.status, page.url) == (200, f"/invitations/{made.id}?done=no_visit")
+    assert "Choose the day of the visit" in page.text
+
+
+@pytest.mark.parametrize("day", ["2027-03-28", "2027-10-31"])
+def test_a_visit_takes_an_hour_also_when_the_clock_is_changed(make_app: MakeApp, day: str) -> None:
+    clinic = with_practitioner(make_app(clinic=Clinic(region="EU", timezone="Europe/Berlin")))
+    address = f"/invitations/{invite(clinic).id}/visit.ics?day={day}&time=02:30"
+    event = event_of(signed_in(clinic).client.get(address).data)
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=1)
+
+
+def test_the_visit_is_in_the_language_of_the_invitation_with_the_clinic_as_it_is_written(
+    make_app: MakeApp,
+) -> None:
+    name = "\N{HERB} Elm"
+    clinic = with_practitioner(make_app(clinic=Clinic(name=name, region="CA", languages=("de",))))
+    address = f"/invitations/{invite(clinic, language='de').id}/visit.ics?day={TO_COME}"
+    assert event_of(signed_in(clinic).client.get(address).data)["summary"] == f"Termin: {name}"
+
+
+def test_a_chinese_letter_keeps_its_addresses_apart_from_the_words_around_them(make_app: MakeApp) -> None:
+    """Mail programs make a link of all letters up to the next blank."""
+    clinic = with_practitioner(make_app(clinic=Clinic(region="CA", languages=("zh-Hans",))))
+    desk = signed_in(clinic)
+    desk.open(f"/invitations/{invite(clinic, language='zh-Hans').id}")
+    link = next(one["href"] for one in desk.page.all("a") if one["href"].startswith("mailto:"))
+    words = unquote(urlsplit(link).query).split()
+    assert "http://localhost/invited" in words

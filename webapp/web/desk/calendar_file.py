@@ -25,8 +25,9 @@ def visit_file(
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("summary", summary)
     if isinstance(start, datetime):
-        event.add("dtstart", start.astimezone(UTC))
-        event.add("dtend", (start + VISIT).astimezone(UTC))
+        begins = start.astimezone(UTC)  # an hour of the clinic's clock is none, or two, when it is changed
+        event.add("dtstart", begins)
+        event.add("dtend", begins + VISIT)
     else:
         event.add("dtstart", start)
     if place:

@@ -1,6 +1,6 @@
 """Files of invitations: slips to hand out, a poster for the door, and the visit for a calendar."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from webapp.localization.typed_day import parse_day
 from webapp.report.charts.qr import qr_code
-from webapp.report.pdf.font_coverage import printable_line
 from webapp.report.pdf.printable_text import clinic_on_paper
 from webapp.report.times import zone_of
 from webapp.report.views.documents import HtmlDocument
@@ -17,7 +16,9 @@ from webapp.web.auth.guards import require_staff
 from webapp.web.desk.calendar_file import visit_file
 from webapp.web.desk.invitation_letter import invitation_link, public_address, slip
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import gettext
+from webapp.web.kit.languages import in_language
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
 bp = Blueprint("invitation_files", __name__, url_prefix="/invitations")
@@ -60,35 +61,44 @@ def poster() -> ResponseReturnValue:
 
 @bp.get("/<invitation_id>/visit.ics")
 def visit(invitation_id: str) -> ResponseReturnValue:
-    """Return the day of the visit for a calendar. It says nothing about health."""
+    """Return the day of the visit for the patient's calendar. It says nothing about health."""
     found = app_context().store.patient_invitations.get(invitation_id, app_context().clock())
-    day, at = parse_day(request.args.get("day", "")), _time(request.args.get("time", ""))
-    if found is None or day is None:
+    if found is None:
         abort(404)
+    try:
+        start = _visit_start(request.args.get("day", ""), request.args.get("time", ""))
+    except ValueError:
+        return redirect(url_for("invitations.one", invitation_id=invitation_id, done="no_visit"), 303)
+    return file_response(_visit_file(found, start), "text/calendar", "attachment", "visit.ics")
+
+
+def _visit_start(day: str, at: str) -> date | datetime:
+    """Return the day of a visit, or its moment where a time was typed. Raise ValueError."""
+    parsed = parse_day(day)
+    if parsed is None or parsed < day_here(app_context().clock()):
+        raise ValueError(day)
+    zone = zone_of(app_context().clinic)
+    return datetime.combine(parsed, time.fromisoformat(at), zone) if at else parsed
+
+
+def _visit_file(invitation: PatientInvitation, start: date | datetime) -> bytes:
+    """Write the visit in the language of the invitation."""
     clinic = app_context().clinic
-    name = printable_line(clinic.name) or gettext("The clinic")
-    data = visit_file(
-        uid=f"{found.id}@{urlsplit(public_address('start.show')).hostname}",
-        start=datetime.combine(day, at, zone_of(clinic)) if at else day,
-        made_at=app_context().clock(),
-        summary=gettext("Visit: %(clinic)s", clinic=name),
-        place=", ".join(clinic.contact),
-        note=gettext("Please fill in our form before: %(link)s", link=invitation_link(found)),
-    )
-    return file_response(data, "text/calendar", "attachment", "visit.ics")
+    with in_language(invitation.invitee.language):
+        name = clinic.name or gettext("The clinic")
+        return visit_file(
+            uid=f"{invitation.id}@{urlsplit(public_address('start.show')).hostname}",
+            start=start,
+            made_at=app_context().clock(),
+            summary=gettext("Visit: %(clinic)s", clinic=name),
+            place=", ".join(clinic.contact),
+            note=gettext("Please fill in our form before: %(link)s", link=invitation_link(invitation)),
+        )
 
 
 def _open(invitation_id: str) -> PatientInvitation | None:
     found = app_context().store.patient_invitations.get(invitation_id, app_context().clock())
     return found if found and found.is_open else None
-
-
-def _time(typed: str) -> time | None:
-    """Parse a time of day such as "09:30"; return None for anything else."""
-    try:
-        return time.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _paper() -> str:

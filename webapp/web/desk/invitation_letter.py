@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from webapp.cldr.direction import in_own_direction
 from webapp.report.charts.qr import qr_code
-from webapp.report.pdf.font_coverage import printable_line
+from webapp.report.pdf.font_coverage import printable, printable_line
 from webapp.report.times import date_words
 from webapp.report.views.model import QrCode
 from webapp.storage import PatientInvitation
@@ -86,6 +86,7 @@ def letter(invitation: PatientInvitation, *, is_reminder: bool = False) -> Lette
 def slip(invitation: PatientInvitation) -> Slip:
     """Write the slip in the language of the invitation."""
     app = app_context()
+    number = invitation.invitee.number
     with in_language(invitation.invitee.language):
         words = localizer()
         return Slip(
@@ -101,7 +102,7 @@ def slip(invitation: PatientInvitation) -> Slip:
             words=invitation.invitee.words,
             qr=qr_code(invitation_link(invitation)),
             qr_name=gettext("QR code of the link"),
-            number=gettext("For number %(number)s", number=invitation.invitee.number),
+            number=gettext("For number %(number)s", number=in_own_direction(printable(number))),
         )
 
 

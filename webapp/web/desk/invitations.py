@@ -21,7 +21,7 @@ require_staff(bp)
 
 DONE = (
     *("invited", "queued", "not_queued", "reminded", "not_reminded"),
-    *("extended", "withdrawn", "none", "too_late"),
+    *("extended", "withdrawn", "none", "too_late", "no_visit"),
 )
 """The messages of these pages."""
 

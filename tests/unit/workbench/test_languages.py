@@ -124,6 +124,13 @@ def test_one_text_of_pages_and_documents_is_said_in_one_way(tag: str) -> None:
     assert differing == set()
 
 
+def test_the_names_of_people_and_of_things_are_two_words_in_chinese() -> None:
+    found = messages_of(read(TRANSLATIONS / "zh-Hans" / f"{PAGES}.po"))
+    person, *things = ("", "Name"), ("of what is counted", "Name"), ("", "Name of the kiosk")
+    assert found[person].string == "姓名"
+    assert all("名称" in str(found[thing].string) for thing in things)
+
+
 @pytest.mark.parametrize(
     ("text", "said", "faults"),
     [

@@ -17,7 +17,7 @@ IDLE_SECONDS = (20, 600)
 class KioskForm(StaffForm):
     """What the clinic decides for a kiosk; `version` is the one that was looked at."""
 
-    name = line(N_("Name"), is_needed)
+    name = line(N_("Name of the kiosk"), is_needed)
     place = line(N_("Where it stands"))
     offers_phone = BooleanField(N_("A square that opens the report once on the patient’s phone"))
     offers_print = BooleanField(N_("A button that prints the report"))

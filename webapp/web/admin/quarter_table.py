@@ -89,8 +89,9 @@ def csv_text(table: QuarterTable, flow: FormFlow, questionnaire: Questionnaire) 
     """Return all numbers as CSV: part, name, group, number, per cent. What is hidden has neither number."""
     text = io.StringIO()
     write = csv.writer(text).writerow
-    counted = localizer().pgettext("how many", "Number")
-    write([gettext("Part"), gettext("Name"), gettext("Group"), counted, gettext("Per cent")])
+    name = localizer().pgettext("of what is counted", "Name")
+    number = localizer().pgettext("how many", "Number")
+    write([gettext("Part"), name, gettext("Group"), number, gettext("Per cent")])
     for part, title, group, count, total in _lines(table, flow, questionnaire):
         shown = "" if count is None else count
         write([csv_cell(each) for each in (part, title, group, shown, percent_of(count, total))])

@@ -48,10 +48,10 @@ def _post(url: SplitResult, body: bytes, headers: Mapping[str, str], seconds: fl
         connection.connect()  # takes some time, and more where a name has several addresses
         with time_limit(connection.sock, deadline - monotonic()) as is_late:
             connection.request("POST", path, body, headers)
-            with connection.getresponse() as response:
-                if is_late.is_set():  # half an answer is none
-                    raise TimeoutError
-                return response.status
+            status = connection.getresponse().status
+        if is_late.is_set():  # half an answer is none
+            raise TimeoutError
+        return status
 
 
 def _connection(url: SplitResult, seconds: float) -> HTTPConnection:

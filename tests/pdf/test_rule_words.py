@@ -43,7 +43,8 @@ def situation(**given: object) -> Situation:
         ("diabetes == 'type1'", "Diabetes is “Pre-diabetes”"),
         ("diabetes != 'type1'", "not Diabetes is “Pre-diabetes”"),
         ("stress_now == '5'", "Stress now is ?"),
-        ("known(age_years) and age_years <= 60", "known(Age) and Age 52 ≤ 60"),
+        ("known(age_years) and age_years <= 60", "Age was answered and Age 52 ≤ 60"),
+        ("not known(age_years)", "Age was not answered"),
         ("not vitd_lab_counts and age_years == 52", "Blood test known: no and Age 52 = 52"),
     ],
 )

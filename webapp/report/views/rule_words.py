@@ -34,7 +34,10 @@ class PractitionerVocabulary(TitleVocabulary):
         return self.words.quote(self.questionnaire.questions[question].option(option).label)
 
     def known(self, question: str, *, is_denied: bool = False) -> str:
-        return self._denied(self.words.gettext("known(%(name)s)", name=self.name(question)), is_denied)
+        name = self.name(question)
+        if is_denied:
+            return self.words.gettext("%(name)s was not answered", name=name)
+        return self.words.gettext("%(name)s was answered", name=name)
 
     def chosen(self, question: str, option: str, *, is_denied: bool = False) -> str:
         label = self.label(question, option) if option else "?"

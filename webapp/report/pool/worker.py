@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import IO
 
+from webapp.child_process.frame_room import with_frame_room
 from webapp.child_process.messages import read_message, take_over_stdout, write_message
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
@@ -52,6 +53,7 @@ def main(memory: int, cpu_seconds: int) -> None:
     work(jobs, outbox, cpu_seconds)
 
 
+@with_frame_room
 def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
     """Reply to jobs as they come."""
     while True:

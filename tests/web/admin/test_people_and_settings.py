@@ -204,6 +204,16 @@ def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None
     assert store_of(device.app).clinic_settings.clinic_version == 0
 
 
+def test_lines_of_the_clinic_may_be_pasted_and_be_in_persian(make_app: MakeApp) -> None:
+    device = manager(app := make_app(live=True))
+    device.open("/settings/clinic")
+    name = "کلینیک می\N{ZERO WIDTH NON-JOINER}توان"
+    lines = "Tel.\N{NO-BREAK SPACE}555 0100\N{ZERO WIDTH SPACE}\n12 River Road"
+    device.press("Save", {"clinic_name": name, "timezone": "Europe/London", "contact": lines})
+    clinic = app_context_of(app).clinic
+    assert (clinic.name, clinic.contact) == (name, ("Tel. 555 0100", "12 River Road"))
+
+
 def test_the_question_about_self_harm_needs_somebody_who_acts(make_app: MakeApp) -> None:
     device = manager(make_app(live=True))
     device.open("/settings/clinic")

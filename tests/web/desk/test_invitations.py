@@ -236,6 +236,15 @@ def event_of(raw: bytes) -> Any:  # noqa: ANN401  a mapping of many kinds of val
     return event
 
 
+def test_a_pasted_number_and_a_persian_name_are_taken_as_they_are_meant(clinic: Flask) -> None:
+    desk = signed_in(clinic)
+    desk.open("/invitations")
+    number, name = "\N{LEFT-TO-RIGHT MARK}0042\N{NO-BREAK SPACE}7", "على\N{ZERO WIDTH NON-JOINER}رضا"
+    desk.press("Invite", {"number": number, "name": name, "until": TO_COME})
+    page = store_of(clinic).patient_invitations.list(InvitationQuery(), app_context_of(clinic).clock())
+    assert [(one.invitee.number, one.invitee.name) for one in page.rows] == [("0042 7", name)]
+
+
 def test_the_visit_is_an_event_that_calendars_read(make_app: MakeApp) -> None:
     clock = Clock()
     clinic = with_practitioner(make_app(clinic=CLINIC, clock=clock))

@@ -40,6 +40,18 @@ def test_a_note_is_kept_as_it_was_typed_and_shown_as_text(make_app: MakeApp) -> 
     assert acts(app, reference)[-1][1] == "wrote a note"
 
 
+def test_a_note_keeps_blanks_and_joiners_of_any_language_and_drops_marks_of_direction(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    reference = send(app)
+    kept = "Fibres\N{NO-BREAK SPACE}: 20\N{NARROW NO-BREAK SPACE}g, على\N{ZERO WIDTH NON-JOINER}رضا"
+    page = opened(app, reference).press(
+        "Save the note", {"note": f"\N{LEFT-TO-RIGHT MARK}{kept}\N{ZERO WIDTH SPACE}"}
+    )
+    assert page.value("note") == [kept]
+
+
 def test_a_note_that_somebody_else_changed_meanwhile_is_not_overwritten(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)

@@ -45,6 +45,15 @@ def test_a_plan_is_saved_from_what_is_offered(make_app: MakeApp) -> None:
     assert acts(app, reference)[-2:] == [("practitioner 1", "opened"), ("practitioner 1", "agreed a plan")]
 
 
+def test_own_words_of_a_plan_keep_the_joiners_that_they_are_spelt_with(make_app: MakeApp) -> None:
+    app, words = make_app(), "كمتر می\N{ZERO WIDTH NON-JOINER}خورم"
+    reference = send(app, case("W55"))
+    opened(app, reference).press("Save the plan", {**WINE, "words-1": words})
+    plan = kept(app, reference).plan
+    assert plan is not None
+    assert [one.words for one in plan.agreed] == [words]
+
+
 def test_what_a_flag_silences_is_not_offered_and_the_page_says_so(make_app: MakeApp) -> None:
     app = make_app()
     page = opened(app, send(app, {**case("W55"), "signs_now": ["fever"]})).page

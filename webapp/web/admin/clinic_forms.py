@@ -26,7 +26,8 @@ from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, 
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext, localizer
-from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped, typed_line
+from webapp.web.kit.typed_text import is_text
 
 LONGEST_WORDS = 600
 """Characters with which a letter may begin: a mail program cuts longer links off."""
@@ -149,7 +150,7 @@ class WholeClinicForm(ClinicForm):
 
     @property
     def contact_lines(self) -> tuple[str, ...]:
-        lines = (each.strip() for each in (self.contact.data or "").splitlines())
+        lines = (typed_line(each) for each in (self.contact.data or "").splitlines())
         return tuple(each for each in lines if each)
 
     def validate_contact(self, _field: Field) -> None:
@@ -159,7 +160,7 @@ class WholeClinicForm(ClinicForm):
             most, count = MOST_CONTACT_LINES, LONGEST_LINE
             problem = gettext("At most %(most)s lines of %(count)s characters each.", most=most, count=count)
             raise StopValidation(problem)
-        if not all(each.isprintable() for each in lines):
+        if not all(map(is_text, "".join(lines))):
             raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
 
     def validate_self_harm_contact(self, field: Field) -> None:

@@ -17,6 +17,7 @@ from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.typed_text import is_text, without_unseen
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
@@ -72,6 +73,5 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
 
 def _typed() -> str:
     text = request.form.get("note", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    return "".join(
-        sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text
-    )
+    seen = without_unseen(text)
+    return "".join(sign if is_text(sign) or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in seen)

@@ -38,6 +38,7 @@ from webapp.web.desk.submission_access import text_digest
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext, localizer
+from webapp.web.kit.typed_text import single_line
 
 LABELS = {
     "changes": N_("Changes"),
@@ -58,7 +59,7 @@ def typed_plan(assessment: Assessment) -> TypedPlan:
     """Return what the request brought; a measure that was left as it stood counts as the usual one."""
     form = request.form
     usual = {key_of(one): _usual(one, assessment) for one in offered_changes(assessment)}
-    measured = {key: _line(form.get(f"measured-{key}", "")) for key in usual}
+    measured = {key: single_line(form.get(f"measured-{key}", "")) for key in usual}
     return TypedPlan(
         offers=tuple(form.getlist("offer")),
         measured={key: "" if text == usual[key] else text for key, text in measured.items()},
@@ -68,7 +69,7 @@ def typed_plan(assessment: Assessment) -> TypedPlan:
         see=tuple(form.getlist("see")),
         other_people=_lines(form.get("other_people", "")),
         weeks=form.get("weeks", ""),
-        day=_line(form.get("day", "")),
+        day=single_line(form.get("day", "")),
     )
 
 
@@ -168,18 +169,13 @@ def _offer(offered: OfferedChange, assessment: Assessment) -> Mapping[str, objec
 
 def _usual(offered: OfferedChange, assessment: Assessment) -> str:
     """Return the usual measure as a browser sends it back: it may turn no-break spaces into plain ones."""
-    return _line(usual_measure(offered, assessment.questionnaire, localizer()))
+    return single_line(usual_measure(offered, assessment.questionnaire, localizer()))
 
 
 def _own(number: int) -> OwnWords:
-    return OwnWords(*(_line(request.form.get(f"{part}-{number}", "")) for part in OWN_PARTS))
-
-
-def _line(text: str) -> str:
-    """Return the text on one line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return OwnWords(*(single_line(request.form.get(f"{part}-{number}", "")) for part in OWN_PARTS))
 
 
 def _lines(text: str) -> str:
     """Return the lines of a text that are not empty."""
-    return "\n".join(filter(None, map(_line, text.splitlines())))
+    return "\n".join(filter(None, map(single_line, text.splitlines())))

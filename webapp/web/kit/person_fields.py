@@ -1,15 +1,11 @@
 """The name and number of a patient, as a form brings them: from the patient or from staff."""
 
-from unicodedata import normalize
-
 from flask import request
 
 from webapp.storage import Person
+from webapp.web.kit.typed_text import JOINERS, single_line
 
 LONGEST = {"name": 80, "number": 40}  # characters of a name and of a clinic number: more than people have
-
-JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Characters without a shape that names in Persian or Sinhala are spelt with."""
 
 
 def typed_person() -> Person:
@@ -18,6 +14,5 @@ def typed_person() -> Person:
 
 
 def one_line(text: str, longest: int) -> str:
-    """Return free text on one line, without control characters and marks that turn its direction."""
-    kept = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
-    return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)
+    """Return free text on one line of so many characters at most."""
+    return single_line(text)[:longest].strip(" " + JOINERS)

@@ -14,7 +14,9 @@ from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import NOON, MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
+from tests.web.patient.server_side import sent_by
 from tests.web.staff import app_context_of
+from webapp.clinic import Policy
 from webapp.localization.passphrase_words import passphrase_words
 from webapp.localization.questionnaires import question_words
 from webapp.localization.sign_off import SignOff, digests_of
@@ -22,7 +24,7 @@ from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.loading.wording import word_texts
 from webapp.report.pdf.html import render_html
 from webapp.report.views.model import ReportView
-from webapp.storage import DeskQuery
+from webapp.storage import DeskQuery, Person
 
 
 def typed_age(page: Page) -> str:
@@ -59,6 +61,44 @@ def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual
     assert typed_age(page) == "44"
     page = bilingual.press("English", {"age_years": "45"})
     assert typed_age(page) == "45"
+
+
+@pytest.mark.parametrize("path", ["/invited", "/come-back"])
+def test_words_that_were_typed_stay_when_the_language_changes(bilingual: Device, path: str) -> None:
+    bilingual.open(path)
+    page = bilingual.press("Deutsch", {"words": "slam stony taps"})
+    assert (page.all("html")[0]["lang"], page.value("words")) == ("de", ["slam stony taps"])
+    assert not page.problems
+    page = bilingual.press("⁅Easy read⁆") if "⁅Easy read⁆" in page.text else bilingual.press("English")
+    assert page.value("words") == ["slam stony taps"]
+
+
+def test_the_choice_of_who_gets_the_answers_stays_when_the_language_changes(make_app: MakeApp) -> None:
+    app = make_app(clinic=replace(CLINIC, languages=("de",)), translations=pseudo_translations())
+    device = Device(with_practitioner(app, Policy(asks_person=True)))
+    device.pass_safety()
+    device.press("Continue")
+    page = device.press("Deutsch", {"way": "send", "name": "Kim Ray", "number": "CN-7"})
+    assert (page.url, page.all("html")[0]["lang"]) == ("/hand-over", "de")
+    assert [page.value(each) for each in ("way", "name", "number")] == [["send"], ["Kim Ray"], ["CN-7"]]
+    device.press("⁅Continue⁆")
+    sent = sent_by(device)
+    assert sent is not None
+    assert sent.person == Person("Kim Ray", "CN-7")
+
+
+@pytest.mark.parametrize("path", ["/again", "/compare"])
+def test_the_language_is_changed_on_pages_of_files_and_the_page_stays(bilingual: Device, path: str) -> None:
+    bilingual.open(path)
+    bilingual.press(
+        next(
+            one["words"]
+            for one in bilingual.page.all("button")
+            if one.get("class") == "button button-primary"
+        )
+    )
+    page = bilingual.press("Deutsch")
+    assert (page.url, page.all("html")[0]["lang"]) == (path, "de")
 
 
 def test_words_of_a_draft_in_one_language_open_it_on_a_page_in_another(make_app: MakeApp) -> None:

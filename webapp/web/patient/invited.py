@@ -14,7 +14,7 @@ from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
-from webapp.web.kit.language_choice import set_language
+from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.safety_messages import default_region
@@ -26,6 +26,7 @@ from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft
 from webapp.web.patient.follow_up_content import FollowUpContent
+from webapp.web.patient.language import show_in
 from webapp.web.patient.switch_draft import ask_to_switch
 from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
 
@@ -49,6 +50,8 @@ def ask_words() -> ResponseReturnValue:
 def redeem() -> ResponseReturnValue:
     """Redirect to the invitation that six words belong to."""
     app, typed = app_context(), _typed_words()
+    if typed_language():
+        return show_in(typed_language(), lambda: _words_page(typed, ""))
     if not typed:
         return _words_page(typed, "empty"), 422
     if not WORDS_LIMIT.hit():

@@ -1,8 +1,9 @@
 """Changing the language of the pages, from any page. What was typed on a page of questions is saved first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
@@ -22,6 +23,13 @@ def choose() -> ResponseReturnValue:
     if language:
         remember_language(language)
     return set_language(redirect(back if is_safe_redirect(back) else url_for("start.show"), 303), language)
+
+
+def show_in(language: str, page: Callable[[], str]) -> Response:
+    """Show a page in another language, with what was typed on it."""
+    remember_language(language)
+    g.language = language
+    return set_language(make_response(page()), language)
 
 
 def remember_language(language: str) -> None:

@@ -9,6 +9,7 @@ from webapp.storage import PassphrasesBusy
 from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.language_choice import typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
@@ -23,6 +24,7 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
+from webapp.web.patient.language import show_in
 from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)
@@ -101,6 +103,8 @@ def redeem() -> ResponseReturnValue:
     """Open the draft that a passphrase belongs to."""
     app = app_context()
     typed = _typed_words()
+    if typed_language():
+        return show_in(typed_language(), lambda: _return_page(typed, ""))
     if not typed:
         return _return_page(typed, "empty"), 422
     if not REDEEM_LIMIT.hit():

@@ -101,7 +101,7 @@ def test_a_quarter_is_counted_before_its_answers_are_purged(tmp_path: Path, is_i
     with closing(opened(tmp_path)) as store:
         counted = store.quarters.get(name)
     assert counted is not None
-    assert counted[0]["people"] == 20
+    assert counted.patients["people"] == 20
 
 
 def test_what_cannot_be_counted_holds_no_deletion_up(tmp_path: Path) -> None:

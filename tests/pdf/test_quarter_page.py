@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.web.staff import app_context_of, signed_in
 from webapp.clinic import Clinic
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
+from webapp.statistics.quarters import Quarter
 from webapp.storage import NewSubmission
 
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
@@ -26,7 +26,6 @@ PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 
 WELL = {"consent": "yes", "age_years": 40, "sex": "male", "signs_now": ["none"], "red_flags": ["none"]}
 SMOKES = {**WELL, "body_oxygen": ["smoke_some"], "stress_now": 5}
-QUARTER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             new = NewSubmission("home", digest, answers)
             assert store.submissions.submit(store.drafts.create({}, clock()), 1, new, clock())
         clock.put_on(days=40)
-        app_context_of(app).quarter_counter.count("2026-Q4", *QUARTER)
+        app_context_of(app).quarter_counter.count(Quarter(2026, 4))
         yield app
     store.close()
 

@@ -22,6 +22,7 @@ from tests.storage.prepared_database import quick_hashes
 from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, search_names, submit
 from webapp.clinic import Policy
 from webapp.plan import Plan
+from webapp.statistics.quarters import Quarter
 from webapp.storage import WHOLE, NewInvitation, NewSubmission, StorageRefused, Store, open_store
 from webapp.storage.backup.restore import RestoreResult, check, restore
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
@@ -79,7 +80,7 @@ def settled(store: Store, url: str, folder: Path) -> House:
     store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
     enable_second_factor(store, maria := add_practitioner(store, "maria", "manager"))
     assert store.passkeys.add(maria.id, made_passkey(), NOW)
-    store.quarters.save("2025-Q4", {"people": 10}, NOW)
+    store.quarters.save(Quarter(2025, 4), {"people": 10}, {}, NOW)
     save_policy(store, Policy(submission_days=30, keeps_pictures=True))
     on_paper = NewSubmission("paper", one.digest, {}, pictures={1: PICTURE})
     store.submissions.add_imported(on_paper, NOW, "7Q4K-XW", PRACTITIONER, NOW)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from tests.storage.submissions import DIGEST, NOW, believe_and_purge, new_submission, rows_of
-from webapp.storage import CHECK, FINISHED, START, FormCounts, KioskConfig, NewSubmission, Store
+from webapp.statistics.form_flow import FormCounts
+from webapp.storage import CHECK, FINISHED, START, KioskConfig, NewSubmission, Store
 from webapp.storage.counts.form_events import AWAY, TERM
 from webapp.storage.tables import drafts, form_events
 
@@ -21,7 +22,14 @@ def sent(store: Store) -> NewSubmission:
 
 
 def counts(store: Store, day: date = TODAY) -> FormCounts:
-    return store.form_events.between(day, day)
+    return store.form_events.by_day(day, day).get(day, FormCounts())
+
+
+def test_counts_of_several_days_are_given_by_day(store: Store) -> None:
+    for days in (0, 0, 1, 3):
+        store.drafts.create({}, NOW + timedelta(days=days))
+    found = store.form_events.by_day(TODAY, TODAY + timedelta(days=2))
+    assert found == {TODAY: FormCounts(begun=2), TODAY + timedelta(days=1): FormCounts(begun=1)}
 
 
 def test_a_form_that_is_sent_was_begun_and_finished(store: Store) -> None:

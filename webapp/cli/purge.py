@@ -1,7 +1,10 @@
 """`gutfactors purge`."""
 
+from __future__ import annotations
+
+from functools import partial
 from pathlib import Path
-from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +13,10 @@ from webapp.cli.exit_codes import FAILURE, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.settings import Settings
 from webapp.storage import Store
+
+if TYPE_CHECKING:
+    from webapp.prints import DocumentFactory
+    from webapp.prints.quarter_counter import QuarterCounter
 
 BY = "command"
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
@@ -33,17 +40,22 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
     with existing_store(instance) as store:
         if is_right:
             store.believe_clock(utc_now(), BY)
-        try:
-            _count_quarters(settings, store)
-        finally:  # a quarter that cannot be counted holds no deletion up
-            _purge(store)
+        _counter(settings, store).count_before(partial(_purge, store))
 
 
-def _count_quarters(settings: Settings, store: Store) -> None:
-    from webapp.cli.documents import current_documents  # noqa: PLC0415  it loads the report
+def _counter(settings: Settings, store: Store) -> QuarterCounter:
+    """Return what counts quarters. It reads the questionnaire and the clinic when it counts, not before."""
+    from webapp.cli.answers.answers_file import load_questionnaire  # noqa: PLC0415  it loads the report
+    from webapp.cli.documents import current_documents  # noqa: PLC0415
     from webapp.prints.quarter_counter import QuarterCounter  # noqa: PLC0415
 
-    QuarterCounter(store, current_documents(settings, store), utc_now).count_missing(Event())
+    def documents() -> DocumentFactory:
+        return current_documents(settings, store)()
+
+    def sections() -> list[str]:
+        return [section.id for section in load_questionnaire(settings.questions).sections]
+
+    return QuarterCounter(store, documents, sections, utc_now)
 
 
 def _purge(store: Store) -> None:

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_timezone_gmt,
+    get_timezone_location,
+)
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
@@ -59,6 +66,16 @@ class Localized:
 def date_words(day: date, words: Localizer, form: Form = "long") -> str:
     """Write the day, with the day of the week where the form is full."""
     return format_date(day, form, locale=words.locale)
+
+
+def days_words(first: date, last: date, words: Localizer) -> str:
+    """Write one or more days of one year, without the year."""
+    return format_interval(first, last, "MMMd", locale=words.locale)
+
+
+def month_words(day: date, words: Localizer) -> str:
+    """Write the month, short."""
+    return format_date(day, "LLL", locale=words.locale)
 
 
 def day_of(partial_date: str, at: datetime, clinic: Clinic) -> date:

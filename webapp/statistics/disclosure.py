@@ -39,7 +39,20 @@ def rounded(count: int) -> int:
 def shown_cells(cells: Sequence[int]) -> tuple[int | None, ...]:
     """Return the cells of one breakdown as they are shown: rounded, and None for a hidden one."""
     hidden = hidden_cells(cells) if sum(cells) >= SMALLEST else frozenset(range(len(cells)))
-    return tuple(None if index in hidden else rounded(count) for index, count in enumerate(cells))
+    return _without(hidden, cells)
+
+
+def shown_parts(total: int, parts: Sequence[int]) -> tuple[int | None, ...]:
+    """Return parts of a total as they are shown, where what they leave of it has no cell, and may be few.
+
+    What they leave may be under nought, where some of them are of an earlier total.
+    """
+    cells = (*parts, total - sum(parts))
+    if total < SMALLEST:
+        return (None,) * len(parts)
+    is_any_small = min(cells) < SMALLEST
+    hidden = hidden_cells(cells, frozenset({len(parts)})) if is_any_small else frozenset()
+    return _without(hidden, parts)
 
 
 def shown_groups(
@@ -92,7 +105,8 @@ def _known(groups: Sequence[Group], hidden: frozenset[int]) -> Iterator[tuple[Gr
 def _shown(
     sizes: Mapping[str, Sequence[int]], hidden: Mapping[str, frozenset[int]]
 ) -> Mapping[str, tuple[int | None, ...]]:
-    return {
-        name: tuple(None if index in hidden[name] else rounded(count) for index, count in enumerate(cells))
-        for name, cells in sizes.items()
-    }
+    return {name: _without(hidden[name], cells) for name, cells in sizes.items()}
+
+
+def _without(hidden: frozenset[int], cells: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(None if index in hidden else rounded(count) for index, count in enumerate(cells))

@@ -38,6 +38,12 @@ class Quarter:
         return date(self.year, MONTHS * (self.number - 1) + 1, 1)
 
     @property
+    def months(self) -> tuple[date, ...]:
+        """Return the first day of each month."""
+        first = self.first_day
+        return tuple(first.replace(month=first.month + later) for later in range(MONTHS))
+
+    @property
     def last_day(self) -> date:
         return self.next.first_day - timedelta(days=1)
 

@@ -13,7 +13,7 @@ from webapp.storage.clock.trust import ClockDoubt
 from webapp.storage.connections.api_tokens import SCOPES as API_SCOPES
 from webapp.storage.connections.api_tokens import ApiToken
 from webapp.storage.connections.outbox import EVENT_TIMEOUT, SubmissionEvent
-from webapp.storage.counts.form_events import CHECK, FINISHED, START, FormCounts
+from webapp.storage.counts.form_events import CHECK, FINISHED, START
 from webapp.storage.counts.form_events import TERM as COUNTS_TERM
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken

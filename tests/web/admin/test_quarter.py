@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from contextlib import ExitStack, closing
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -18,10 +18,13 @@ from webapp.cli.daily_purge import DailyPurge
 from webapp.clinic import Policy
 from webapp.prints.quarter_counter import QuarterCounter
 from webapp.questionnaire.load import load
+from webapp.statistics.quarters import Quarter
 from webapp.storage import COUNTS_TERM, NewSubmission, Person
+from webapp.storage.database import Database
+from webapp.storage.tables import quarter_counts, submissions
 
 WELL = {"consent": "yes", "age_years": 40, "sex": "male", "signs_now": ["none"], "red_flags": ["none"]}
-QUARTER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+QUARTER = Quarter(2026, 4)
 SMOKES = {**WELL, "body_oxygen": ["smoke_some"]}
 
 
@@ -38,7 +41,7 @@ def end_quarter(app: Flask) -> None:
     """Go on to January, and count the quarter before."""
     context = app_context_of(app)
     context.clock.put_on(days=40)  # type: ignore[attr-defined]
-    context.quarter_counter.start("2026-Q4", *QUARTER, wait=60)
+    context.quarter_counter.start(QUARTER, wait=60)
 
 
 def let_pass(app: Flask, days: int) -> None:
@@ -77,6 +80,19 @@ def test_a_quarter_stays_as_it_was_counted(app: Flask) -> None:
     assert device.open("/statistics/2026-Q4").text == first
 
 
+def test_a_quarter_that_an_earlier_version_counted_stays_and_gets_its_forms(app: Flask) -> None:
+    device, context = signed_in(app, "manager"), app_context_of(app)
+    first = device.open("/statistics/2026-Q4").text
+    with closing(Database(context.settings.database_url)) as database, database.writing() as connection:
+        connection.execute(quarter_counts.update().values(forms=None))
+        connection.execute(submissions.delete())
+    assert context.quarter_counter.numbers(QUARTER) is None
+    context.quarter_counter.start(QUARTER, wait=60)
+    again = device.open("/statistics/2026-Q4").text
+    assert again.partition("Where people stop")[0] == first.partition("Where people stop")[0]
+    assert "Fewer than ten forms were begun in this quarter." in again
+
+
 def test_a_quarter_that_is_over_is_counted_before_its_answers_are_purged(make_app: MakeApp) -> None:
     app, stopped = with_practitioner(make_app(), Policy(submission_days=45)), Event()
     send(app, 21, WELL)
@@ -109,7 +125,7 @@ def test_a_quarter_that_ended_while_the_clock_was_in_doubt_is_counted_once_it_is
     manager.press("The clock is right: ")
     counted = store.quarters.get("2026-Q4")
     assert counted is not None
-    assert counted[0]["people"] == 25
+    assert counted.patients["people"] == 25
 
 
 @pytest.mark.parametrize("change", [{"keeps_nothing": "y"}, {"submission_days": "30"}])
@@ -179,13 +195,13 @@ def test_a_quarter_that_is_still_being_counted_says_so(make_app: MakeApp) -> Non
     context = app_context_of(app)
     context.clock.put_on(days=40)  # type: ignore[attr-defined]
     context.__dict__["quarter_counter"] = QuarterCounter(
-        context.store, lambda: context.documents, context.clock, lambda _: assert_set(counting)
+        context.store, lambda: context.documents, list, context.clock, lambda _: assert_set(counting)
     )
     device = signed_in(app, "manager")
     assert "Being counted" in device.open("/statistics/2026-Q4").text
     assert device.client.get("/statistics/2026-Q4/numbers.csv").status_code == 303
     counting.set()
-    context.quarter_counter.start("2026-Q4", *QUARTER, wait=60)
+    context.quarter_counter.start(QUARTER, wait=60)
     assert "20 patients sent answers" in device.open("/statistics/2026-Q4").text
 
 

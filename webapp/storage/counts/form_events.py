@@ -4,13 +4,16 @@ A draft carries its stage, the section that it has reached. Each event is counte
 makes it happen, so that begun forms are finished, ended, left or still open, and nothing else.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from webapp.statistics.form_flow import FormCounts
 from webapp.storage.database import Database
 from webapp.storage.tables import drafts, form_events
 
@@ -26,17 +29,6 @@ AWAY = timedelta(hours=4)
 TERM = timedelta(days=1830)  # five years, to compare this winter with others
 
 
-@dataclass(frozen=True)
-class FormCounts:
-    """The counts of some days: how many forms by event, and how many were left or returned to by section."""
-
-    begun: int = 0
-    finished: int = 0
-    ended: int = 0
-    left: Mapping[str, int] = field(default_factory=dict)
-    returned: Mapping[str, int] = field(default_factory=dict)
-
-
 class FormEvents:
     """The counts of one database."""
 
@@ -47,16 +39,30 @@ class FormEvents:
         day = self._database.scalar(select(func.min(form_events.c.day)))
         return date.fromisoformat(day) if day else None
 
-    def between(self, first: date, last: date) -> FormCounts:
-        """Add up the counts of these days, both included. Days are those of UTC."""
-        days = form_events.c.day.between(first.isoformat(), last.isoformat())
-        columns = form_events.c.event, form_events.c.section
-        times = func.sum(form_events.c.times).label("times")
-        found: dict[str, dict[str, int]] = {event: {} for event in EVENTS}
-        for row in self._database.rows(select(*columns, times).where(days).group_by(*columns)):
-            found[row.event][row.section] = int(row.times)
-        begun, finished, ended = (sum(found[event].values()) for event in (BEGUN, DONE, ENDED))
-        return FormCounts(begun, finished, ended, found[LEFT], found[RETURNED])
+    def by_day(self, first: date, last: date) -> Mapping[date, FormCounts]:
+        """Return the counts of each of these days on which something happened. Days are those of UTC."""
+        these = select(form_events).where(_between(first, last)).order_by(form_events.c.day)
+        return {
+            date.fromisoformat(day): _counts_of(rows)
+            for day, rows in groupby(self._database.rows(these), attrgetter("day"))
+        }
+
+
+def _counts_of(rows: Iterable[Row[Any]]) -> FormCounts:
+    found: dict[str, dict[str, int]] = {event: {} for event in EVENTS}
+    for row in rows:
+        found[row.event][row.section] = row.times
+    begun, finished, ended = (sum(found[event].values()) for event in (BEGUN, DONE, ENDED))
+    return FormCounts(begun, finished, ended, found[LEFT], found[RETURNED])
+
+
+def _between(first: date, last: date) -> ColumnElement[bool]:
+    return form_events.c.day.between(first.isoformat(), last.isoformat())
+
+
+def forget(connection: Connection, first: date, last: date) -> None:
+    """Delete the counts of these days."""
+    connection.execute(delete(form_events).where(_between(first, last)))
 
 
 def count_event(connection: Connection, event: str, stage: str, now: datetime, times: int = 1) -> None:

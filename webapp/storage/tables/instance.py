@@ -60,7 +60,8 @@ marks = Table(
 # What `/health` writes, reads back and deletes.
 probes = Table("probes", metadata, Column("id", String(32), primary_key=True))
 
-# How often something happened to forms, by day and section. `day` is a date of UTC as text.
+# How often something happened to forms, by day and section, until their quarter is counted.
+# `day` is a date of UTC as text.
 form_events = Table(
     "form_events",
     metadata,
@@ -70,11 +71,13 @@ form_events = Table(
     Column("times", Integer, nullable=False),
 )
 
-# What is shown of the patients of one quarter, as JSON: numbers of ten or more, rounded.
+# What is shown of one quarter, as JSON: numbers of ten or more, rounded. `content` is of its patients,
+# `forms` of where people stop (NULL until they are counted, since earlier versions did that at each look).
 quarter_counts = Table(
     "quarter_counts",
     metadata,
     Column("name", String(7), primary_key=True),
     Column("counted_at", UtcTime, nullable=False),
     Column("content", Text, nullable=False),
+    Column("forms", Text),
 )

@@ -109,12 +109,21 @@ def _lines(table: QuarterTable, flow: FormFlow, questionnaire: Questionnaire) ->
     for kind, rows in ((gettext("Safety flags"), table.flags), (gettext("Gaps"), table.gaps)):
         for row in rows:
             yield kind, row.title, "", row.count, table.people
-    part, names = gettext("Forms"), place_names(questionnaire)
-    yield part, gettext("begun"), "", flow.begun, None
-    yield part, gettext("finished, left or ended"), "", flow.closed, flow.closed
-    yield part, gettext("finished"), "", flow.finished, flow.closed
-    yield part, gettext("ended by an answer"), "", flow.ended, flow.closed
+    yield from _form_lines(flow, place_names(questionnaire))
+
+
+def _form_lines(flow: FormFlow, places: Mapping[str, str]) -> Iterator[Line]:
+    part = gettext("Forms")
+    yield part, "", gettext("begun"), flow.begun, None
+    yield part, "", gettext("finished"), flow.finished, flow.begun
+    yield part, "", gettext("ended by an answer"), flow.ended, flow.begun
     for stop in flow.stops:
-        place = names.get(stop.place, stop.place)
-        yield part, place, gettext("left here"), stop.left, flow.closed
+        place = places.get(stop.place, stop.place)
+        yield part, place, gettext("left here"), stop.left, flow.begun
         yield part, place, gettext("came back here"), stop.returned, None
+    for span in flow.finished_days:
+        days = f"{span.first}/{span.last}"
+        yield gettext("Forms by day"), days, gettext("begun"), span.begun, None
+        yield gettext("Forms by day"), days, gettext("finished"), span.count, span.begun
+    for span in flow.returned_days:
+        yield gettext("Forms by day"), f"{span.first}/{span.last}", gettext("came back"), span.count, None

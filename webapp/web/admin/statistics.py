@@ -1,20 +1,17 @@
 """Numbers of whole quarters, for managers: patients, and where people stop. Only after a quarter is over."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from webapp.prints.quarter_counter import CountedQuarter
 from webapp.report.pdf.printable_text import clinic_on_paper
 from webapp.report.views.documents import HtmlDocument
-from webapp.statistics.form_flow import FormFlow, FormTotals, form_flow
-from webapp.statistics.quarter_numbers import QuarterNumbers
 from webapp.statistics.quarters import Quarter
-from webapp.storage import CHECK, START
 from webapp.web.admin.quarter_table import csv_text, quarter_table
-from webapp.web.admin.statistics_charts import flow_charts
+from webapp.web.admin.statistics_charts import day_charts, days_name, flow_charts
 from webapp.web.admin.statistics_text import count_words, place_names, quarter_name, share_words
 from webapp.web.auth.guards import require_manager
 from webapp.web.kit.app_context import app_context
@@ -69,26 +66,29 @@ def table(name: str) -> ResponseReturnValue:
 
 def _content(asked: Quarter) -> dict[str, Any]:
     """Return what the pages of a quarter show, without a table while it is being counted."""
-    app, flow, counted = app_context(), _flow(asked), _counted(asked)
-    return {
-        "quarter": asked,
-        "quarter_words": quarter_name(asked),
-        "table": quarter_table(counted[0], app.questionnaire) if counted else None,
-        "counted_at": counted[1] if counted else None,
-        "flow": flow,
-        "places": place_names(app.questionnaire),
-        "charts": flow_charts(flow, app.questionnaire),
+    content = {"quarter": asked, "quarter_words": quarter_name(asked), "table": None}
+    counted, questionnaire = _counted(asked), app_context().questionnaire
+    if counted is None:
+        return content
+    return content | {
+        "table": quarter_table(counted.patients, questionnaire),
+        "counted_at": counted.counted_at,
+        "flow": counted.forms,
+        "places": place_names(questionnaire),
+        "charts": flow_charts(counted.forms, questionnaire),
+        "day_charts": day_charts(counted.forms, asked),
+        "days_name": days_name,
         "share": share_words,
         "count": count_words,
     }
 
 
-def _counted(asked: Quarter) -> tuple[QuarterNumbers, datetime] | None:
+def _counted(asked: Quarter) -> CountedQuarter | None:
     counter = app_context().quarter_counter
-    found = counter.numbers(asked.name)
+    found = counter.numbers(asked)
     if found is None:
-        counter.start(asked.name, *counter.bounds(asked), WAIT)
-        found = counter.numbers(asked.name)
+        counter.start(asked, WAIT)
+        found = counter.numbers(asked)
     return found
 
 
@@ -97,10 +97,3 @@ def _quarter_or_404(name: str) -> Quarter:
     if asked is None or asked not in app_context().quarter_counter.quarters():
         raise NotFound
     return asked
-
-
-def _flow(asked: Quarter) -> FormFlow:
-    counts = app_context().store.form_events.between(asked.first_day, asked.last_day)
-    places = (START, *(section.id for section in app_context().questionnaire.sections), CHECK)
-    totals = FormTotals(counts.begun, counts.finished, counts.ended)
-    return form_flow(totals, counts.left, counts.returned, places)

@@ -143,7 +143,8 @@ class AppContext:
 
     @cached_property
     def quarter_counter(self) -> QuarterCounter:
-        return QuarterCounter(self.store, lambda: self.documents, self.clock)
+        sections = [section.id for section in self.served.source.sections]
+        return QuarterCounter(self.store, lambda: self.documents, lambda: sections, self.clock)
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:

@@ -1,0 +1,56 @@
+"""Days of a quarter, joined until what is shown of them tells of no group under ten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.statistics.disclosure import SMALLEST
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Forms, as those to which something happened, and the others. Neither is shown under ten."""
+
+    some: int = 0
+    others: int = 0
+
+    @property
+    def are_many(self) -> bool:
+        return self.some >= SMALLEST and self.others >= SMALLEST
+
+    def __add__(self, more: Parts) -> Parts:
+        return Parts(self.some + more.some, self.others + more.others)
+
+
+@dataclass(frozen=True)
+class DaySpan:
+    """Consecutive days, from the `first` to the `last`, with the forms of all of them."""
+
+    first: date
+    last: date
+    parts: Parts
+
+    def __add__(self, later: DaySpan) -> DaySpan:
+        return DaySpan(self.first, later.last, self.parts + later.parts)
+
+
+def join_days(days: Mapping[date, Parts], first: date, last: date) -> tuple[DaySpan, ...]:
+    """Join the days from `first` to `last` into the shortest spans whose parts are both many.
+
+    Every day is in one span, so that the parts of several spans only ever add up. Days that are left over
+    at the end are joined to the span before. Return no span where the parts of all days are not many.
+    """
+    spans = [DaySpan(first, first - DAY, Parts())]
+    for day in sorted(days):
+        spans[-1] += DaySpan(day, day, days[day])
+        if spans[-1].parts.are_many:
+            spans.append(DaySpan(day + DAY, day, Parts()))
+    spans[-1] += DaySpan(last, last, Parts())
+    while len(spans) > 1 and not spans[-1].parts.are_many:
+        left_over = spans.pop()
+        spans[-1] += left_over
+    return tuple(spans) if spans[-1].parts.are_many else ()

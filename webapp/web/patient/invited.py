@@ -26,7 +26,7 @@ from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft
 from webapp.web.patient.follow_up_content import FollowUpContent
-from webapp.web.patient.language import show_in
+from webapp.web.patient.language_change import show_in
 from webapp.web.patient.switch_draft import ask_to_switch
 from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
 

@@ -24,7 +24,7 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
-from webapp.web.patient.language import show_in
+from webapp.web.patient.language_change import show_in
 from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)

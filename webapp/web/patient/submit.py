@@ -24,7 +24,7 @@ from webapp.web.patient.completion import (
     submitted_person,
 )
 from webapp.web.patient.draft import Draft, current_draft, redirect_to_review
-from webapp.web.patient.language import show_in
+from webapp.web.patient.language_change import show_in
 
 bp = Blueprint("submit", __name__)
 ACTIONS: Mapping[str, Action] = {"send": submit, "download": finish_unsent}  # what each choice does

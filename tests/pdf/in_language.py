@@ -77,7 +77,7 @@ class InLanguage:
     def form(self) -> PaperForm:
         clinic = self.occasion.clinic
         edition = FormEdition.of_clinic(self.questionnaire, clinic, "a4", is_large=False)
-        return paper_form(self.questionnaire, clinic, edition, "7Q4K-M2")
+        return paper_form(self.questionnaire, clinic, edition, "7Q4K-M2", self.occasion.localizer.folder)
 
 
 KINDS: Mapping[str, Callable[[InLanguage], DocumentView]] = {

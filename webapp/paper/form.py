@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
 from webapp.localization.localizer import Localizer
 from webapp.localization.territories import localizer_of
 from webapp.paper.alerts import Alerts
@@ -113,9 +115,15 @@ class PaperForm:
         return replace(self, number=number)
 
 
-def paper_form(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
+def paper_form(
+    questionnaire: Questionnaire,
+    clinic: Clinic,
+    edition: FormEdition,
+    number: str,
+    folder: Path = TRANSLATIONS,
+) -> PaperForm:
     """Return the form of a questionnaire. The edition decides which questions are asked, not the clinic."""
-    localizer = localizer_of(clinic, questionnaire.language)
+    localizer = localizer_of(clinic, questionnaire.language, folder)
     builder = _FormBuilder(
         questionnaire, clinic.presets, edition.asked(questionnaire, clinic.presets), localizer
     )

@@ -59,7 +59,8 @@ def blank() -> ResponseReturnValue:
     )
     edition = FormEdition.of_clinic(questionnaire, app.clinic, size, is_large=is_large)
     number = new_form_number(secrets.token_bytes)
-    return render_pdf_response(paper_form(questionnaire, app.clinic, edition, number), f"form-{number}")
+    form = paper_form(questionnaire, app.clinic, edition, number, app.settings.translations)
+    return render_pdf_response(form, f"form-{number}")
 
 
 @bp.post("/read")

@@ -114,7 +114,8 @@ def pages_in(pdf: bytes) -> tuple[str, ...]:
 
 
 def bare(text: str) -> str:
-    return "".join(text.split())
+    """Return the text without blanks, and without the signs that keep a line together."""
+    return "".join(text.replace("\N{WORD JOINER}", "").split())
 
 
 def practice_of(case: str, paper: str = "letter", name: str = "", note: str = "") -> PracticeView:

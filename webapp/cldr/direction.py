@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 DASH = "\N{EN DASH}"
+UNBROKEN_DASH = f"{DASH}\N{WORD JOINER}"  # no line ends behind it
 FIRST_STRONG = "\N{FIRST STRONG ISOLATE}"
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -22,7 +23,7 @@ def isolated(text: str) -> str:
 
 def box(text: str) -> str:
     """Return the text as one left-to-right box that no line breaks."""
-    unbroken = text.replace(" ", "\N{NO-BREAK SPACE}").replace(DASH, f"{DASH}\N{WORD JOINER}")
+    unbroken = text.replace(" ", "\N{NO-BREAK SPACE}").replace(DASH, UNBROKEN_DASH)
     return f"{ISOLATE}{unbroken}{END}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from webapp.cldr.direction import DASH, UNBROKEN_DASH
 from webapp.cldr.numbers import localized, plural_category
 from webapp.cldr.wide_signs import is_wide
 
@@ -14,6 +15,7 @@ _BREAK = re.compile(
 )
 """The space between a number and its unit: a short symbol, or a rate ("mmol/L")."""
 
+_RANGE = re.compile(rf"(?<=\d){DASH}(?=\d)")
 _COMPARED = re.compile(r"(?<=\d) ([≥≤<>=]) (?=\d)")
 
 _OF_TIME = re.compile("/| a | per ")
@@ -73,8 +75,9 @@ def gap_before(unit: str) -> str:
 
 
 def bind_units(text: str) -> str:
-    """Return the text with no break before units and in comparisons of numbers ("52 ≥ 65")."""
-    return _COMPARED.sub(rf"{NO_BREAK}\1{NO_BREAK}", _BREAK.sub(NO_BREAK, text))
+    """Return the text with no break before units, in comparisons ("52 ≥ 65") and in ranges ("10–20")."""
+    bound = _RANGE.sub(UNBROKEN_DASH, _BREAK.sub(NO_BREAK, text))
+    return _COMPARED.sub(rf"{NO_BREAK}\1{NO_BREAK}", bound)
 
 
 def unit_words(counted: Counted) -> frozenset[str]:

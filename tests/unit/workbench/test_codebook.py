@@ -38,7 +38,7 @@ class Words(HTMLParser):
         self.feed(page)
 
     def handle_data(self, data: str) -> None:
-        self.found.append(data)
+        self.found.append(data.replace("\N{WORD JOINER}", ""))
 
 
 @cache

@@ -33,6 +33,13 @@ def test_a_number_and_its_unit_do_not_part(together: str) -> None:
     assert whole in inline(f"About {together}.")
 
 
+def test_the_ends_of_a_range_do_not_part() -> None:
+    whole = "10–\N{WORD JOINER}20\N{NO-BREAK SPACE}g"
+    assert bind_units("About 10–20 g, or none–slight") == f"About {whole}, or none–slight"
+    assert bind_units(whole) == whole
+    assert whole in inline("About 10–20 g.")
+
+
 @pytest.mark.parametrize("words", ["112 or 999", "3 months or more", "4 and 5", "2 meals", "1 Glass", "a g"])
 def test_other_words_may_part_from_a_number(words: str) -> None:
     assert bind_units(words) == words

@@ -55,17 +55,23 @@ class QuarterCounter:
         self._threads: dict[str, Thread] = {}
 
     def quarters(self) -> tuple[Quarter, ...]:
-        """Return the quarters that are over, newest first; none while the clock is in doubt.
+        """Return the quarters that are over, newest first; in doubt of the clock, those that surely are.
 
         A quarter is over when its last day has ended in the clinic and in UTC, whose days forms are counted
         by. Numbers older than COUNTS_TERM are deleted, and are not counted a second time.
         """
-        clinic, now = self._documents().clinic, self._clock()
+        clinic, now = self._documents().clinic, self._time()
         first = self._first_day(now)
-        if first is None or self._store.clock_status(now).doubt:
+        if first is None:
             return ()
         today = min(day_in(clinic, now), now.astimezone(UTC).date())
         return full_quarters(max(first, day_in(clinic, now - COUNTS_TERM)), today)
+
+    def _time(self) -> datetime:
+        """Return the time; while the clock is in doubt, the latest that has surely come."""
+        now = self._clock()
+        doubt = self._store.clock_status(now).doubt
+        return min(now, doubt.newest_known) if doubt else now
 
     def _first_day(self, now: datetime) -> date | None:
         """Return the first day with anything that was counted, or is still to be counted."""
@@ -84,7 +90,7 @@ class QuarterCounter:
                 self.count(quarter, stopped)
 
     def count_before(self, deletion: Callable[[], _Done]) -> _Done:
-        """Count what is missing, then run a deletion by term or policy, and return what it returns.
+        """Count what is missing, then run a deletion of submissions, and return what it returns.
 
         An error in counting is raised after the deletion, which it does not hold up.
         """
@@ -125,11 +131,11 @@ class QuarterCounter:
         if patients is not None:
             days = self._store.form_events.by_day(quarter.first_day, quarter.last_day)
             forms = form_flow(days, quarter, (START, *self._sections(), CHECK)).to_json()
-            self._store.quarters.save(quarter, patients, forms, self._clock())
+            self._store.quarters.save(quarter, patients, forms, self._time())
 
     def _patients(self, quarter: Quarter, stopped: Event) -> Mapping[str, Any] | None:
         """Assess the newest submission of each patient; return None where it was `stopped`."""
-        tally, documents, now = Tally(), self._documents(), self._clock()
+        tally, documents, now = Tally(), self._documents(), self._time()
         since, until = (self._start_of(day) for day in (quarter.first_day, quarter.next.first_day))
         references = self._store.quarters.references(since, until, now)
         for start in range(0, len(references), BATCH):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from threading import Event
@@ -12,6 +13,7 @@ from flask import Flask
 from tests.cli.test_purge import until
 from tests.project import ROOT
 from tests.storage.submissions import believe_and_purge
+from tests.web.device import Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.cli.daily_purge import DailyPurge
@@ -19,7 +21,7 @@ from webapp.clinic import Policy
 from webapp.prints.quarter_counter import QuarterCounter
 from webapp.questionnaire.load import load
 from webapp.statistics.quarters import Quarter
-from webapp.storage import COUNTS_TERM, NewSubmission, Person
+from webapp.storage import COUNTS_TERM, DeskQuery, NewSubmission, Person
 from webapp.storage.database import Database
 from webapp.storage.tables import quarter_counts, submissions
 
@@ -207,3 +209,44 @@ def test_a_quarter_that_is_still_being_counted_says_so(make_app: MakeApp) -> Non
 
 def assert_set(event: Event) -> None:
     assert event.wait(60)
+
+
+def delete_one(device: Device, app: Flask) -> str:
+    """Delete one submission by its page; return what the next page says."""
+    reference = store_of(app).desk.references(DeskQuery(), app_context_of(app).clock())[0]
+    device.open(f"/desk/{reference}/delete")
+    return device.press("Delete for good", {"typed": reference}).text
+
+
+def delete_all(device: Device, _: Flask) -> str:
+    """Delete all that came in the quarter; return what the next page says."""
+    device.open("/desk/many")
+    device.press("Delete them", {"since": "2026-10-01T00:00", "until": "2027-01-01T00:00", "nameless": []})
+    return device.press("Yes, delete them for good").text
+
+
+@pytest.mark.parametrize("delete", [delete_one, delete_all])
+def test_a_quarter_that_is_over_is_counted_before_its_answers_are_deleted_by_hand(
+    make_app: MakeApp, delete: Callable[[Device, Flask], str]
+) -> None:
+    app = make_app()
+    send(app, 10, WELL)
+    let_pass(app, days=40)
+    assert "deleted." in delete(signed_in(app), app)
+    assert "10 patients sent answers" in signed_in(app, "manager", "mo").open("/statistics/2026-Q4").text
+
+
+def test_what_ended_before_the_clock_was_in_doubt_is_counted_before_nothing_is_kept(
+    make_app: MakeApp,
+) -> None:
+    app = with_practitioner(make_app(), Policy(submission_days=90))
+    send(app, 10, WELL)
+    let_pass(app, days=40)
+    app_context_of(app).clock.put_on(days=700)  # type: ignore[attr-defined]
+    assert store_of(app).clock_status(app_context_of(app).clock()).doubt
+    manager = signed_in(app, "manager")
+    manager.open("/settings/policy")
+    assert "Saved" in manager.press("Save", {"keeps_nothing": "y", "agrees": "y"}).text
+    counted = app_context_of(app).quarter_counter.numbers(QUARTER)
+    assert counted is not None
+    assert counted.patients.people == 10

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -106,7 +107,8 @@ def _done(chosen: BulkSelection) -> ResponseReturnValue:
     app, by = app_context(), current_actor()
     bulk, now = app.store.bulk, app.clock()
     is_closing = chosen.do == "close"
-    done = (bulk.close_matching if is_closing else bulk.delete_matching)(chosen.query, by, now)
+    act = partial(bulk.close_matching if is_closing else bulk.delete_matching, chosen.query, by, now)
+    done = act() if is_closing else app.quarter_counter.count_before(act)
     said = "closed" if is_closing else "deleted_many"
     return redirect(url_for("submission_list.show", done=said, count=done), 303)
 

@@ -1,5 +1,7 @@
 """One submission: its page, its state, and deleting it."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
@@ -53,7 +55,8 @@ def delete(reference: str) -> ResponseReturnValue:
     app = app_context()
     if normalise_reference(request.form.get("typed", "")) != normalise_reference(reference):
         return _asking(reference, "mistyped"), 422
-    if not app.store.submissions.delete(reference, current_actor(), app.clock()):
+    delete_it = partial(app.store.submissions.delete, reference, current_actor(), app.clock())
+    if not app.quarter_counter.count_before(delete_it):
         raise NotFound
     return redirect(url_for("submission_list.show", done="deleted"), 303)
 

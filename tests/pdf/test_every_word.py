@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -23,32 +24,34 @@ UNITS = re.compile(r"\b(?:mg|ng|nmol|mmol|mol|dL|L|mL)\b")
 """Symbols of concentrations, which laboratories write alike in all languages."""
 
 
-GERMAN = InLanguage(pseudo_questionnaire(), pseudo_translations())
+@cache
+def german() -> InLanguage:
+    return InLanguage(pseudo_questionnaire(), pseudo_translations())
 
 
 @pytest.mark.parametrize(
-    "made",
+    "make",
     [
-        lambda: GERMAN.report("W55"),
-        lambda: GERMAN.report("S01", "large"),
-        lambda: GERMAN.practice("W55"),
-        lambda: GERMAN.practice("W08"),
-        lambda: GERMAN.practice("W39"),
-        lambda: GERMAN.comparison(by_patient=False),
-        lambda: GERMAN.comparison(by_patient=True),
-        GERMAN.plan,
-        lambda: GERMAN.plan(is_staff_copy=True),
-        GERMAN.bundle,
-        GERMAN.form,
+        lambda made: made.report("W55"),
+        lambda made: made.report("S01", "large"),
+        lambda made: made.practice("W55"),
+        lambda made: made.practice("W08"),
+        lambda made: made.practice("W39"),
+        lambda made: made.comparison(by_patient=False),
+        lambda made: made.comparison(by_patient=True),
+        InLanguage.plan,
+        lambda made: made.plan(is_staff_copy=True),
+        InLanguage.bundle,
+        InLanguage.form,
     ],
 )
-def test_no_word_of_a_document_is_bare(made: Callable[[], DocumentView | PaperForm]) -> None:
-    html = render_html(made())
+def test_no_word_of_a_document_is_bare(make: Callable[[InLanguage], DocumentView | PaperForm]) -> None:
+    html = render_html(make(german()))
     assert bare_words(html, CODES, UNITS) == []
 
 
 def test_no_word_of_the_codebook_is_bare() -> None:
-    html = codebook_html(GERMAN.questionnaire, easy=pseudo_easy_read(), folder=GERMAN.folder)
+    html = codebook_html(pseudo_questionnaire(), easy=pseudo_easy_read(), folder=pseudo_translations())
     assert '<html lang="de"' in html
     assert "⁅In easy words⁆" in html
     assert bare_words(html, CODES, UNITS) == []

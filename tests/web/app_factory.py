@@ -14,7 +14,7 @@ from typing import Unpack
 from flask import Flask
 
 from tests.storage.prepared_database import quick_hashes
-from tests.web.fakes import Printer, cache_templates
+from tests.web.fakes import Clock, Printer, cache_templates
 from webapp.application import Given, create_app, parts_for
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
@@ -48,9 +48,10 @@ def _compiled() -> Flask:
 
 @cache
 def _new_instance() -> Path:
-    """To be copied: nobody uses it."""
+    """To be copied: nobody uses it. It has the usual questions already, which take long to compress."""
     settings = Settings.for_instance(new_folder())
-    open_store(settings.database_url, settings.key_file).close()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        parts_for(settings, store=store, render_pool=Printer(), clock=Clock())
     return settings.instance
 
 

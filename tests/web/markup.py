@@ -16,9 +16,15 @@ from werkzeug.test import TestResponse
 
 from tests.measuring import unmeasured
 
-WORDS = re.compile(r">[\w .,:;?!()/%+’“”…–\n-]*\w[\w .,:;?!()/%+’“”…–\n-]*(?=<)")
-VALUE = re.compile(r' (?!id=|for=|form=|type=|charset=)([\w:-]+)="[\w .,:;?!()/%+’“”…–#=-]+"')
-"""Words and values that no rule here looks at, of letters that mean nothing in HTML."""
+PLAIN = r"(?:[^<>&\"\x00-\x08\x0b-\x1f\x7f-\x9f]|&(?:amp|quot|lt|gt|#3[49]);)"
+"""A letter that means nothing in HTML, or is escaped."""
+
+WORDS = re.compile(rf">(?=\s*[^\s<])(?:{PLAIN}|\")+(?=<)")
+VALUE = re.compile(rf' (?!id=|for=|form=|type=|charset=)([\w:-]+)="{PLAIN}+"')
+"""Words and values that no rule here looks at."""
+
+NAME = re.compile(r' (id|for|form)="([^"]+)"')
+"""What elements are called, and called by."""
 
 START = re.compile(r"<([a-z][a-z0-9]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 """A start tag, whose values may hold any letter."""
@@ -46,9 +52,16 @@ class CheckedClient(FlaskClient):
 def faults(html: str) -> tuple[str, ...]:
     """Return what is wrong with a page, or with a part of one that a script puts into it; () for nothing.
 
-    Pages that differ only in plain words are judged once.
+    Pages that differ only in words, values and names are judged once.
     """
-    return _faults(html) if _faults(VALUE.sub(r' \1="x"', WORDS.sub(">x", html))) else ()
+    return _faults(html) if _faults(_bones(html)) else ()
+
+
+def _bones(html: str) -> str:
+    """Return the page without its words and values, and with a number for each name."""
+    html = VALUE.sub(r' \1="x"', WORDS.sub(">x", html))
+    numbers: dict[str, int] = {}
+    return NAME.sub(lambda said: f' {said[1]}="{numbers.setdefault(said[2], len(numbers))}"', html)
 
 
 @lru_cache(maxsize=1000)

@@ -200,12 +200,13 @@ def _check_inputs(page: Page) -> None:
 
 
 def _check_references(page: Page) -> None:
+    ids = set(page.ids)
     for _, attributes in page.tags:
         for name in ("aria-describedby", "aria-labelledby", "for"):
             for wanted in attributes.get(name, "").split():
-                assert wanted in page.ids, f"{name} names {wanted}, which is not there"
+                assert wanted in ids, f"{name} names {wanted}, which is not there"
         if attributes.get("href", "").startswith("#"):
-            assert attributes["href"][1:] in page.ids, attributes
+            assert attributes["href"][1:] in ids, attributes
 
 
 def _check_nothing_runs(page: Page) -> None:

@@ -16,6 +16,7 @@ from webapp.assessment.words import fill, first_text
 from webapp.questionnaire.load import load
 
 STORED = Path(__file__).parent / "stored"
+FIRST_VERSION = (STORED / "basis_as_text.toml").read_text("utf-8")
 TABLES = SMALL[SMALL.index("basis.strong") : SMALL.index("evidence =")]
 TEXTS = 'basis = { strong = "pragmatic", moderate = "arithmetic | half", slight = "published: who-2023" }\n'
 
@@ -62,7 +63,7 @@ def test_what_is_wrong_in_such_a_text_is_told_in_its_line(text: str, said: str) 
 def test_a_stored_questionnaire_judges_as_its_version_did() -> None:
     """The findings were recorded by the version that could read texts only."""
     recorded = json.loads((STORED / "basis_as_text.json").read_text("utf-8"), parse_float=Decimal)
-    questionnaire = load((STORED / "basis_as_text.toml").read_text("utf-8"))
+    questionnaire = load(FIRST_VERSION)
     findings = assess(validate_answers(questionnaire, recorded["answers"])).findings
     assert {
         one.factor.id: {
@@ -73,14 +74,13 @@ def test_a_stored_questionnaire_judges_as_its_version_did() -> None:
     } == recorded["findings"]
 
 
-FIRST_VERSION = load((STORED / "basis_as_text.toml").read_text("utf-8"))
 TOLD = json.loads((STORED / "told_by_0_1.json").read_text("utf-8"), parse_float=Decimal)
 """People who answered 0.1, and what its own code said to them. They raise every flag of its golden cases."""
 
 
 @pytest.mark.parametrize("recorded", TOLD, ids=[one["title"] for one in TOLD])
 def test_who_answered_the_first_version_is_told_what_it_told(recorded: dict[str, Any]) -> None:
-    found = assess(validate_answers(FIRST_VERSION, recorded["answers"]))
+    found = assess(validate_answers(load(FIRST_VERSION), recorded["answers"]))
     levels = {one.factor.id: [one.lowest.word, one.highest.word] for one in found.findings}
     assert levels == recorded["levels"]
     above_none = [one for one in found.findings if one.highest]

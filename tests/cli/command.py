@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -46,11 +47,23 @@ def run(*args: str | Path, typed: str = "", cwd: Path, **settings: str) -> Done:
     """Run the command to its end in this process, which saves a start; what it does not catch is raised."""
     others = {key: None for key in os.environ if key.startswith("GUTFACTORS_")}
     given = {f"GUTFACTORS_{key}": value for key, value in settings.items()}
-    with chdir(cwd):
+    with chdir(cwd), _kept_log():
         said = CliRunner(env={**others, **given}).invoke(
             main, [*map(str, args)], input=_Typed(typed.encode()), catch_exceptions=False
         )
     return Done([*map(str, args)], said.exit_code, said.stdout, said.stderr)
+
+
+@contextmanager
+def _kept_log() -> Iterator[None]:
+    """Put the log of this process back as all tests share it: servers and workers configure it."""
+    root = logging.getLogger()
+    level, handlers = root.level, [*root.handlers]
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.handlers[:] = handlers
 
 
 def run_apart(*args: str | Path, typed: str = "", cwd: Path, **settings: str) -> Done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import signal
 import socket
@@ -12,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import sleep
 
-from tests.cli.command import free_port, serving
+from tests.cli.command import free_port, run, serving
 
 SECRET = "SECRETKEYOFSOMEBODY"
 
@@ -57,3 +58,10 @@ def test_the_access_log_tells_patterns_and_json_is_one_object_a_line(tmp_path: P
 def test_without_the_choice_there_is_no_access_log_and_errors_alone_are_few(tmp_path: Path) -> None:
     said = lines_of(tmp_path, LOG_LEVEL="error")
     assert not [line for line in said if re.match(r"\d{4}-\d\d-\d\d ", line)]
+
+
+def test_a_command_in_the_process_of_the_tests_leaves_their_log_as_it_was(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = root.level, [*root.handlers]
+    assert run("deliver", "--once", cwd=tmp_path).returncode == 2
+    assert (root.level, root.handlers) == before

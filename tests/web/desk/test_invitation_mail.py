@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
@@ -22,6 +24,8 @@ from webapp.clinic import Clinic
 from webapp.mail.server import MailServer, is_address
 from webapp.settings import Settings
 
+ClinicWith = Callable[[str], Flask]
+
 KIM = "kim@example.org"
 HEALTH = ("gut", "leak", "health", "factor", "symptom", "CN-7", "Ada Moss")
 
@@ -32,13 +36,20 @@ def inbox(tmp_path: Path) -> Iterator[Inbox]:
         yield inbox
 
 
-def clinic_with(tmp_path: Path, url: str) -> Flask:
-    """A clinic that sends by this mail server."""
-    settings = replace(Settings.for_instance(tmp_path / "instance"), mail_server=MailServer.parse(url))
-    store = opened(settings)
-    clinic = Clinic(name="Elm & Oak", contact=("12 River Road",), region="CA")
-    app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
-    return with_practitioner(app)
+@pytest.fixture
+def clinic_with(tmp_path: Path) -> Iterator[ClinicWith]:
+    """Make clinics, each with an instance of its own, that send by the mail server at an address."""
+    with ExitStack() as stack:
+
+        def make(url: str) -> Flask:
+            instance = Path(mkdtemp(dir=tmp_path))
+            settings = replace(Settings.for_instance(instance), mail_server=MailServer.parse(url))
+            store = stack.enter_context(closing(opened(settings)))
+            clinic = Clinic(name="Elm & Oak", contact=("12 River Road",), region="CA")
+            app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
+            return with_practitioner(app)
+
+        yield make
 
 
 def send(desk: Device, invitation_id: str, address: str = KIM) -> str:
@@ -60,8 +71,8 @@ def fate(desk: Device, invitation_id: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", text).split())
 
 
-def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+def test_an_invitation_and_one_reminder_are_mailed(clinic_with: ClinicWith, inbox: Inbox) -> None:
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app, "front_desk", "fay")
     assert "The mail is on its way." in send(desk, made.id)
     form = {one.get("name"): one.get("value") for one in desk.page.all("input")}
@@ -96,8 +107,10 @@ def test_an_invitation_and_one_reminder_are_mailed(tmp_path: Path, inbox: Inbox)
     assert inbox.were_encrypted == [True, True]
 
 
-def test_two_clicks_send_one_mail_even_when_the_first_is_sent_already(tmp_path: Path, inbox: Inbox) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+def test_two_clicks_send_one_mail_even_when_the_first_is_sent_already(
+    clinic_with: ClinicWith, inbox: Inbox
+) -> None:
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     desk.open(f"/invitations/{made.id}")
     sends = {one.get("name"): one.get("value") for one in desk.page.all("input")}
@@ -110,9 +123,9 @@ def test_two_clicks_send_one_mail_even_when_the_first_is_sent_already(tmp_path: 
     assert not send_waiting(app)
 
 
-def test_tls_from_the_first_byte_works_as_well(tmp_path: Path) -> None:
+def test_tls_from_the_first_byte_works_as_well(tmp_path: Path, clinic_with: ClinicWith) -> None:
     with mail_server(tmp_path, is_tls_from_start=True) as inbox, trusting(tmp_path):
-        app = clinic_with(tmp_path, inbox.url("smtps"))
+        app = clinic_with(inbox.url("smtps"))
         made, desk = invite(app), signed_in(app)
         send(desk, made.id)
         assert send_waiting(app)
@@ -121,9 +134,9 @@ def test_tls_from_the_first_byte_works_as_well(tmp_path: Path) -> None:
 
 
 def test_what_goes_wrong_is_said_and_logged_without_the_address(
-    tmp_path: Path, inbox: Inbox, caplog: pytest.LogCaptureFixture
+    clinic_with: ClinicWith, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     send(desk, made.id, UNKNOWN)
     assert send_waiting(app)
@@ -137,8 +150,8 @@ def test_what_goes_wrong_is_said_and_logged_without_the_address(
     assert [line for line in ours if "mail" in line] == ["mail cannot be sent: recipient 550"]
 
 
-def test_a_server_that_puts_a_mail_off_gets_it_later(tmp_path: Path, inbox: Inbox) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+def test_a_server_that_puts_a_mail_off_gets_it_later(clinic_with: ClinicWith, inbox: Inbox) -> None:
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     inbox.replies["RCPT"] = ["450 come again later", "421 too busy"]
     send(desk, made.id)
@@ -155,8 +168,8 @@ COMMANDS = ("STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "TEXT")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_temporary_reply_is_no_refusal(tmp_path: Path, inbox: Inbox, command: str) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+def test_a_temporary_reply_is_no_refusal(clinic_with: ClinicWith, inbox: Inbox, command: str) -> None:
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     inbox.replies[command] = ["451 not now"] * (3 if command == "AUTH" else 1)  # by three methods
     send(desk, made.id)
@@ -175,8 +188,10 @@ def test_a_temporary_reply_is_no_refusal(tmp_path: Path, inbox: Inbox, command: 
         ("RCPT", "does not take this address"),
     ],
 )
-def test_a_permanent_reply_ends_the_attempts(tmp_path: Path, inbox: Inbox, command: str, said: str) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+def test_a_permanent_reply_ends_the_attempts(
+    clinic_with: ClinicWith, inbox: Inbox, command: str, said: str
+) -> None:
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     inbox.replies[command] = ["554 no"]
     send(desk, made.id)
@@ -187,8 +202,10 @@ def test_a_permanent_reply_ends_the_attempts(tmp_path: Path, inbox: Inbox, comma
     assert inbox.mails == []
 
 
-def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(tmp_path: Path, inbox: Inbox) -> None:
-    app = clinic_with(tmp_path, inbox.url(password="wrong"))
+def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(
+    clinic_with: ClinicWith, inbox: Inbox
+) -> None:
+    app = clinic_with(inbox.url(password="wrong"))
     made, desk = invite(app), signed_in(app)
     send(desk, made.id)
     assert send_waiting(app)
@@ -200,9 +217,9 @@ def test_a_wrong_password_is_said_and_the_mail_waits_for_the_right_one(tmp_path:
 
 
 def test_a_mail_that_nothing_sends_is_said_to_the_desk_and_to_the_operator(
-    tmp_path: Path, inbox: Inbox
+    clinic_with: ClinicWith, inbox: Inbox
 ) -> None:
-    app = clinic_with(tmp_path, inbox.url())
+    app = clinic_with(inbox.url())
     made, desk = invite(app), signed_in(app)
     send(desk, made.id)
     put_on(app, minutes=6)
@@ -211,14 +228,16 @@ def test_a_mail_that_nothing_sends_is_said_to_the_desk_and_to_the_operator(
     assert [each for each in problems if "mail waits for 6 minutes" in each]
 
 
-def test_nothing_is_sent_without_tls_or_to_an_unknown_certificate(tmp_path: Path, inbox: Inbox) -> None:
+def test_nothing_is_sent_without_tls_or_to_an_unknown_certificate(
+    tmp_path: Path, clinic_with: ClinicWith, inbox: Inbox
+) -> None:
     with mail_server(tmp_path, offers_tls=False) as plain:
-        app = clinic_with(tmp_path / "one", plain.url())
+        app = clinic_with(plain.url())
         made, desk = invite(app), signed_in(app)
         send(desk, made.id)
         assert send_waiting(app)
         assert "refused the mail" in fate(desk, made.id)
-    app = clinic_with(tmp_path / "other", inbox.url())  # whose certificate was replaced on the disk meanwhile
+    app = clinic_with(inbox.url())  # whose certificate was replaced on the disk meanwhile
     made, desk = invite(app), signed_in(app)
     send(desk, made.id)
     assert send_waiting(app)

@@ -23,14 +23,13 @@ from tests.ticked_boxes import CASES, box_marks
 from tests.unit.questionnaire.small import SMALL
 from webapp.paper.box_keys import BoxKey
 from webapp.paper.form import PaperForm
-from webapp.paper.marks import Mark, mark_of
+from webapp.paper.marks import Mark, marks_of
 from webapp.paper.read_answers import CORRECTED, TWO_MARKS, plain_answers
 from webapp.paper.recognition.measure import measure
-from webapp.paper.recognition.pictures import read_page
 from webapp.paper.recognition.printed import print_mask
 from webapp.paper.recognition.process import INDEX
 from webapp.paper.recognition.reader import PictureReader
-from webapp.paper.recognition.straighten import straighten
+from webapp.paper.recognition.straighten import straight_page
 from webapp.prints.paper_forms import PaperForms, PaperRefused
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -108,9 +107,9 @@ def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
     choices = [box.key for box in boxes if BoxKey.parse(box.key).amount is None]
     marks = dict.fromkeys(choices[1::5], kind)
     file = photo(whole_form(), 2, marks, photos.Shot(dpi=200, tilt=8, noise=2, blur=0.4))
-    blank = print_mask(straighten(read_page(form_pdf(whole_form()), 1)).grey)
-    inks = measure(straighten(read_page(file, 0)).grey, boxes, blank)
-    read = {box.key: mark_of(ink) for box, ink in zip(boxes, inks, strict=True)}
+    blank = print_mask(straight_page(form_pdf(whole_form()), 1).grey)
+    inks = measure(straight_page(file, 0).grey, boxes, blank)
+    read = {box.key: mark for box, mark in zip(boxes, marks_of(inks), strict=True)}
     wrong = {
         key: mark
         for key, mark in read.items()
@@ -144,6 +143,14 @@ def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureRea
     moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
+
+
+def test_a_page_that_is_small_in_a_large_photo_is_read_at_its_full_size() -> None:
+    page = Image.open(io.BytesIO(photo(small_form(), 1, {}, photos.Shot(dpi=150, is_scan=True))))
+    table, whole = Image.new("L", (2600, 3600), 90), io.BytesIO()
+    table.paste(page, (400, 900))
+    table.save(whole, "JPEG")
+    assert straight_page(whole.getvalue(), 0).code.page == 1
 
 
 READ_ONCE = """

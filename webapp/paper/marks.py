@@ -1,7 +1,9 @@
 """What is in a box: nothing, a mark, a mark that was taken back, or something for a person to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from statistics import median
 
 # Measured on made-up photos (tests/photos.py): empty boxes have no ink at all, the faintest pencil ticks
 # 0.05; the gaps of 95 in 100 dense scribbles are less than 0.54 as dark as their ink, those of boxes that are
@@ -18,6 +20,9 @@ OWN_SHARE = 2.5  # how many times more ink than the box that it runs into a mark
 HEAVY_BESIDE = 0.01  # ink around a box that a heavy mark in it leaves where it may have been scratched out
 HEAVY_DARK = 0.7  # share of dark dots from which a mark may be a box that was filled in, or scratched out
 MOST_DENSE = 0.56  # darkness of the gaps in a heavy mark from which it may be a box that was filled in
+USUAL_DENSE = 0.2  # that of the gaps in the usual marks of a page from which its pen leaves narrow ones
+MOST_DENSE_OF_ANY = 0.75  # and the darkness that gaps never have in a plain mark
+FEWEST_USUAL = 5  # marks of a page that say what is usual there
 FILLED_DARK = 0.97
 
 
@@ -53,8 +58,21 @@ class Mark(Enum):
     UNCLEAR = "unclear"
 
 
-def mark_of(box: BoxInk) -> Mark:
-    """Return the state of a measured box."""
+def marks_of(boxes: Sequence[BoxInk]) -> Sequence[Mark]:
+    """Return the states of the boxes of one page, which one person marked with one pen."""
+    most_dense = _most_dense(boxes)
+    return [mark_of(box, most_dense) for box in boxes]
+
+
+def _most_dense(boxes: Sequence[BoxInk]) -> float:
+    """Return how dense a plain mark may be: denser where the usual mark of the page is."""
+    dense = [box.dense for box in boxes if box.is_seen and box.ink >= PLAIN_INK]
+    usual = median(dense) if len(dense) >= FEWEST_USUAL else 0.0
+    return min(MOST_DENSE + max(0.0, usual - USUAL_DENSE), MOST_DENSE_OF_ANY)
+
+
+def mark_of(box: BoxInk, most_dense: float = MOST_DENSE) -> Mark:
+    """Return the state of a measured box; a heavy mark as dense as `most_dense` may have filled it in."""
     if not box.is_seen:
         return Mark.UNCLEAR
     if box.ink < EMPTY_INK:
@@ -62,7 +80,7 @@ def mark_of(box: BoxInk) -> Mark:
         return Mark.EMPTY if is_empty else Mark.UNCLEAR
     if box.dark >= FILLED_DARK:
         return Mark.FILLED
-    return Mark.MARKED if _is_plain(box) and _is_its_own(box) else Mark.UNCLEAR
+    return Mark.MARKED if _is_plain(box, most_dense) and _is_its_own(box) else Mark.UNCLEAR
 
 
 def has_middle(ink: float, core: float, extent: float) -> bool:
@@ -73,8 +91,8 @@ def has_middle(ink: float, core: float, extent: float) -> bool:
     return core >= max(PLAIN_CORE, CORE_SHARE * ink) or extent >= EXTENT
 
 
-def _is_plain(box: BoxInk) -> bool:
-    is_heavy = box.dark >= HEAVY_DARK and (box.dense >= MOST_DENSE or box.beside >= HEAVY_BESIDE)
+def _is_plain(box: BoxInk, most_dense: float) -> bool:
+    is_heavy = box.dark >= HEAVY_DARK and (box.dense >= most_dense or box.beside >= HEAVY_BESIDE)
     return box.ink >= PLAIN_INK and has_middle(box.ink, box.core, box.extent) and not is_heavy
 
 

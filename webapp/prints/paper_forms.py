@@ -17,7 +17,7 @@ from webapp.paper.box_keys import BoxKey
 from webapp.paper.codes import NUMBER_LENGTH, SIZES, FormCode, PageCode
 from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.layout import BoxPlace, FormLayout
-from webapp.paper.marks import BoxInk, Mark, mark_of
+from webapp.paper.marks import BoxInk, Mark, marks_of
 from webapp.paper.print_mask import PrintMask
 from webapp.paper.read_answers import ReadQuestion, read_question
 from webapp.paper.recognition.reader import PictureOfPage, PictureReader
@@ -143,7 +143,7 @@ class PaperForms:
         boxes = layout.on(picture.code.page)
         marks: dict[str, dict[str, Mark]] = {}
         found = _measured(picture, boxes, self._printed(form, picture.code.page))
-        for box, mark in zip(boxes, map(mark_of, found), strict=True):
+        for box, mark in zip(boxes, marks_of(found), strict=True):
             key = BoxKey.parse(box.key)
             marks.setdefault(key.question, {})[key.mark] = mark
         read = tuple(read_question(questionnaire.questions[one], each) for one, each in marks.items())

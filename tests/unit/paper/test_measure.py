@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from webapp.paper.layout import BoxPlace
-from webapp.paper.marks import Mark, mark_of
+from webapp.paper.marks import Mark, marks_of
 from webapp.paper.recognition.measure import measure
 from webapp.paper.recognition.printed import print_mask
 
@@ -40,10 +40,11 @@ def page(*draw: Draw) -> Image.Image:
     return sheet.reduce(FINE)
 
 
-def read(*draw: Draw, blur: float = 0.0) -> dict[str, Mark]:
-    seen = page(*draw).filter(ImageFilter.GaussianBlur(blur))
-    inks = measure(np.asarray(seen), BOXES, print_mask(np.asarray(page())))
-    return {box.key: mark_of(ink) for box, ink in zip(BOXES, inks, strict=True)}
+def read(*draw: Draw, blur: float = 0.0, prints: tuple[Draw, ...] = ()) -> dict[str, Mark]:
+    """What is read on a page with these drawings, where `prints` is on the blank one, too."""
+    seen = page(*draw, *prints).filter(ImageFilter.GaussianBlur(blur))
+    inks = measure(np.asarray(seen), BOXES, print_mask(np.asarray(page(*prints))))
+    return {box.key: mark for box, mark in zip(BOXES, marks_of(inks), strict=True)}
 
 
 def line(*points: tuple[float, float], ink: int = PEN, width: int = 4) -> Draw:
@@ -149,6 +150,37 @@ def test_a_crease_through_boxes_is_no_mark(*, slant: int, upright: bool) -> None
     marks = read(fold, *CROSS)
     assert marks["11"] is Mark.MARKED
     assert others(marks, "11") == {Mark.EMPTY}
+
+
+def words(left: int, right: int) -> Draw:
+    """A line of print with narrow gaps, as high as the boxes of the second row."""
+    top, bottom = (FIRST + PITCH) * FINE, (FIRST + PITCH + SIDE) * FINE
+
+    def draw(pen: ImageDraw.ImageDraw) -> None:
+        for x in range(left, right, 8):
+            pen.rectangle((x * FINE, top, (x + 4) * FINE, bottom), fill=0)
+
+    return draw
+
+
+def test_a_crease_is_no_mark_where_print_hides_it_for_a_while() -> None:
+    fold = crease(FIRST + PITCH + SIDE // 2)
+    printed = (words(350, 420), words(500, 600))
+    assert set(read(fold, prints=printed).values()) == {Mark.EMPTY}
+    assert read(fold, *CROSS, prints=printed)["11"] is Mark.MARKED
+
+
+def test_a_grey_line_beside_print_is_asked_about() -> None:
+    """Print hides most of the page in the rows of the line: nothing says that it is a crease."""
+    marks = read(line((-3, 0.5), (9, 0.5), ink=215, width=6), prints=(words(400, 800),))
+    assert {marks[f"1{column}"] for column in range(5)} == {Mark.UNCLEAR}
+
+
+def test_the_edge_of_a_shadow_beside_a_box_is_no_mark() -> None:
+    light = np.interp(np.arange(SIZE), [FIRST + 4 * PITCH + 20, FIRST + 5 * PITCH + 20], [1, 0.6])
+    seen = np.asarray(page()) * light
+    inks = measure(seen.astype(np.uint8), BOXES, print_mask(np.asarray(page())))
+    assert set(marks_of(inks)) == {Mark.EMPTY}
 
 
 def test_a_grey_line_that_ends_on_the_page_is_asked_about() -> None:

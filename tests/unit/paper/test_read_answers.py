@@ -9,7 +9,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from tests.ticked_boxes import CASES, plainly_read, ticked
 from webapp.assessment import assess, validate_answers
-from webapp.paper.marks import BoxInk, Mark, mark_of
+from webapp.paper.marks import BoxInk, Mark, mark_of, marks_of
 from webapp.paper.read_answers import (
     CORRECTED,
     NOT_ALONE,
@@ -84,6 +84,29 @@ def test_plain_marks_are_read_and_others_are_for_a_person(
 )
 def test_the_ink_of_a_box_says_what_is_in_it(ink: BoxInk, mark: Mark) -> None:
     assert mark_of(ink) is mark
+
+
+def scribble(dense: float) -> BoxInk:
+    return BoxInk(0.4, 0.4, 0.9, 0.85, is_seen=True, dense=dense)
+
+
+@pytest.mark.parametrize(
+    ("usual", "marks", "mark"),
+    [
+        (0.4, 5, Mark.MARKED),  # a wide pen, which leaves narrow gaps in every box
+        (0.4, 3, Mark.UNCLEAR),  # too few marks that say so
+        (0.1, 5, Mark.UNCLEAR),  # crosses: it is unlike them
+        (0.65, 5, Mark.MARKED),
+    ],
+)
+def test_a_dense_scribble_is_a_mark_where_the_usual_ones_are_like_it(
+    usual: float, marks: int, mark: Mark
+) -> None:
+    assert marks_of([scribble(usual)] * marks + [scribble(0.65)])[-1] is mark
+
+
+def test_boxes_that_are_nearly_filled_in_are_never_marks() -> None:
+    assert set(marks_of([scribble(0.8)] * 9)) == {Mark.UNCLEAR}
 
 
 @pytest.mark.parametrize("name", CASES)

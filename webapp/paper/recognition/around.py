@@ -18,6 +18,9 @@ FEWEST = 3  # lines without print that say whether a mark crosses them
 BRIDGE = 0.85  # share of the lines between two boxes that a mark crosses if it runs from one into the other
 NEXT = (24, 14)  # dots between two boxes, across and down, that a mark may cross
 NEAR = (24, 24)  # dots between two boxes within which the mark of one is seen beside the other
+NOISE = 0.12  # darkness that paper has by itself
+PAPER_SHARE = 0.3  # of the dots beside a box are brighter than what counts as their paper
+SHADE = (0.04, 0.19)  # darkness of paper from which it is in a shadow, and up to which it can be
 LEAST = 0.003  # ink on a side of a box that may be of a circle around it
 
 Pairs = NDArray[np.int64]
@@ -32,11 +35,13 @@ TOWARDS = (TO_THE_RIGHT, TO_BELOW), (TO_THE_RIGHT[[1, 0, 2, 3], ::-1], TO_BELOW[
 """The parts towards the next box, on the right or below; and those towards the one before."""
 
 
-def outside_ink(ink: Floats, free: Mask, around: int, side: int) -> tuple[Sides, Floats, tuple[Mask, Mask]]:
+def outside_ink(
+    darkness: Floats, free: Mask, around: int, side: int
+) -> tuple[Sides, Floats, tuple[Mask, Mask]]:
     """Return the ink beside each box, how far a line goes on, and where marks go on.
 
-    `ink` has each box with `around` dots on every side; only its `free` dots, without print, count. A mark
-    may go on to the box on the right, and to the box below.
+    `darkness` is that of each box with `around` dots on every side; only its `free` dots, without print,
+    count. A mark may go on to the box on the right, and to the box below.
     """
     edge = round(MIDDLE * side)
     middle, whole = slice(around + edge, around + side - edge), slice(around, around + side)
@@ -44,13 +49,22 @@ def outside_ink(ink: Floats, free: Mask, around: int, side: int) -> tuple[Sides,
     left, right = slice(around - WIDE, around - OUTSIDE), slice(around + side + OUTSIDE, around + side + WIDE)
     above = slice(around - NARROW, around - OUTSIDE)
     below = slice(around + side + OUTSIDE, around + side + NARROW)
-    plain = ink * free
-    beside = [_parts(plain[:, whole, one], 1) for one in (left, right)]
-    beside += [_parts(plain[:, one, middle], 2) for one in (above, below)]
+    beside = [_parts(_ink(darkness[:, whole, one], free[:, whole, one]), 1) for one in (left, right)]
+    beside += [_parts(_ink(darkness[:, one, middle], free[:, one, middle]), 2) for one in (above, below)]
+    ink = darkness - NOISE
     through = np.maximum(*(_crossed(ink, free, middle, one, axis=1) for one in (left, right)))
     across = _crossed(ink, free, facing, right, axis=1) >= BRIDGE
     down = _crossed(ink, free, below, facing, axis=2) >= BRIDGE
     return np.stack(beside, 1) / side**2, np.asarray(through), (across, down)
+
+
+def _ink(strips: Floats, free: Mask) -> Floats:
+    """Return the ink in the strips beside boxes, each above its own paper, which may be in a shadow."""
+    dots = np.where(free, strips, 1.0)[:, ::2, ::2].reshape(len(strips), -1)
+    dots.sort(1)
+    middle = (free[:, ::2, ::2].sum((1, 2)) * PAPER_SHARE).astype(int)
+    shade = np.take_along_axis(dots, middle[:, None], 1).clip(*SHADE) - SHADE[0]
+    return np.asarray((strips - shade[:, :, None] - NOISE).clip(0) * free)
 
 
 def _parts(strips: Floats, axis: int) -> Floats:

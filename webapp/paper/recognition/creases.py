@@ -12,6 +12,9 @@ FEWEST = 3  # dots without print that say how bright the paper of a strip is in 
 BESIDE = 10  # dots from the middle of a crease to paper without its shade: 1.2 mm
 SLANT = 4  # dots that a crease may rise or fall from one strip to the next: one degree
 LEAST, MOST = 0.02, 0.3  # share of the light that a crease takes: less is noise, more is ink
+SEEN = 5  # strips in which a crease is seen: in the others, print may hide it
+NEARER = 4.0  # how much more a strip says of the one beside it than of the next but one
+NONE = -2 * STRIPS  # where no crease leads
 
 
 def without_creases(page: Grey, printed: Mask) -> Grey:
@@ -21,7 +24,7 @@ def without_creases(page: Grey, printed: Mask) -> Grey:
 
 def _without_rows(page: Grey, printed: Mask) -> Grey:
     """Return a page without the creases across it."""
-    shades = _shades(_light(page, printed))
+    shades = _shades(*_light(page, printed))
     if not shades.any():
         return page
     even = page.copy()
@@ -38,32 +41,43 @@ def _wide(page: Grey) -> int:
     return int(page.shape[1]) // (EVERY * STRIPS) * EVERY
 
 
-def _light(page: Grey, printed: Mask) -> Floats:
-    """Return, by strip and row, the brightness of the paper: the median of the dots without print."""
+def _light(page: Grey, printed: Mask) -> tuple[Floats, Mask]:
+    """Return, by strip and row, the brightness of the paper, and whether enough of it is without print.
+
+    The brightness is the median of the dots without print.
+    """
     wide = _wide(page) * STRIPS
     dots = np.where(printed[:, :wide:EVERY], 255, page[:, :wide:EVERY]).reshape(len(page), STRIPS, -1)
     free = (~printed[:, :wide:EVERY]).reshape(dots.shape).sum(2)
     dots.sort(2)
     light = np.take_along_axis(dots, free[:, :, None] // 2, 2)[:, :, 0].T.astype(float)
-    rows = np.arange(len(page))
-    for strip, known in zip(light, free.T >= FEWEST, strict=True):
-        strip[:] = np.interp(rows, rows[known], strip[known]) if known.any() else 255
-    return light.clip(1)
+    return light.clip(1), free.T >= FEWEST
 
 
-def _shades(light: Floats) -> Floats:
+def _shades(light: Floats, is_known: Mask) -> Floats:
     """Return, by strip and row, the share of the light that a crease takes."""
-    shades = np.zeros_like(light)
+    rows = slice(BESIDE, -BESIDE)
     around = (light[:, : -2 * BESIDE] + light[:, 2 * BESIDE :]) / 2
-    shades[:, BESIDE:-BESIDE] = 1 - light[:, BESIDE:-BESIDE] / around
-    is_shade = (shades > LEAST) & (shades < MOST)
-    return np.asarray(shades * (_reached(is_shade) & _reached(is_shade[::-1])[::-1]))
+    shades, is_hidden = np.zeros_like(light), np.ones_like(is_known)
+    shades[:, rows] = 1 - light[:, rows] / around
+    is_hidden[:, rows] = ~(is_known[:, rows] & is_known[:, : -2 * BESIDE] & is_known[:, 2 * BESIDE :])
+    is_shade = (shades > LEAST) & (shades < MOST) & ~is_hidden
+    seen = _seen(is_shade, is_hidden) + _seen(is_shade[::-1], is_hidden[::-1])[::-1] - is_shade
+    is_crease = seen >= SEEN
+    return np.where(is_crease, np.where(is_hidden, _of_others(shades, is_shade & is_crease), shades), 0.0)
 
 
-def _reached(is_shade: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the rows of each strip to which a crease leads from the first strip."""
-    reached = is_shade.copy()
-    for number in range(1, len(reached)):
-        before = np.pad(reached[number - 1], SLANT)
-        reached[number] &= np.lib.stride_tricks.sliding_window_view(before, 2 * SLANT + 1).any(1)
-    return reached
+def _seen(is_shade: Mask, is_hidden: Mask) -> NDArray[np.int64]:
+    """Return, by strip and row, in how many strips from the first on a crease is seen that leads there."""
+    seen = np.where(is_shade | is_hidden, is_shade, NONE)
+    for number in range(1, STRIPS):
+        before = np.pad(seen[number - 1], SLANT, "edge")
+        seen[number] += np.lib.stride_tricks.sliding_window_view(before, seen.shape[1]).max(0)
+    return seen
+
+
+def _of_others(shades: Floats, is_shade: Mask) -> Floats:
+    """Return, by strip and row, what the other strips say of a crease, the nearest the most."""
+    strips = np.arange(STRIPS)
+    weights = NEARER ** -np.abs(strips[:, None] - strips)
+    return np.asarray(weights @ (shades * is_shade) / (weights @ is_shade).clip(NEARER**-STRIPS))

@@ -1,4 +1,6 @@
-"""Grey values of a picture, and how fine those of a straightened page are."""
+"""Grey values of a picture, how fine those of a straightened page are, and cut-outs of it."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,3 +12,10 @@ Floats = NDArray[np.floating]
 
 DOTS = 8  # of a straightened page, in a millimetre
 HUNDREDTHS = 100 / DOTS  # hundredths of a millimetre in a dot
+
+
+def cut_outs(page: NDArray[Any], corners: NDArray[np.int64], reach: int, side: int) -> NDArray[Any]:
+    """Return the square at each of the corners (across and down) with `reach` dots on every side."""
+    wide = np.pad(page, reach, "edge")
+    windows = np.lib.stride_tricks.sliding_window_view(wide, (side + 2 * reach, side + 2 * reach))
+    return np.asarray(windows[corners[:, 1], corners[:, 0]])

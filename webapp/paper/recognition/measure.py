@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from webapp.paper.layout import BoxPlace
 from webapp.paper.marks import BoxInk, has_middle
 from webapp.paper.print_mask import PrintMask
-from webapp.paper.recognition.around import joined_ink, outside_ink, unexplained_ink
+from webapp.paper.recognition.around import NOISE, joined_ink, outside_ink, unexplained_ink
 from webapp.paper.recognition.creases import without_creases
-from webapp.paper.recognition.grey import HUNDREDTHS, Floats, Grey
-from webapp.paper.recognition.printed import Mask, printed_around, unpacked
+from webapp.paper.recognition.grey import HUNDREDTHS, Floats, Grey, cut_outs
+from webapp.paper.recognition.printed import Mask, unpacked
 
 AROUND = 20  # dots around a box that are looked at: 2.5 mm
 REACH = 12  # dots by which a box may stand beside its place: 1.5 mm
@@ -20,7 +20,6 @@ LINE = 3  # dots that a line of a frame is wide, with its blur
 MARGIN = 5  # dots within the outer edge that belong to the frame: 0.6 mm
 LEAST_FRAME = 0.10  # darkness of the fainter line of a frame, above what is beside it
 CLEAR_FRAME = 0.16
-NOISE = 0.12  # darkness that paper has by itself
 PAPER_SHARE = 80  # percentile of the brightness around a box that is paper
 OUTLIER = 3.0  # dots beside the common bend of a page that no box is
 INKED = 0.20  # darkness of a dot with ink
@@ -59,15 +58,15 @@ def _measured(page: Grey, printed: Mask, places: Floats, side: int) -> Sequence[
     right, down, seen = _frames(darkness, places, side)
     found = _window(darkness, right, down, side)
     inside = found[:, AROUND + MARGIN : -AROUND - MARGIN, AROUND + MARGIN : -AROUND - MARGIN]
-    free = ~printed_around(printed, corners, AROUND, side)
-    sides, through, bridges = outside_ink(np.clip(found - NOISE, 0, None), free, AROUND, side)
+    free = ~cut_outs(printed, corners, AROUND, side)
+    sides, through, bridges = outside_ink(found, free, AROUND, side)
     total, core, extent = _weighed(inside)
     is_marked = np.array([has_middle(*one) for one in zip(total, core, extent, strict=True)])
     beside = unexplained_ink(corners, side, is_marked, sides)
     joined = joined_ink(corners, side, total, bridges)
     dark, dense, faint = (inside > DARK).mean((1, 2)), _dense(inside), _faint(inside)
-    values = zip(total, core, extent, dark, seen, dense, faint, beside, through, joined, strict=True)
-    return [BoxInk(*(one.item() for one in each)) for each in values]
+    values = (total, core, extent, dark, seen, dense, faint, beside, through, joined)
+    return [BoxInk(*each) for each in zip(*(one.tolist() for one in values), strict=True)]
 
 
 def _frames(
@@ -86,11 +85,7 @@ def _frames(
 
 def _darkness(page: Grey, corners: NDArray[np.int64], side: int) -> Floats:
     """Return the surroundings of each box as darkness, 0 for its own paper and 1 for black."""
-    reach = AROUND + REACH
-    around = np.arange(-reach, side + reach)
-    rows = np.clip(corners[:, 1, None] + around, 0, page.shape[0] - 1)
-    columns = np.clip(corners[:, 0, None] + around, 0, page.shape[1] - 1)
-    patches = page[rows[:, :, None], columns[:, None, :]]
+    patches = cut_outs(page, corners, AROUND + REACH, side)
     paper = np.percentile(patches[:, ::2, ::2], PAPER_SHARE, axis=(1, 2)).clip(1)
     darkness = 1 - patches * (1 / paper[:, None, None]).astype(np.float32)
     return np.asarray(np.clip(darkness, 0, 1, out=darkness))
@@ -182,7 +177,6 @@ def _near(scores: Floats, expected: NDArray[np.int64]) -> tuple[NDArray[np.int64
 
 def _window(darkness: Floats, right: NDArray[np.int64], down: NDArray[np.int64], side: int) -> Floats:
     """Return each box with AROUND dots on every side, where its frame was found."""
-    within = np.arange(side + 2 * AROUND) + REACH
-    boxes = np.arange(len(darkness))[:, None, None]
-    rows, columns = within + down[:, None], within + right[:, None]
-    return np.asarray(darkness[boxes, rows[:, :, None], columns[:, None, :]])
+    whole = side + 2 * AROUND
+    windows = np.lib.stride_tricks.sliding_window_view(darkness, (whole, whole), axis=(1, 2))
+    return np.asarray(windows[np.arange(len(darkness)), REACH + down, REACH + right])

@@ -1,6 +1,7 @@
 """From the bytes of a file to one grey page of moderate size. Runs in the process that can open nothing."""
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
@@ -22,7 +23,7 @@ from webapp.paper.recognition.refusals import (
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
-LONG_SIDE = 2600  # pixels of the longer side that a page has at least, where the picture has more
+COARSE, FINE = 1500, 2600  # pixels of the longer side that a picture has at least, if its file has as many
 MOST_LONG = 3700  # pixels of the longer side above which it costs less to shrink a picture than to read it
 PDF_SIDE = 2400  # pixels of the longer side of a page of a PDF
 MOST_PAGES = 60  # of a PDF
@@ -34,6 +35,14 @@ warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are che
 Image.MAX_IMAGE_PIXELS = None
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture, and whether its file has a finer one."""
+
+    grey: Grey
+    is_reduced: bool = False
+
+
 def page_count(file: bytes) -> int:
     """Return the number of pages in a file. Raise PictureRefused."""
     if is_pdf(file):
@@ -42,13 +51,13 @@ def page_count(file: bytes) -> int:
     return 1
 
 
-def read_page(file: bytes, index: int) -> Grey:
-    """Return one page as grey values, 0 for black. Raise PictureRefused."""
+def read_page(file: bytes, index: int, long_side: int = FINE) -> Picture:
+    """Return one page as grey values, 0 for black, not much finer than asked for. Raise PictureRefused."""
     try:
-        page = _pdf_page(file, index) if is_pdf(file) else _picture(file)
+        page = Picture(_pdf_page(file, index)) if is_pdf(file) else _picture(file, long_side)
     except MemoryError:
         raise PictureRefused(TOO_MANY_PIXELS) from None
-    if min(page.shape) < FEWEST_PIXELS:
+    if min(page.grey.shape) < FEWEST_PIXELS and not page.is_reduced:
         raise PictureRefused(TOO_SMALL)
     return page
 
@@ -79,12 +88,12 @@ def _pdf_page(file: bytes, index: int) -> Grey:
         return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
 
 
-def _picture(file: bytes) -> Grey:
+def _picture(file: bytes, long_side: int) -> Picture:
     if any(brand in file[:32] for brand in HEIC_BRANDS):
         raise PictureRefused(HEIC)
     try:
         with Image.open(BytesIO(file), formats=FORMATS) as picture:
-            return _decoded(picture)
+            return _decoded(picture, long_side)
     except UnidentifiedImageError as error:
         raise PictureRefused(NOT_A_PICTURE) from error
     except PictureRefused:
@@ -93,17 +102,18 @@ def _picture(file: bytes) -> Grey:
         raise PictureRefused(BROKEN) from error
 
 
-def _decoded(picture: Image.Image) -> Grey:
+def _decoded(picture: Image.Image, long_side: int) -> Picture:
+    size = picture.size
     most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
     if picture.width * picture.height > most:
         raise PictureRefused(TOO_MANY_PIXELS)
-    if max(picture.size) > LONG_SIDE:
-        picture.draft("L", tuple(side * LONG_SIDE // max(picture.size) for side in picture.size))  # type: ignore[arg-type]
+    if max(size) > long_side:
+        picture.draft("L", tuple(side * long_side // max(size) for side in size))  # type: ignore[arg-type]
     grey = _on_white(picture).convert("L")  # any way up: the codes of a page say that
     if max(grey.size) > MOST_LONG:
-        share = LONG_SIDE / max(grey.size)
+        share = FINE / max(grey.size)
         grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)
-    return np.asarray(grey)
+    return Picture(np.asarray(grey), is_reduced=grey.size != size)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -33,14 +33,6 @@ def unpacked(mask: PrintMask) -> Mask:
     return page.reshape(mask.height, mask.width)
 
 
-def printed_around(page: Mask, corners: NDArray[np.int64], reach: int, side: int) -> Mask:
-    """Return which dots are print in each square box and `reach` dots around it."""
-    within = np.arange(-reach, side + reach)
-    rows = np.clip(corners[:, 1, None] + within, 0, page.shape[0] - 1)
-    columns = np.clip(corners[:, 0, None] + within, 0, page.shape[1] - 1)
-    return np.asarray(page[rows[:, :, None], columns[:, None, :]])
-
-
 def _spread(mask: Mask) -> Mask:
     """Return a mask whose dots reach BLUR rows up and down."""
     spread = mask.copy()

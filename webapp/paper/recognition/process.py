@@ -37,14 +37,14 @@ def main() -> None:
 
 def reply(message: bytes) -> bytes:
     """Return the page that a message asks for, or a refusal."""
-    from webapp.paper.recognition.pictures import page_count, read_page  # noqa: PLC0415  after the setting above
-    from webapp.paper.recognition.straighten import straighten  # noqa: PLC0415
+    from webapp.paper.recognition.pictures import page_count  # noqa: PLC0415  after the setting above
+    from webapp.paper.recognition.straighten import straight_page  # noqa: PLC0415
 
     (index,) = INDEX.unpack_from(message)
     file = message[INDEX.size :]
     try:
         count = page_count(file)
-        page = straighten(read_page(file, index))
+        page = straight_page(file, index)
     except PictureRefused as refusal:
         return REFUSED + refusal.sentence.encode()
     except Exception:  # noqa: BLE001  out of memory, or worse: it is the file's doing

@@ -1,6 +1,6 @@
 """Find the page in a picture by its codes, and straighten it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,14 +8,19 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image
 
-from webapp.paper.codes import SIZE, SIZES, PageCode, corner_places
+from webapp.paper.codes import CORNERS, SIZE, SIZES, PageCode, corner_places
 from webapp.paper.recognition.grey import HUNDREDTHS, Grey
+from webapp.paper.recognition.pictures import COARSE, FINE, read_page
 from webapp.paper.recognition.refusals import FEW_CODES, NO_CODES, TWO_PAGES, PictureRefused
 
 FEWEST_CODES = 3
+FINE_ENOUGH = 3.6 * SIZE / 100  # pixels of the side of a code from which a page need not be finer
 QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 
 Points = NDArray[np.float64]
+
+Codes = Mapping[PageCode, Points]
+"""The codes of forms in a picture, with their corners from the upper left one on, clockwise."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +31,37 @@ class StraightPage:
     grey: Grey
 
 
-def straighten(picture: Grey) -> StraightPage:
-    """Return the page in the picture, also one that is upside down. Raise PictureRefused."""
-    found = _codes(picture)
-    first = replace(next(iter(found)), corner=0)
-    if any(replace(code, corner=0) != first for code in found):
+def straight_page(file: bytes, index: int) -> StraightPage:
+    """Return one page of a file, also one that is upside down. Raise PictureRefused.
+
+    Most photos are finer than need be. They are read at half or a quarter of their size, which takes half the
+    time, and again only where that does not show all codes, or shows them too small.
+    """
+    picture = read_page(file, index, COARSE)
+    codes = _codes(picture.grey)
+    if picture.is_reduced and not _are_fine_enough(codes):
+        picture = read_page(file, index, FINE)
+        codes = _codes(picture.grey)
+    return _straightened(picture.grey, codes)
+
+
+def _are_fine_enough(codes: Codes) -> bool:
+    sides = [np.hypot(*(corners - np.roll(corners, 1, 0)).T).min() for corners in codes.values()]
+    return len(codes) == len(CORNERS) and min(sides) >= FINE_ENOUGH
+
+
+def _straightened(picture: Grey, codes: Codes) -> StraightPage:
+    if not codes:
+        raise PictureRefused(NO_CODES)
+    first = replace(next(iter(codes)), corner=0)
+    if any(replace(code, corner=0) != first for code in codes):
         raise PictureRefused(TWO_PAGES)
-    if len(found) < FEWEST_CODES:
+    if len(codes) < FEWEST_CODES:
         raise PictureRefused(FEW_CODES)
     paper = first.form.edition.paper
     places = corner_places(paper)
-    on_paper = np.array([point for code in found for point in _square(places[code.corner])], float)
-    in_picture = np.array([point for corners in found.values() for point in corners], float)
-    transform = homography(on_paper / HUNDREDTHS, in_picture)
+    on_paper = np.array([point for code in codes for point in _square(places[code.corner])], float)
+    transform = homography(on_paper / HUNDREDTHS, np.concatenate(list(codes.values())))
     width, height = (round(side / HUNDREDTHS) for side in SIZES[paper])
     straight = Image.fromarray(picture).transform(
         (width, height),
@@ -50,19 +73,17 @@ def straighten(picture: Grey) -> StraightPage:
     return StraightPage(first, np.asarray(straight))
 
 
-def _codes(picture: Grey) -> dict[PageCode, Sequence[tuple[float, float]]]:
-    """Return the codes of forms in the picture, with their corners from the upper left one on, clockwise."""
-    found: dict[PageCode, Sequence[tuple[float, float]]] = {}
-    for one in zxingcpp.read_barcodes(picture, formats=QR_CODES):
+def _codes(picture: Grey) -> Codes:
+    """Return the codes of forms in a picture; they are dark on light, and found any way up."""
+    found: dict[PageCode, Points] = {}
+    for one in zxingcpp.read_barcodes(picture, formats=QR_CODES, try_rotate=False, try_invert=False):
         try:
             code = PageCode.parse(one.text)
         except ValueError:
             continue
         at = one.position
         corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
-        found[code] = [(point.x, point.y) for point in corners]
-    if not found:
-        raise PictureRefused(NO_CODES)
+        found[code] = np.array([(point.x, point.y) for point in corners], float)
     return found
 
 

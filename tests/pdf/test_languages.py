@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pikepdf
 import pytest
@@ -139,13 +141,25 @@ def test_bold_shows_where_the_font_has_no_bold_face(tag: str, sign: str) -> None
         assert pictures_of(print_html(page)) != pictures_of(print_html(plain))
 
 
+def fonts_of(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {str(one.BaseFont) for page in opened.pages for one in page.Resources.Font.values()}
+
+
 @pytest.mark.parametrize(("tag", "sign"), [("zh-Hans", "\u6c34"), ("ar", "\u0628")])
 def test_latin_letters_in_a_heading_of_another_script_have_the_face_of_that_script(
     tag: str, sign: str
 ) -> None:
-    with pikepdf.open(io.BytesIO(print_html(f"<html lang={tag}><title>x</title><h3>{sign}D</h3>"))) as pdf:
-        fonts = {str(one.BaseFont) for one in pdf.pages[0].Resources.Font.values()}
+    fonts = fonts_of(print_html(f"<html lang={tag}><title>x</title><h3>{sign}D</h3>"))
     assert not [name for name in fonts if "Serif" in name]
+
+
+@pytest.mark.parametrize("made", [InLanguage.form, InLanguage.plan])
+def test_latin_letters_are_not_bold_beside_those_of_a_font_without_a_bold_face(
+    made: Callable[[InLanguage], Any],
+) -> None:
+    fonts = fonts_of(print_report(made(in_language("zh-Hans"))))
+    assert not [name for name in fonts if "Bold" in name]
 
 
 @pytest.mark.parametrize("kind", ["standard", "practitioner", "comparison"])

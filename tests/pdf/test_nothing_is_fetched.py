@@ -183,7 +183,7 @@ def test_what_no_face_shows_is_printed_as_no_box_wherever_people_write(text: str
 @pytest.mark.parametrize("text", UNSHOWN)
 def test_what_no_face_shows_among_the_words_of_the_questionnaire_ends_the_print(text: str) -> None:
     view = brief(view_of("W55"))
-    with pytest.raises(FaultyPrintError):
+    with pytest.raises(FaultyPrintError, match=r"^no font .*script/prepare fonts$"):
         print_report(replace(view, words={**view.words, "title": text}))
 
 

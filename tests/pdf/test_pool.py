@@ -69,9 +69,7 @@ def test_every_kind_of_view_comes_out_of_another_process_as_its_pdf() -> None:
             assert pool.pdf(view) == print_report(view)
         with pytest.raises(RenderFailed, match="UndefinedError"):
             pool.pdf(replace(report, words={name: report.words[name] for name in ("title", "disclaimer")}))
-        with pytest.raises(
-            RenderFailed, match=r"FaultyPrintError: weasyprint: \.notdef .*text\.py, line \d+"
-        ):
+        with pytest.raises(RenderFailed, match=r"^the renderer stopped: no font .*script/prepare fonts$"):
             pool.pdf(replace(report, words={**report.words, "title": "\N{CUNEIFORM SIGN A}"}))
         assert pool.pdf(bundle()) == bundle_pdf(), "the process goes on after a mistake in a view"
 
@@ -191,7 +189,7 @@ def test_what_never_works_fails_and_the_next_report_is_tried_afresh(behaviour: s
 def test_a_failure_tells_its_kind_and_no_answers() -> None:
     with (
         RenderPool(1, command=stand_in("fail")) as pool,
-        pytest.raises(RenderFailed, match=r"with ValueError$"),
+        pytest.raises(RenderFailed, match=r": ValueError$"),
     ):
         pool.pdf(view_of("W55"))
 

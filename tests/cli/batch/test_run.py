@@ -184,14 +184,14 @@ def pdf_of(task: Task) -> bytes:
 
 def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and_no_report() -> None:
     def broken(_view: DocumentView) -> bytes:
-        raise RenderFailed("the renderer stopped with ValueError")
+        raise RenderFailed("the renderer stopped: ValueError")
 
     (stopped, failed) = (made for _, made in render_locally([real(1, age_years=17), real(2)], broken, jobs=1))
     assert isinstance(stopped, ReportFailure)
     assert isinstance(failed, ReportFailure)
     assert (stopped.is_ours, failed.is_ours) == (False, True)
     assert "You entered 17." in stopped.problems[0]
-    assert failed.problems == ("the report could not be made: the renderer stopped with ValueError",)
+    assert failed.problems == ("the report could not be made: the renderer stopped: ValueError",)
 
 
 def test_anything_that_a_report_is_made_of_makes_another_one() -> None:

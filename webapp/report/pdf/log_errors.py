@@ -13,6 +13,12 @@ from traceback import extract_tb
 
 TRACED = "weasyprint"  # WeasyPrint's logger; its DEBUG records name the cause
 
+LETTER_WITHOUT_FONT = ".notdef glyph"  # how WeasyPrint begins to say so
+NO_FONT = (
+    "no font on this machine has all of its letters and signs; "
+    "for Chinese, Japanese and Korean run  script/prepare fonts"
+)
+
 
 class FaultyPrintError(Exception):
     """Something would be missing on paper. The message holds no words of the page."""
@@ -40,6 +46,8 @@ class _Listener(logging.Handler):
 
     def _words(self, record: logging.LogRecord) -> str:
         """Return what a record says. One without arguments may quote what it is about."""
+        if str(record.msg).startswith(LETTER_WITHOUT_FONT):
+            return NO_FONT
         said = (
             record.getMessage() if self._says_all else str(record.msg) if record.args else "no more is told"
         )

@@ -172,5 +172,5 @@ class RenderPool:
 def _pdf_of(reply: bytes) -> bytes:
     """Return the PDF of a reply. Raise RenderFailed when it has none."""
     if not reply.startswith(DONE):
-        raise RenderFailed(f"the renderer stopped with {reply[1:].decode(errors='replace')}")
+        raise RenderFailed(f"the renderer stopped: {reply[1:].decode(errors='replace')}")
     return reply[1:]

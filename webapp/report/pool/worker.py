@@ -68,7 +68,7 @@ def answer(job: bytes, cpu_seconds: int) -> bytes:
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * document_count(view))
         return DONE + print_report(view)
     except FaultyPrintError as fault:
-        return FAILED + f"{type(fault).__name__}: {fault}".encode()
+        return FAILED + str(fault).encode()
     except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
         return FAILED + type(failure).__name__.encode()
 

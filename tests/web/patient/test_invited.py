@@ -201,3 +201,18 @@ def test_the_page_is_in_the_language_that_the_clinic_chose_until_the_patient_cho
     device.send(next(form for form in page.forms if form.action.startswith("/invited/")), {})
     assert draft_of(device).content["language"] == "de"
     assert device.page.all("html")[0]["lang"] == "de"
+
+
+@pytest.mark.parametrize(("button", "language"), [("English", "en"), ("\u2045Easy read\u2046", "de-simple")])
+def test_what_the_patient_chose_on_the_first_page_stays_when_the_form_begins(
+    make_app: MakeApp, button: str, language: str
+) -> None:
+    clinic = Clinic(name="Elm", region="CA", languages=("de",))
+    app = with_practitioner(make_app(clinic=clinic, translations=pseudo_translations()))
+    device, invitation = Device(app), invite(app, language="de")
+    device.open(f"/invited/{invitation.invitee.token}")
+    page = device.press(button)
+    assert page.all("html")[0]["lang"] == language
+    device.send(next(form for form in page.forms if form.action.startswith("/invited/")), {})
+    assert device.page.all("html")[0]["lang"] == language
+    assert draft_of(device).content["language"] == language

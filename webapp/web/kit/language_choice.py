@@ -41,12 +41,18 @@ def _requested_language(offered: Sequence[str]) -> str:
     The browser of a kiosk is the clinic's, and asks for nothing; what was chosen there ends with its session.
     """
     kiosk = g.get("kiosk_request")
-    chosen = "" if kiosk and not kiosk.session else cookies.get(COOKIE)
-    if chosen in offered:
+    chosen = "" if kiosk and not kiosk.session else chosen_language()
+    if chosen:
         return chosen
     asked = () if kiosk else request.accept_languages.values()
     wanted = (one for tag in asked for one in offered if is_same_language(tag, one))
     return next(wanted, offered[0])
+
+
+def chosen_language() -> str:
+    """Return the language that was chosen on this device, "" for none or one that is not offered now."""
+    chosen = cookies.get(COOKIE)
+    return chosen if chosen in app_context().offered_editions else ""
 
 
 def language_choices() -> Iterator[Localizer]:

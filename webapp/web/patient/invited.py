@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import UNKNOWN_INVITATION, PatientInvitation
 from webapp.storage.invitations.invitation import FOLLOW_UP
-from webapp.web.kit import cookies
 from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.language_choice import COOKIE as LANGUAGE
-from webapp.web.kit.language_choice import set_language, typed_language
+from webapp.web.kit.language_choice import chosen_language, set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.safety_messages import default_region
@@ -89,7 +87,7 @@ def begin(token: str) -> ResponseReturnValue:
     if asked:
         return asked
     app.store.patient_invitations.begin(token, app.clock())
-    language = _language_of(found)
+    language = chosen_language() or _language_of(found)
     if begun.follow_up:
         about = f"submission {found.about}"
         app.throttled_audit.record("patient", "opened", about, app.clock(), what=FOLLOW_UP)
@@ -107,7 +105,7 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
     """Render the page. `problem`: what is wrong with the year of birth, as `year_problem` says."""
     app = app_context()
     found = app.store.patient_invitations.by_token(token, app.clock())
-    if found and _language_of(found) and not cookies.get(LANGUAGE):
+    if found and _language_of(found) and not chosen_language():
         g.language = _language_of(found)
     is_open = bool(found and found.is_open and can_submit())
     follow_up = follow_up_draft(found.about).follow_up if found and is_open else None

@@ -276,6 +276,17 @@ def test_numbers_of_cut_offs_never_touch() -> None:
     assert drawn_words(number_line(close, "x")) == ["10", "100", line.number]
 
 
+def test_numbers_of_a_line_in_easy_read_are_as_large_as_words_on_a_phone() -> None:
+    """On a screen of 320 px a picture is 247 px wide. 16 points are 21.3 px."""
+    for who, factor in (("W55", "high_fructose"), ("W55", "alcohol"), ("W08", "low_fibre")):
+        chart = read(number_line(line_of(who, factor), "x", is_easy=True))
+        texts = list(chart.iter(f"{SVG}text"))
+        assert (
+            min(float(text.attrib["font-size"]) for text in texts) * 247 / float(chart.attrib["width"]) > 21.3
+        )
+        assert all(float(text.attrib["x"]) >= 0 for text in texts)
+
+
 def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit() -> None:
     line = line_of("W55", "hyperglycaemia")
     assert (line.title, line.amount) == ("Sugar test number", "6.1\xa0%")

@@ -26,7 +26,7 @@ from webapp.report.views.patient_view import patient_view
 from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
 
 SMALLEST = 16
-"""Points of the smallest letters of words; numbers on a picture's axis are drawn smaller."""
+"""Points of the smallest letters and numbers."""
 
 PRINTABLE = 829
 """Points from the upper edge of A4 that printers reach."""
@@ -52,10 +52,8 @@ def test_the_validator_finds_no_failure_of_pdf_ua(paper: str, tmp_path: Path) ->
     check_by_validator(easy_pdf(paper), tmp_path)
 
 
-def test_no_words_are_under_16_points() -> None:
-    sizes = letters_by_size(easy_pdf("a4"))
-    small = sum(count for size, count in sizes.items() if size < SMALLEST)
-    assert small < sum(sizes.values()) / 50
+def test_no_words_and_no_numbers_of_pictures_are_under_16_points() -> None:
+    assert min(letters_by_size(easy_pdf("a4"))) >= SMALLEST
 
 
 def test_sentences_are_short_and_each_begins_a_line() -> None:

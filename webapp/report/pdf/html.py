@@ -165,7 +165,7 @@ def _environment(localizer: Localizer) -> Environment:
         finalize=partial(_finalized, localizer=localizer),
     )
     environment.globals.update(
-        number_line=number_line,
+        number_line=partial(number_line, is_easy=localizer.is_easy),
         picture=picture,
         foot_of=foot_of,
         semicolon=localizer.semicolon,

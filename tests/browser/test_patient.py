@@ -296,6 +296,30 @@ def test_a_small_screen_in_letters_twice_as_large_hyphenates_words_of_ten_letter
     assert page.evaluate(SHORTEST_HYPHENATED, "h1") == 12
 
 
+@pytest.mark.parametrize("address", ["/come-back", "/invited"])
+def test_enter_in_the_box_for_six_words_sends_them(new_page: NewPage, address: str) -> None:
+    page = new_page({"java_script_enabled": True})
+    page.goto(address)
+    page.locator("#words").press_sequentially("six words that nobody ever had")
+    page.keyboard.press("Enter")
+    expect(page.locator("#words-wrong")).to_contain_text("Those words do not match")
+    expect(page.locator("#words")).to_have_value("six words that nobody ever had")
+
+
+def test_a_line_that_enter_began_without_a_script_counts_as_a_blank(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    page.get_by_role("button", name="Save and leave").click()
+    words = page.locator(".sentence").inner_text().split()
+    other = new_page()
+    other.goto("/come-back")
+    other.locator("#words").press_sequentially(" ".join(words[:3]))
+    other.keyboard.press("Enter")
+    other.locator("#words").press_sequentially(" ".join(words[3:]))
+    press_first(other)
+    expect(other.locator("#words")).to_have_count(0)
+
+
 def test_the_box_for_six_words_shows_all_of_them_on_a_small_screen_in_large_letters(
     new_page: NewPage,
 ) -> None:

@@ -27,8 +27,8 @@ GLUE = "\x1e"
 OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk|/passkeys)?\.js")
 """The one script of signed-in pages, and that of a kiosk's."""
 
-READ_ALOUD = re.compile(r"/look/[0-9a-f]{16}/read_aloud\.js")
-"""The script of patients' pages, which have no other one."""
+PATIENTS_SCRIPT = re.compile(r"/look/[0-9a-f]{16}/(read_aloud|passphrase)\.js")
+"""The scripts of patients' pages, which have no others."""
 
 
 @dataclass
@@ -213,7 +213,9 @@ def _check_nothing_runs(page: Page) -> None:
     may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk", "sign-in")
     for tag, attributes in page.tags:
         if tag == "script":
-            ours = OUR_SCRIPT if may_have_script and "/read_aloud" not in attributes["src"] else READ_ALOUD
+            ours = (
+                OUR_SCRIPT if may_have_script and "/read_aloud" not in attributes["src"] else PATIENTS_SCRIPT
+            )
             assert ours.fullmatch(attributes["src"])
             assert not attributes["words"]
         assert tag not in ("iframe", "object", "embed", "style")

@@ -145,6 +145,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET assets.passkeys": LOOK,
     "GET assets.kiosk": LOOK,
     "GET assets.kiosk_script": LOOK,
+    "GET assets.passphrase": LOOK,
     "GET assets.read_aloud": LOOK,
     "GET assets.icon": LOOK,
     "GET assets.logo": LOOK,

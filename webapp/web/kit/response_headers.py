@@ -7,7 +7,7 @@ WITHOUT_SCRIPT = (
 """The content security policy of everything without another one."""
 
 READ_ALOUD = f"{WITHOUT_SCRIPT}; script-src 'self'"
-"""The policy of patients' pages: their script reads aloud, and can reach no server."""
+"""The policy of patients' pages: scripts read aloud and send six words by Enter; none reaches a server."""
 
 WITH_SCRIPT = f"{WITHOUT_SCRIPT}; script-src 'self'; connect-src 'self'"
 """The policy of staff pages and kiosks, whose script calls this server only."""

@@ -24,6 +24,7 @@ ADDRESSES = {
     "kiosk": "/look/<digest>/kiosk.css",
     "kiosk_script": "/look/<digest>/kiosk.js",
     "read_aloud": "/look/<digest>/read_aloud.js",
+    "passphrase": "/look/<digest>/passphrase.js",
     "icon": "/look/<digest>.svg",
     "logo": "/look/<digest>/logo",
 }
@@ -69,6 +70,7 @@ def files_of(clinic: Clinic) -> dict[str, File]:
         "kiosk": File((STATIC / "kiosk.css").read_bytes(), "text/css; charset=utf-8"),
         "kiosk_script": File((STATIC / "kiosk.js").read_bytes(), "text/javascript; charset=utf-8"),
         "read_aloud": File((STATIC / "read_aloud.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "passphrase": File((STATIC / "passphrase.js").read_bytes(), "text/javascript; charset=utf-8"),
         "icon": File(icon.encode(), "image/svg+xml"),
     }
     if clinic.logo:

@@ -69,7 +69,8 @@ def test_reports_are_printed_in_the_clinic_s_language_or_in_another(tmp_path: Pa
         "report answers.json -o fr.pdf --date 2026-11-01",
         "report fr.pdf -o en.pdf --language en",
         "batch answers.csv -o de --language de",
-        "report fr.pdf -o easy.pdf --language fr-simple",
+        "report fr.pdf -o easy.pdf --language fr-simple --parts patient",
+        "report fr.pdf -o both-parts.pdf --language en-simple",
         "batch answers.csv -o easy --language en-simple",
         "compare fr.pdf en.pdf -o both.pdf",
     )
@@ -86,6 +87,9 @@ def test_reports_are_printed_in_the_clinic_s_language_or_in_another(tmp_path: Pa
     for name in ("easy.pdf", "easy/one.pdf"):
         sizes = letters_by_size((tmp_path / name).read_bytes())
         assert sum(count for size, count in sizes.items() if size < LARGE) < sizes.total() / 50
+    words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "both-parts.pdf").pages)
+    assert "My questions" in words
+    assert "Pour votre praticien" in " ".join(words.split())
     unknown = run("report", "fr.pdf", "-o", "xx.pdf", "--language", "xx", cwd=tmp_path)
     assert (unknown.returncode, 'not there in "xx"' in unknown.stderr) == (2, True)
 

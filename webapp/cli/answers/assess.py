@@ -1,5 +1,6 @@
 """`gutfactors assess` and `gutfactors report`: from a file of answers to JSON or to a PDF."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Unpack
@@ -20,19 +21,19 @@ from webapp.cli.answers.answers_file import (
     read_answers_file,
 )
 from webapp.cli.answers.output import pdf_option, write, write_json
-from webapp.cli.answers.report_options import ReportOptions, attachment_for, edition, report_options
+from webapp.cli.answers.report_options import ReportOptions, attachment_for, report_options
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.served import in_words_of, language_option, load_served, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers
-from webapp.localization.localizer import Localizer
-from webapp.localization.territories import localizer_for
+from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.prints import DocumentFactory
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
 from webapp.report.views.documents import Printable
 from webapp.report.visit_order import AnswerDate, answer_date
+from webapp.settings import Settings
 
 
 @click.command()
@@ -83,19 +84,26 @@ def report(
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
-    look = _look(clinic, assessment.questionnaire, options)
-    parts = options["parts"] or ""
-    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date, parts=parts)
-    record = None
-    if not options["without_record"]:
-        record = attachment_for(assessment.answers, occasion, settings.fhir_base, when.at)
-    write(output, render_pdf(patient_view(assessment, occasion, record)))
+    documents = _documents(settings, served, clinic, assessment.questionnaire)
+    edition = "large" if options["large_print"] else "standard"
+    occasion = documents.occasion_on(when.day, code, edition, when.partial_date)
+    occasion = replace(occasion, paper=options["paper"] or clinic.paper, parts=options["parts"] or "")
+    has_record = not options["without_record"]
+    record = attachment_for(assessment.answers, occasion, settings.fhir_base, when.at) if has_record else None
+    write(output, render_pdf(documents.patient_report(assessment, occasion, record)))
 
 
-def _look(clinic: Clinic, asked: Questionnaire, options: ReportOptions) -> tuple[Localizer, str, str]:
-    """Return the words, the edition and the paper of a report."""
-    paper = options["paper"] or clinic.paper
-    return localizer_for(clinic, asked), edition(options, asked.language), paper
+def _documents(
+    settings: Settings, served: ServedQuestionnaires, clinic: Clinic, asked: Questionnaire
+) -> DocumentFactory:
+    """Return what makes the report as the pages do, from answers to `asked`."""
+    return DocumentFactory(
+        clinic,
+        settings.fhir_base,
+        lambda digest: served.with_digest(digest) or asked,
+        served=served,
+        translations=settings.translations,
+    )
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:

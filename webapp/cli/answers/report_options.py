@@ -42,7 +42,8 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
         click.option(
             "--parts",
             type=click.Choice(["all", "patient"]),
-            help="With the practitioner's part or without. Default: with, but not in large print.",
+            help="With the practitioner's part or without. Default: with, but not with --large-print,"
+            " nor for a batch in easy read.",
         ),
         click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=day),
         click.option(

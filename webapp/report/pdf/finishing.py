@@ -1,5 +1,6 @@
 """What is done to a laid-out PDF before it is written. Loads what writes the file: for the render process."""
 
+import zlib
 from typing import Any
 
 import pydyf
@@ -8,9 +9,9 @@ from webapp.localization.catalogues import SOURCE_LANGUAGE
 from webapp.localization.localizer import Localizer
 from webapp.report.pdf.tags import join_text
 
-NO_KERNING, SHOWN = b">0<", b"] TJ"
+NO_KERNING = b">0<"
 
-NO_LETTER, JOINER = b"> <>", b"200d"
+NO_LETTER, JOINER = b"> <>\n", b"> <200d>\n"
 """The end of a line that says which letters a glyph is, where it is none of its own, and what it is then.
 
 A second glyph of one Arabic letter is such. PDF/UA wants a character for each: a zero width joiner shows
@@ -34,16 +35,18 @@ def _bind_on_the_right(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401  
 def _join_letters(pdf: pydyf.PDF) -> None:
     """Write a run of letters as one string where no space is put between them, and name each glyph.
 
-    The renderer writes each letter by itself, and a space of 0 after it: two thirds of a page's content.
+    The renderer writes each letter by itself, and a space of 0 after it: two thirds of a page's content. What
+    is written is compressed here: the renderer does so at zlib's highest level, twice, for 2 % fewer bytes.
     """
     for one in pdf.objects:
-        if isinstance(one, pydyf.Stream):
-            one.stream = [_joined(operation) for operation in one.stream]
+        if isinstance(one, pydyf.Stream) and len(one.stream) > 1:  # in one piece: fonts, pictures, the record
+            content = b"\n".join(map(_written, one.stream)).replace(NO_KERNING, b"")
+            one.stream = [zlib.compress(content.replace(NO_LETTER, JOINER))]
+            one.extra["Filter"] = "/FlateDecode"
+            one.compress = False
 
 
-def _joined(operation: Any) -> Any:  # noqa: ANN401 - the library ships no types
-    if not isinstance(operation, bytes):
+def _written(operation: Any) -> bytes:  # noqa: ANN401 - the library ships no types
+    if isinstance(operation, bytes):
         return operation
-    if operation.endswith(NO_LETTER):
-        return operation.removesuffix(b">") + JOINER + b">"
-    return operation.replace(NO_KERNING, b"") if operation.endswith(SHOWN) else operation
+    return operation.data if isinstance(operation, pydyf.Object) else str(operation).encode("ascii")

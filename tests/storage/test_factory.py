@@ -15,7 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from tests.storage.postgres import PostgresServer
 from webapp.storage import (
@@ -49,6 +49,22 @@ def differences(url: str) -> object:
 def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
     opening(url).health.probe()
     assert differences(url) == []
+
+
+def test_a_known_database_is_opened_with_few_statements(url: str, opening: Callable[[str], Store]) -> None:
+    """Each command and each process of a server opens it, and a database elsewhere answers slowly."""
+    asked = []
+
+    def note(*told: object) -> None:
+        asked.append(told[2])
+
+    opening(url)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        opening(url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert 1 < len(asked) < 20
 
 
 def upgraded(url: str, seal: Seal, revision: str = "head", blind: BlindIndex | None = None) -> None:

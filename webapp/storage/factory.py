@@ -92,17 +92,14 @@ def _database(url: str) -> Database:
 
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
     """Read the key, or create one for a new database. Raise StorageRefused for a wrong key."""
-    with database.reading() as connection:
-        sealed_with = _unknown_key(connection, ())
-    # Checked after the database: another process may be creating both at this moment, the key first.
-    if sealed_with and not key_file.exists():
+    # Asked before and after: another process may be creating both at this moment, the key first.
+    if not key_file.exists() and _sealed_otherwise(database) and not key_file.exists():
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
             "put back your copy of it (or, to lose those answers for good, delete the database)"
         )
     key = instance_key(key_file, random_bytes)
-    with database.reading() as connection:
-        unknown = _unknown_key(connection, key.ids)
+    unknown = _sealed_otherwise(database, key.ids)
     if unknown:
         raise StorageRefused(
             f"the key file {key_file} (key {', '.join(key.ids)}) is not the one that the database's answers "
@@ -111,8 +108,13 @@ def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) 
     return key
 
 
-def _unknown_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
+def _sealed_otherwise(database: Database, key_ids: tuple[str, ...] = ()) -> str | None:
     """Return the id of a key that the database is sealed with and that is not one of these, or None."""
+    with database.reading() as connection:
+        return _unknown_key(connection, key_ids)
+
+
+def _unknown_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
     tables = inspect(connection).get_table_names()
     if "audit_ends" in tables:
         return unknown_key(connection, key_ids)

@@ -7,7 +7,19 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Table, func, inspect, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Row,
+    Table,
+    func,
+    inspect,
+    or_,
+    select,
+    union_all,
+)
 
 from webapp.storage.accounts.account_store import practitioner_context
 from webapp.storage.accounts.passkeys import passkey_context
@@ -92,12 +104,15 @@ def unknown_key(connection: Connection, key_ids: Collection[str]) -> str | None:
     an older version has fewer tables.
     """
     existing = inspect(connection).get_table_names()
-    for each in (one for one in SEALED_TABLES if one.table.name in existing):
-        for order in (each.key.asc(), each.key.desc()):
-            mark = connection.scalar(select(_key_of(each.table.c.sealed)).order_by(order).limit(1))
-            if mark is not None and mark.hex() not in key_ids:
-                return str(mark.hex())
-    return None
+    ends = [
+        select(_key_of(each.table.c.sealed).label("mark")).order_by(order).limit(1).subquery()
+        for each in SEALED_TABLES
+        if each.table.name in existing
+        for order in (each.key.asc(), each.key.desc())
+    ]
+    marks = connection.scalars(union_all(*(select(end.c.mark) for end in ends))).all()
+    found = (mark.hex() for mark in marks if mark is not None)
+    return next((key_id for key_id in found if key_id not in key_ids), None)
 
 
 def _key_of(column: Column[Any]) -> ColumnElement[bytes]:

@@ -1,9 +1,11 @@
-"""Forms on paper, each printed once in a process."""
+"""Forms on paper, each printed once in a run."""
 
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 
+from tests.pdf.people import printed_once
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.clinic import Clinic
@@ -50,12 +52,17 @@ def small_form(size: str = "letter", *, is_large: bool = True) -> PaperForm:
 
 @cache
 def form_pdf(form: PaperForm) -> bytes:
-    return print_report(form)
+    return printed_once(f"form-{_digest(form)}.pdf", lambda: print_report(form))
 
 
 @cache
 def layout_of(form: PaperForm) -> FormLayout:
-    return FormLayout.parse(print_report(FormPlaces(form)))
+    places = printed_once(f"places-{_digest(form)}.json", lambda: print_report(FormPlaces(form)))
+    return FormLayout.parse(places)
+
+
+def _digest(form: PaperForm) -> str:
+    return sha256(repr(form).encode()).hexdigest()
 
 
 def printed_form(view: FormPlaces | PaperForm) -> bytes:

@@ -182,7 +182,7 @@ def bundle() -> BundleView:
 
 @cache
 def bundle_pdf() -> bytes:
-    return print_report(bundle())
+    return printed_once("bundle.pdf", lambda: print_report(bundle()))
 
 
 @cache
@@ -201,4 +201,4 @@ def comparison() -> ComparisonView:
 
 @cache
 def comparison_pdf() -> bytes:
-    return print_report(comparison())
+    return printed_once("comparison.pdf", lambda: print_report(comparison()))

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.each_day import of_day, of_today
 from tests.pdf.drawn import Word, pictures_of, words_of
+from tests.pdf.forms import arabic_form, form_pdf
 from tests.pdf.in_language import KINDS, InLanguage
 from tests.pdf.test_accessible import check_by_validator
 from tests.project import TEXT
@@ -196,7 +197,7 @@ def test_the_form_on_paper_counts_its_pages_as_the_language_does() -> None:
 
 
 def test_a_version_is_in_order_on_the_form_on_paper_in_arabic() -> None:
-    *_, last = words_of(print_report(in_language("ar").form()))
+    *_, last = words_of(form_pdf(arabic_form()))
     assert [word.text for word in last if "draft" in word.text] == ["0.2-draft"]
 
 

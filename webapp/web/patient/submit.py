@@ -11,7 +11,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.kit.language_choice import typed_language
+from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.completion import (
     Action,
@@ -24,7 +24,7 @@ from webapp.web.patient.completion import (
     submitted_person,
 )
 from webapp.web.patient.draft import Draft, current_draft, redirect_to_review
-from webapp.web.patient.language_change import show_in
+from webapp.web.patient.language_change import remember_language
 
 bp = Blueprint("submit", __name__)
 ACTIONS: Mapping[str, Action] = {"send": submit, "download": finish_unsent}  # what each choice does
@@ -47,8 +47,11 @@ def choose() -> ResponseReturnValue:
     """Do what was chosen. Choosing once more leads to the same result."""
     if not can_submit():
         return redirect(url_for("check_answers.show"), 303)
-    if typed_language():
-        return show_in(typed_language(), lambda: _page(current_draft()))
+    language = typed_language()
+    if language:
+        save_person(submitted_person())
+        remember_language(language)
+        return set_language(redirect(url_for("submit.show"), 303), language)
     if request.form.get("do") == "back":
         save_person(submitted_person())
         return redirect(url_for("check_answers.show"), 303)

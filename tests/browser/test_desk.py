@@ -371,3 +371,14 @@ def test_a_form_that_is_being_read_says_so_and_is_sent_once(chromium: Browser, t
             at.page.get_by_role("button", name="Read the form").click()
             expect(at.page.get_by_role("status").filter(has_text="The pages are being read.")).to_be_visible()
         assert asked == ["POST"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_invitations_fit_a_small_screen_with_letters_twice_as_large(
+    chromium: Browser, tmp_path: Path, language: str
+) -> None:
+    small: Modes = {"viewport": {"width": 320, "height": 568}}
+    with desk(chromium, tmp_path, small, language=language) as at:
+        at.page.goto("/invitations")
+        at.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not at.page.evaluate(SIDEWAYS)

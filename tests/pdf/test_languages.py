@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -211,10 +212,17 @@ def test_a_score_stays_with_its_line_and_a_range_of_sources_on_one_line() -> Non
     assert [text for page in texts for text in page if re.search(r"\d\u2013$", text)] == []
 
 
-def test_a_sign_of_urgency_is_not_alone_on_a_line_of_the_form_on_paper() -> None:
-    pages = words_of(print_report(in_language("de").form()))
+@pytest.mark.parametrize("tag", ["de", "es"])
+def test_a_sign_of_urgency_is_not_alone_on_a_line_of_the_form_on_paper(tag: str) -> None:
+    pages = words_of(print_report(in_language(tag).form()))
     signs = [(sign, page) for page in pages for sign in page if sign.text == "!"]
     assert [sign for sign, page in signs if not any(stands_beside(sign, word) for word in page)] == []
+
+
+def test_the_first_word_before_a_sign_of_urgency_is_not_alone_on_a_line_either() -> None:
+    _, page, *_ = words_of(print_report(in_language("es").form()))
+    (line,) = (after.bottom - word.bottom for word, after in pairwise(page) if after.text == "negras")
+    assert line == pytest.approx(0, abs=1)
 
 
 def stands_beside(sign: Word, word: Word) -> bool:

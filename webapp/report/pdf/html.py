@@ -164,6 +164,7 @@ def _environment(localizer: Localizer) -> Environment:
         lstrip_blocks=True,
         finalize=partial(_finalized, localizer=localizer),
     )
+    environment.filters["unbroken"] = partial(_finalized, localizer=localizer)
     environment.globals.update(
         number_line=partial(number_line, is_easy=localizer.is_easy),
         picture=picture,

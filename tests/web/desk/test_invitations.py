@@ -245,6 +245,12 @@ def test_a_pasted_number_and_a_persian_name_are_taken_as_they_are_meant(clinic: 
     assert [(one.invitee.number, one.invitee.name) for one in page.rows] == [("0042 7", name)]
 
 
+def test_each_choice_of_a_language_has_words(make_app: MakeApp) -> None:
+    clinic = with_practitioner(make_app(clinic=Clinic(region="CA", languages=("de",))))
+    page = signed_in(clinic).open("/invitations")
+    assert [one["words"] for one in page.all("option")] == ["As the patient chooses", "English", "Deutsch"]
+
+
 def test_the_visit_is_an_event_that_calendars_read(make_app: MakeApp) -> None:
     clock = Clock()
     clinic = with_practitioner(make_app(clinic=CLINIC, clock=clock))

@@ -53,7 +53,10 @@ class InvitationForm(LastDayForm):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         offered = [Localizer(tag, folder=app_context().settings.translations) for tag in self.languages]
-        self.language.choices = [("", ""), *((one.language, one.own_name) for one in offered)]
+        self.language.choices = [
+            ("", N_("As the patient chooses")),
+            *((one.language, one.own_name) for one in offered),
+        ]
 
     @property
     def languages(self) -> tuple[str, ...]:

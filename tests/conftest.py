@@ -19,6 +19,9 @@ settings.register_profile("gutfactors", deadline=None, print_blob=True, max_exam
 settings.register_profile("whole", parent=settings.get_profile("gutfactors"), max_examples=10_000)
 settings.load_profile("gutfactors")
 
+MEASURED_OF_A_UNIT = 50
+"""Parameters: a table that somebody wrote is shorter, and a longer one has all people or all questions."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop the first of two measurements that pytest-cov starts in a worker: as a plugin, and as a worker."""
@@ -51,8 +54,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def is_measured(item: pytest.Item) -> bool:
     """Return whether coverage is measured in this test, which makes it two to three times as slow.
 
-    It is not where a test repeats itself (made-up examples; outside tests/unit, all parameters after the
-    first), nor where a renderer or a browser takes most of the time (the marks `slow` and `browser`).
+    It is not where a test repeats itself (made-up examples; all parameters after the first ones), nor where
+    a renderer or a browser takes most of the time (the marks `slow` and `browser`).
     """
     if any(item.get_closest_marker(name) for name in ("browser", "slow")):
         return False
@@ -60,7 +63,8 @@ def is_measured(item: pytest.Item) -> bool:
     if getattr(item.obj, "is_hypothesis_test", False):
         return False
     callspec = getattr(item, "callspec", None)
-    return callspec is None or item.nodeid.startswith("tests/unit") or not any(callspec.indices.values())
+    first_ones = MEASURED_OF_A_UNIT if item.nodeid.startswith("tests/unit") else 1
+    return callspec is None or max(callspec.indices.values(), default=0) < first_ones
 
 
 @pytest.fixture(scope="module", autouse=True)

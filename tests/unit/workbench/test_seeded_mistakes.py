@@ -37,13 +37,14 @@ def test_there_are_many_mistakes_of_many_kinds() -> None:
     assert len(set(codes)) >= 65
 
 
+@pytest.mark.slow  # and not measured: they repeat what the tests of each error and warning measure
 @pytest.mark.parametrize("group", batches(KINDS["error"], PLAIN), ids=named)
 def test_errors_are_told(group: list[Mistake]) -> None:
     short = shorter()
     assert wrongly_reported(group, short, find_all(made(group, short)).errors) == []
 
 
-@pytest.mark.slow  # and not measured: they repeat what the tests of each warning measure
+@pytest.mark.slow
 @pytest.mark.parametrize("group", batches(KINDS["warning"], PLAIN), ids=named)
 def test_warnings_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()))

@@ -181,7 +181,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST invitations.withdraw": STAFF,
     "GET invitation_files.slips": STAFF,
     "GET invitation_files.poster": STAFF,
-    "GET invitation_files.visit": ("no", "no", "no", "first", "first", "absent", "absent", "absent"),
+    "GET invitation_files.visit": STAFF,
     # The desk
     "GET submission_list.show": INSIDE,
     "GET submission_list.again": INSIDE,

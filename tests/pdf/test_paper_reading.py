@@ -21,8 +21,10 @@ from tests.pdf.forms import CLINIC, form_pdf, layout_of, printed_form, small_for
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.ticked_boxes import CASES, box_marks
 from tests.unit.questionnaire.small import SMALL
+from webapp.clinic import Clinic
 from webapp.paper.box_keys import BoxKey
-from webapp.paper.form import PaperForm
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.marks import Mark, marks_of
 from webapp.paper.read_answers import CORRECTED, TWO_MARKS, plain_answers
 from webapp.paper.recognition.measure import measure
@@ -30,6 +32,7 @@ from webapp.paper.recognition.printed import print_mask
 from webapp.paper.recognition.process import INDEX
 from webapp.paper.recognition.reader import PictureReader
 from webapp.paper.recognition.straighten import straight_page
+from webapp.prints import paper_forms
 from webapp.prints.paper_forms import PaperForms, PaperRefused
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -134,6 +137,22 @@ def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_
     assert read["pills"] == (("acid",), "")
     assert set(found.cut_outs) == {"drinks", "fruit"}
     assert all(picture.startswith("data:image/png;base64,") for picture in found.cut_outs.values())
+
+
+def test_the_words_of_a_form_are_made_once_for_all_its_pages(
+    forms: PaperForms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[PaperForm] = []
+
+    def counted(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
+        made.append(paper_form(questionnaire, clinic, edition, number))
+        return made[-1]
+
+    monkeypatch.setattr(paper_forms, "paper_form", counted)
+    scan = form_pdf(small_form())
+    forms.read([("scan.pdf", scan)])
+    forms.read([("scan.pdf", scan)])
+    assert len(made) <= 1
 
 
 def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureReader) -> None:

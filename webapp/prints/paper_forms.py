@@ -15,6 +15,7 @@ from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
 from webapp.paper.box_keys import BoxKey
 from webapp.paper.codes import NUMBER_LENGTH, SIZES, FormCode, PageCode
+from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.layout import BoxPlace, FormLayout
 from webapp.paper.marks import BoxInk, Mark, marks_of
@@ -112,10 +113,6 @@ class PaperForms:
     def _kept(self, picture: PictureOfPage) -> Mapping[int, bytes]:
         return {picture.code.page: small_picture(picture)} if self.keeps_pictures else {}
 
-    def form(self, code: FormCode) -> PaperForm:
-        """Return the form that the codes name. Raise PictureRefused for an unknown questionnaire."""
-        return paper_form(self._questionnaire(code), self.clinic, code.edition, code.number)
-
     @property
     def _localizer(self) -> Localizer:
         return localizer_of(self.clinic)
@@ -151,10 +148,14 @@ class PaperForms:
         return read, {one: _cut_out(picture, boxes, one) for one in doubtful}
 
     def _layout(self, form: FormCode) -> FormLayout:
-        return _layout_of(self.render, self.form(replace(form, number="")))
+        return _layout_of(self.render, self._blank(form))
 
     def _printed(self, form: FormCode, page: int) -> PrintMask:
-        return _print_mask(self.render, self.reader, self.form(replace(form, number=BLANK)), page)
+        return _print_mask(self.render, self.reader, self._blank(form), page)
+
+    def _blank(self, form: FormCode) -> PaperForm:
+        questionnaire = self._questionnaire(form)
+        return _blank_of(_FormVersion(questionnaire.digest, self.clinic, form.edition, questionnaire))
 
     def _questionnaire(self, form: FormCode) -> Questionnaire:
         try:
@@ -177,6 +178,21 @@ def questionnaire_beginning(
     if text is None:
         raise LookupError(f"no questionnaire was kept under {beginning}")
     return load(text)
+
+
+@dataclass(frozen=True)
+class _FormVersion:
+    """What decides the words of a form. The digest stands for its questionnaire."""
+
+    digest: str
+    clinic: Clinic
+    edition: FormEdition
+    questionnaire: Questionnaire = field(compare=False)
+
+
+@lru_cache(maxsize=CACHED_LAYOUTS)
+def _blank_of(version: _FormVersion) -> PaperForm:
+    return paper_form(version.questionnaire, version.clinic, version.edition, BLANK)
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)

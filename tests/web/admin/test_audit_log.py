@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from tests.web.admin.test_people import NEW, manager
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
@@ -28,10 +29,6 @@ from webapp.web.auth.guards import LOGGED_BLUEPRINTS
 from webapp.web.kit.throttled_audit import ThrottledAudit
 
 DAY = timedelta(days=1)
-
-
-def manager(app: Flask) -> Device:
-    return signed_in(app, "manager", "ada")
 
 
 def record(app: Flask, action: str, subject: str, by: str = "server") -> None:
@@ -218,3 +215,31 @@ def test_a_trace_from_a_clock_that_was_ahead_hides_none_of_now(make_app: MakeApp
     for at in (now + DAY, now):
         traces.record("server", "was made to wait", "one", at)
     assert len(store_of(app).audit.list()) == 2
+
+
+def test_the_log_says_in_plain_words_who_did_what(make_app: MakeApp) -> None:
+    device = manager(make_app())
+    device.open("/people/add")
+    device.press("Add", NEW)
+    page = device.open("/log")
+    assert "Ada Moss added an account (role: practitioner)" in page.text
+    assert "The command line on the server added an account" in page.text
+
+
+def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    here = app_context_of(app)
+    for number in range(120):
+        here.store.audit.record("server", "purged", f"round {number}", here.clock())
+    assert "round 119" in device.open("/log").text
+    assert "round 3 " not in device.page.text
+    page = device.open(device.page.link("Older"))
+    assert "round 3" in page.text
+    assert "round 119" not in page.text
+    assert "round 7 " in device.open("/log?about=round+7").text
+    assert "round 8" not in device.page.text
+    assert device.open("/log?before=%C2%B2&about=%00").status == 200
+
+
+def test_the_log_can_be_checked(make_app: MakeApp) -> None:
+    assert "None was changed" in manager(make_app()).open("/log/check").text

@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 
 from tests.web.auth.authenticator import IS_COPIED, MAY_BE_COPIED, PRESENT, VERIFIED, Authenticator
-from tests.web.auth.test_sign_in import ask_for_codes, guess, is_in
+from tests.web.auth.test_guessing import guess
+from tests.web.auth.test_second_step import ask_for_codes
+from tests.web.auth.test_sign_in import is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.pages import Page

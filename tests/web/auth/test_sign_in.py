@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pyotp
 import pytest
-from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
     PASSWORD,
-    account,
     account_with_code,
     account_with_password,
     app_context_of,
@@ -20,26 +17,12 @@ from tests.web.staff import (
     store_of,
     submit_password,
 )
-from webapp.clinic import Policy
-from webapp.storage import AccountChange
-from webapp.web.auth.login_throttle import SIGN_IN_LIMIT
 
 WRONG = "five grey geese on ice"
-MOST_TRIES = 10
-
-
-def guess(device: Device, login: str = "jo", times: int = MOST_TRIES) -> None:
-    for _ in range(times):
-        submit_password(device, login, WRONG)
 
 
 def is_in(device: Device) -> bool:
     return device.client.get("/account").status_code == 200
-
-
-def ask_for_codes(app: Flask) -> None:
-    settings, here = store_of(app).clinic_settings, app_context_of(app)
-    settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", here.clock())
 
 
 def test_name_and_password_open_the_house(make_app: MakeApp) -> None:
@@ -131,176 +114,6 @@ def test_the_cookie_holds_tokens_and_nothing_of_the_person(make_app: MakeApp) ->
         assert set(session) <= {"csrf_token", "_user_id", "_fresh", "_id"}
 
 
-def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    guess(Device(app))
-    page = submit_password(device := Device(app))
-    assert page.status == 429
-    assert "Please wait 15 minutes" in page.problems[0]
-    assert int(device.seen[-1].headers["Retry-After"]) > 0
-    put_on(app, minutes=15)
-    assert submit_password(device).status == 200
-
-
-def test_who_signed_in_here_before_is_not_locked_out_by_guesses_elsewhere(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
-    guess(Device(app), times=MOST_TRIES + 5)
-    assert submit_password(own).status == 200
-
-
-def test_a_known_browser_that_guesses_waits_too(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
-    guess(own)
-    assert submit_password(own).status == 429
-    assert submit_password(Device(app)).status == 200
-
-
-def test_a_browser_is_known_for_the_name_that_signed_in_only(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    account_with_password(app, "sam")
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
-    guess(Device(app), "sam")
-    assert submit_password(own, "sam").status == 429
-
-
-def test_those_who_share_a_desk_are_all_known_there(make_app: MakeApp) -> None:
-    app = make_app()
-    desk = Device(app)
-    for login in ("jo", "sam"):
-        account_with_password(app, login)
-        submit_password(desk, login)
-        desk.press("Sign out")
-    for login in ("jo", "sam"):
-        guess(Device(app), login)
-        assert submit_password(desk, login).status == 200
-        desk.press("Sign out")
-
-
-def test_the_address_that_a_clinic_shares_does_not_matter(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    account_with_password(app, "sam")
-    guess(Device(app), times=MOST_TRIES + 5)
-    guess(Device(app), "nobody", times=MOST_TRIES + 1)
-    assert submit_password(Device(app), "sam").status == 200
-
-
-def test_a_strange_browser_cannot_try_name_after_name(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    own, strange = Device(app), Device(app)
-    submit_password(own)
-    own.press("Sign out")
-    for number in range(SIGN_IN_LIMIT.each):
-        assert submit_password(strange, f"name{number}").status == 422
-    assert submit_password(strange, "another").status == 429
-    assert submit_password(own).status == 200
-    put_on(app, minutes=1)
-    assert submit_password(strange, "another").status == 422
-
-
-def test_a_name_that_nobody_has_waits_like_any_other(make_app: MakeApp) -> None:
-    device = Device(make_app())
-    guess(device, "nobody")
-    assert submit_password(device, "nobody").status == 429
-
-
-def test_codes_are_counted_like_passwords(make_app: MakeApp) -> None:
-    app = make_app()
-    totp = account_with_code(app)
-    device = Device(app)
-    put_on(app, seconds=30)
-    submit_password(device)
-    for _ in range(MOST_TRIES):
-        device.press("Go on", {"code": "000000"})
-    page = device.press("Go on", {"code": totp.at(app_context_of(app).clock())})
-    assert page.status == 429
-    assert not is_in(device)
-
-
-def test_a_code_is_good_once(make_app: MakeApp) -> None:
-    app = make_app()
-    totp = account_with_code(app)
-    put_on(app, seconds=30)
-    code = totp.at(app_context_of(app).clock())
-    submit_password(one := Device(app))
-    assert one.press("Go on", {"code": code}).status == 200
-    submit_password(other := Device(app))
-    assert "used before" in other.press("Go on", {"code": code}).problems[0]
-    assert not is_in(other)
-
-
-def test_a_recovery_code_is_good_once(make_app: MakeApp) -> None:
-    app = make_app()
-    factors = store_of(app).second_factors
-    person, secret = account_with_password(app), factors.new_secret()
-    now = app_context_of(app).clock()
-    codes = factors.enable(person.id, secret, pyotp.TOTP(secret).at(now), now)
-    assert codes
-    for device, status in ((Device(app), 200), (Device(app), 422)):
-        submit_password(device)
-        assert device.press("Go on", {"code": codes[0].lower()}).status == status
-
-
-@pytest.mark.parametrize("url", ["/account", "/sign-in/enrol", "/presence"])
-def test_a_password_alone_opens_nothing_where_a_code_is_asked_for(make_app: MakeApp, url: str) -> None:
-    app = make_app()
-    account_with_code(app)
-    submit_password(device := Device(app))
-    assert device.page.h1 == ["Type your code"]
-    assert device.open(url).h1 == ["Type your code"]
-
-
-def test_where_the_clinic_requires_it_the_second_step_is_set_up_first(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    ask_for_codes(app)
-    device = Device(app)
-    assert submit_password(device).h1 == ["Set up the second step"]
-    assert device.open("/account").h1 == ["Set up the second step"]
-    assert device.press("Turn it on", {"code": "000000"}).status == 422
-    secret = device.page.value("secret")[0]
-    page = device.press("Turn it on", {"code": pyotp.TOTP(secret).at(app_context_of(app).clock())})
-    assert page.h1 == ["Keep these recovery codes"]
-    assert is_in(device)
-
-
-def test_who_began_to_set_the_second_step_up_cannot_go_on_once_it_is(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    ask_for_codes(app)
-    submit_password(thief := Device(app))
-    submit_password(device := Device(app))
-    for each, heading in ((device, "Keep these recovery codes"), (thief, "Sign in")):
-        secret = each.page.value("secret")[0]
-        code = pyotp.TOTP(secret).at(app_context_of(app).clock())
-        assert each.press("Turn it on", {"code": code}).h1 == [heading]
-    assert is_in(device)
-    assert not is_in(thief)
-
-
-@pytest.mark.parametrize("secret", ["", "A", "AAAAAAAA", "a" * 32, "!" * 32])
-def test_a_secret_that_is_none_of_ours_is_not_taken(make_app: MakeApp, secret: str) -> None:
-    app = make_app()
-    account_with_password(app)
-    ask_for_codes(app)
-    submit_password(device := Device(app))
-    assert device.press("Turn it on", {"secret": secret, "code": "000000"}).status == 422
-    assert not account(app).has_code
-
-
 @pytest.mark.parametrize(
     "elsewhere",
     [
@@ -338,97 +151,6 @@ def test_signing_in_leads_back_to_where_one_was(make_app: MakeApp) -> None:
     assert device.open("/account/password?x=1").h1 == ["Sign in"]
     page = device.press("Sign in", {"login": "jo", "password": PASSWORD})
     assert page.url == "/account/password?x=1"
-
-
-def test_a_sign_in_ends_after_15_minutes_without_use(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    for _ in range(3):
-        put_on(app, minutes=14)
-        assert is_in(device)
-    put_on(app, minutes=15)
-    assert device.open("/account").h1 == ["Sign in"]
-
-
-def test_what_the_script_asks_is_no_use(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    for minutes_left in (10, 5):
-        put_on(app, minutes=5)
-        answer = device.client.get("/presence")
-        assert answer.json == {"seconds": minutes_left * 60}
-    put_on(app, minutes=5)
-    assert device.client.get("/presence").status_code == 401
-
-
-def test_somebody_who_says_so_stays(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    device.open("/account")
-    put_on(app, minutes=14)
-    device.client.post("/presence", data={"csrf_token": device.page.value("csrf_token")[0]})
-    put_on(app, minutes=14)
-    assert is_in(device)
-
-
-def test_a_sign_in_ends_after_twelve_hours_of_use(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    for _ in range(72):
-        assert is_in(device)
-        put_on(app, minutes=10)
-    assert not is_in(device)
-
-
-def test_who_signs_out_is_out_also_with_the_old_cookie(make_app: MakeApp) -> None:
-    device = signed_in(make_app())
-    device.open("/account")
-    token = sign_in_token(device)
-    page = device.press("Sign out")
-    assert "You are signed out on this device." in page.text
-    with device.client.session_transaction() as session:
-        session["_user_id"] = token
-    assert not is_in(device)
-    assert device.seen[-2].headers["Clear-Site-Data"] == '"cache"'
-
-
-def test_a_forged_form_signs_nobody_out(make_app: MakeApp) -> None:
-    device = signed_in(make_app())
-    device.client.post("/sign-out")
-    assert is_in(device)
-
-
-def test_who_signs_out_everywhere_is_out_everywhere(make_app: MakeApp) -> None:
-    app = make_app()
-    one, other, colleague = signed_in(app), signed_in(app), signed_in(app, login="sam")
-    one.open("/account")
-    one.press("Sign me out everywhere")
-    assert [is_in(device) for device in (one, other, colleague)] == [False, False, True]
-
-
-def test_who_is_disabled_is_out_at_once(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    person, here = account(app), app_context_of(app)
-    store_of(app).practitioners.update(
-        person.id, person.version, AccountChange(is_active=False), "command", here.clock()
-    )
-    assert not is_in(device)
-
-
-def test_who_is_disabled_cannot_sign_in(make_app: MakeApp) -> None:
-    app = make_app()
-    account_with_password(app)
-    person, here = account(app), app_context_of(app)
-    store_of(app).practitioners.update(
-        person.id, person.version, AccountChange(is_active=False), "command", here.clock()
-    )
-    assert submit_password(Device(app)).status == 422
-
-
-def test_a_note_that_came_too_late_is_given_back(make_app: MakeApp) -> None:
-    device = signed_in(app := make_app())
-    device.open("/account")
-    put_on(app, minutes=15)
-    page = device.press("Switch shortcuts on", {"note": "Drinks less <since> May."})
-    assert page.status == 403
-    assert "Drinks less <since> May." in page.text
-    assert "Nothing was saved" in page.h1[0]
 
 
 def test_a_referrer_that_is_no_address_is_led_nowhere(make_app: MakeApp) -> None:

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 import webapp
 from tests.measuring import unmeasured
+from tests.open_connections import OpenConnections
 
 # Two busy cores make a time limit per example a coin toss; the whole run has one instead.
 settings.register_profile("gutfactors", deadline=None, print_blob=True, max_examples=50)
@@ -72,3 +73,11 @@ def small_heap() -> None:
     """Let the garbage collector pass over what there is already: thousands of tests, modules and caches."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_connections() -> Iterator[None]:
+    """Name the tests that left a connection to SQLite open: Python 3.13 warns of it, in a later test."""
+    connections = OpenConnections()
+    yield
+    assert connections.opened_by() == [], "left open"

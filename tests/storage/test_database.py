@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.cli.command import PROJECT
+from tests.open_connections import is_closed
 from tests.storage.postgres import PostgresServer
 from tests.storage.submissions import NOW
 from webapp.storage import StoreUnavailable, open_store
@@ -172,14 +173,6 @@ def raw(database: Database, begun: Event, may_end: Event) -> sqlite3.Connection:
         begun.set()
         assert may_end.wait(20)
         return driver
-
-
-def is_closed(connection: sqlite3.Connection) -> bool:
-    try:
-        connection.execute("SELECT 1")
-    except sqlite3.ProgrammingError:
-        return True
-    return False
 
 
 def test_who_closes_waits_for_what_is_running_and_leaves_no_connection_open(tmp_path: Path) -> None:

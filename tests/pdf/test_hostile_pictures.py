@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import subprocess
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import IO, cast
 
 import pikepdf
@@ -34,9 +36,9 @@ PAGE = (1700, 2200)
 Make = Callable[[], bytes]
 
 
-def picture(mode: str, size: tuple[int, int], kind: str, **how: object) -> bytes:
+def picture(mode: str, size: tuple[int, int], kind: str, colour: str = "white", **how: object) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, "white").save(out, kind, **how)
+    Image.new(mode, size, colour).save(out, kind, **how)
     return out.getvalue()
 
 
@@ -56,8 +58,9 @@ def deflated(size: int) -> bytes:
     return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
 
 
-def with_image(opened: pikepdf.Pdf, width: int, height: int) -> None:
-    """Draw an image of so many dots, which is packed small, over the page."""
+def with_large_image(opened: pikepdf.Pdf) -> None:
+    """Draw an image of 432 MB, which is packed small, over the page."""
+    width = height = 12_000
     image = pikepdf.Stream(opened, deflated(width * height * 3))
     image.Filter, image.Type, image.Subtype = (
         pikepdf.Name.FlateDecode,
@@ -153,12 +156,13 @@ def boxed(width: int, height: int) -> bytes:
     return pdf(change)
 
 
-NO_PICTURE, DAMAGED, TOO_LARGE = (
+NO_PICTURE, DAMAGED, TOO_LARGE, TOO_MUCH_WORK = (
     "This is no picture and no PDF",
     "This file is damaged",
     "This picture is too large",
+    "Reading this file takes more time or memory",
 )
-NO_PAGE, TOO_SMALL = "No page of a form was found", "This picture is too small"
+NO_PAGE, EMPTY, TOO_SMALL = "No page of a form was found", "This page is empty", "This picture is too small"
 
 FILES: Mapping[str, tuple[Make, str]] = {
     "nothing": (lambda: b"", NO_PICTURE),
@@ -168,17 +172,25 @@ FILES: Mapping[str, tuple[Make, str]] = {
     "an archive": (archive, NO_PICTURE),
     "an archive that says it is a PDF": (lambda: b"%PDF-1.7\n" + archive(), DAMAGED),
     "HEIC": (lambda: b"\0\0\0\x18ftypheic" + bytes(50), "This photo is a HEIC file"),
-    "an empty page": (lambda: picture("L", PAGE, "PNG"), NO_PAGE),
+    "an empty page": (lambda: picture("L", PAGE, "PNG"), EMPTY),
+    "a dark picture": (lambda: picture("L", PAGE, "PNG", colour="black"), NO_PAGE),
     "a thumbnail": (lambda: picture("L", (200, 300), "JPEG"), TOO_SMALL),
     "100 megapixels": (lambda: picture("1", (10_000, 10_000), "PNG"), TOO_LARGE),
     "100 megapixels in a JPEG": (lambda: picture("L", (10_000, 10_000), "JPEG"), TOO_LARGE),
     "a JPEG that must be held whole": (
-        lambda: picture("RGB", (7_200, 7_200), "JPEG", progressive=True, subsampling=0), DAMAGED,
+        lambda: picture("RGB", (7_200, 7_200), "JPEG", progressive=True, subsampling=0), TOO_LARGE,
     ),
+    "a JPEG in grey that must be held whole": (
+        lambda: picture("L", (7_200, 7_200), "JPEG", progressive=True), EMPTY,
+    ),
+    "a JPEG of the most colours that are held": (
+        lambda: picture("RGB", (6_000, 6_000), "JPEG", progressive=True, subsampling=0), EMPTY,
+    ),
+    "a scan in a PDF with 800 dots an inch": (lambda: picture("RGB", (6_800, 8_800), "PDF"), TOO_LARGE),
     "a large picture in colours": (lambda: picture("RGBA", (5_900, 6_000), "PNG"), TOO_LARGE),
     "a huge TIFF": (huge_tiff, TOO_LARGE),
     "a TIFF of decimals": (
-        lambda: picture("F", (5_900, 6_000), "TIFF", compression="tiff_adobe_deflate"), NO_PAGE,
+        lambda: picture("F", (5_900, 6_000), "TIFF", compression="tiff_adobe_deflate"), EMPTY,
     ),
     "a PNG with a long text": (png_with_a_long_text, DAMAGED),
     "a JPEG cut off": (lambda: picture("RGB", PAGE, "JPEG")[:9000], DAMAGED),
@@ -190,11 +202,11 @@ FILES: Mapping[str, tuple[Make, str]] = {
         lambda: pdf(lambda opened: [opened.add_blank_page() for _ in range(3000)]),
         "This PDF has too many pages",
     ),
-    "a PDF of a square mile": (lambda: boxed(4_600_000, 4_600_000), NO_PAGE),
+    "a PDF of a square mile": (lambda: boxed(4_600_000, 4_600_000), EMPTY),
     "a PDF of a thread": (lambda: boxed(14_400, 1), TOO_SMALL),
-    "a PDF that unpacks to 432 MB": (lambda: pdf(lambda opened: with_image(opened, 12_000, 12_000)), NO_PAGE),
-    "a PDF with a drawing of 400 MB": (lambda: pdf(with_long_drawing), DAMAGED),
-    "a PDF that draws itself": (lambda: pdf(with_drawing_in_itself), DAMAGED),
+    "a PDF that unpacks to 432 MB": (lambda: pdf(with_large_image), TOO_LARGE),
+    "a PDF with a drawing of 400 MB": (lambda: pdf(with_long_drawing), TOO_MUCH_WORK),
+    "a PDF that draws itself": (lambda: pdf(with_drawing_in_itself), TOO_MUCH_WORK),
     "a deep PDF": (deep_pdf, DAMAGED),
     "half a page": (half_a_page, "Fewer than three of the four corner squares"),
     "two pages": (two_pages, "Several pages are in one picture"),
@@ -208,12 +220,19 @@ def form_png() -> bytes:
 
 
 class MeasuredProcess:
-    """The reading process, whose memory is known once it has ended."""
+    """The reading process, whose memory is known once it has ended; what it writes is in `folder`."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         pipe = subprocess.PIPE
         command = (sys.executable, "-c", MEASURE, *COMMAND)
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT)
+        self._process = subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+        )
 
     def read(self, file: bytes) -> bytes:
         assert len(file) <= MOST_FILE
@@ -228,16 +247,17 @@ class MeasuredProcess:
         return int(written.split()[-1])
 
 
-def test_files_that_are_no_page_are_refused_with_a_sentence_in_little_memory() -> None:
-    process = MeasuredProcess()
+def test_files_that_are_no_page_are_refused_with_a_sentence_in_little_memory(tmp_path: Path) -> None:
+    process = MeasuredProcess(tmp_path)
     replies = {name: process.read(make()) for name, (make, _) in FILES.items()}
     good = process.read(form_png())
     memory = process.end()
     wrong = {
         name: reply[:200]
         for name, reply in replies.items()
-        if not reply.startswith(REFUSED + FILES[name][1].encode())
+        if reply[:1] != REFUSED or not reply[1 + INDEX.size :].startswith(FILES[name][1].encode())
     }
     assert wrong == {}
     assert good[:1] == READ  # the next person's page
     assert memory < MOST_MEMORY
+    assert list(tmp_path.iterdir()) == []

@@ -155,6 +155,34 @@ def test_the_words_of_a_form_are_made_once_for_all_its_pages(
     assert len(made) <= 1
 
 
+def scan_with(colour: str) -> tuple[str, bytes]:
+    """A scan of both sides of a sheet, the back of which has nothing but this colour."""
+    front = Image.open(io.BytesIO(photo(small_form(), 1, {"fruit/+3": "x"}, photos.Shot(is_scan=True))))
+    sheet = io.BytesIO()
+    back = Image.new("L", front.size, colour)
+    back.save(sheet, "PDF", resolution=200, save_all=True, append_images=[front])
+    return "scan.pdf", sheet.getvalue()
+
+
+def test_an_empty_back_is_left_out_of_a_scan_and_named(forms: PaperForms) -> None:
+    found = forms.read([scan_with("white")])
+    assert {one.question: one.values for one in found.questions.values()}["fruit"] == ("3",)
+    assert found.remarks[-1] == "Empty, and left out: scan.pdf, page 1."
+
+
+def test_a_page_of_a_scan_that_cannot_be_read_is_named(forms: PaperForms) -> None:
+    dark = scan_with("#444")
+    with pytest.raises(
+        PaperRefused, match=r"scan.pdf, page 1, other.pdf, page 1: No page of a form was found"
+    ):
+        forms.read([dark, ("other.pdf", dark[1])])
+
+
+def test_too_many_files_are_refused_rather_than_left_out(forms: PaperForms) -> None:
+    with pytest.raises(PaperRefused, match="more than 30 files"):
+        forms.read([("1.jpg", b"")] * 31)
+
+
 def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureReader) -> None:
     page = form_pdf(small_form())
     with pytest.raises(PaperRefused, match=r"form.pdf: .*not known here"):

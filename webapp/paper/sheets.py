@@ -8,7 +8,7 @@ from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.paper.codes import PageCode
 
-OTHER_FORMS = N_("Pages of several forms are mixed (%(numbers)s). Take in the pages of one person at a time.")
+OTHER_FORMS = N_("Pages of several forms are mixed: %(forms)s. Take in the pages of one person at a time.")
 OTHER_KINDS = N_("These pages are of forms that differ (another version or print). Take them in one by one.")
 MISSING = N_("Missing of the %(count)s pages: %(pages)s. Type in what they say, or leave it open.")
 TWICE = N_("There twice: page %(pages)s. Take it in once, so that one answer stands for each question.")
@@ -27,7 +27,8 @@ def check_sheets(codes: Sequence[PageCode], localizer: Localizer) -> SheetCheck:
     forms = dict.fromkeys(code.form for code in codes)
     numbers = dict.fromkeys(form.number for form in forms)
     if len(numbers) > 1:
-        return SheetCheck((localizer.gettext(OTHER_FORMS, numbers=", ".join(numbers)),), ())
+        named = "; ".join(_pages_of(number, codes, localizer) for number in numbers)
+        return SheetCheck((localizer.gettext(OTHER_FORMS, forms=named),), ())
     if len(forms) > 1:
         return SheetCheck((localizer.gettext(OTHER_KINDS),), ())
     times = Counter(code.page for code in codes)
@@ -37,6 +38,17 @@ def check_sheets(codes: Sequence[PageCode], localizer: Localizer) -> SheetCheck:
     refusals = [localizer.gettext(TWICE, pages=_listed(twice))] if twice else []
     remarks = [localizer.gettext(MISSING, pages=_listed(missing), count=count)] if missing else []
     return SheetCheck(tuple(refusals), tuple(remarks))
+
+
+def _pages_of(number: str, codes: Iterable[PageCode], localizer: Localizer) -> str:
+    pages = sorted({code.page for code in codes if code.form.number == number})
+    return localizer.ngettext(
+        "%(number)s (page %(pages)s)",
+        "%(number)s (pages %(pages)s)",
+        len(pages),
+        number=number,
+        pages=_listed(pages),
+    )
 
 
 def _listed(pages: Iterable[int]) -> str:

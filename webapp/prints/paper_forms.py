@@ -1,7 +1,7 @@
 """Forms on paper, read back: each by the questionnaire version that was printed."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
@@ -22,7 +22,7 @@ from webapp.paper.marks import BoxInk, Mark, marks_of
 from webapp.paper.print_mask import PrintMask
 from webapp.paper.read_answers import ReadQuestion, read_question
 from webapp.paper.recognition.reader import PictureOfPage, PictureReader
-from webapp.paper.recognition.refusals import PictureRefused
+from webapp.paper.recognition.refusals import EMPTY, PictureRefused
 from webapp.paper.sheets import check_sheets
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -35,7 +35,14 @@ OTHER_RELEASE = N_(
 )
 OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
 
+TOO_MANY_FILES = N_("These are more than %(count)s files. Choose the pages of one form.")
+PAGE_OF_FILE = N_("%(name)s, page %(page)s")
+LEFT_OUT = N_("Empty, and left out: %(names)s.")
+
 Render = Callable[[FormPlaces | PaperForm], bytes]
+
+ReadPage = tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]
+"""What stands on a page, its answers, and the cut-outs of those in doubt."""
 
 MOST_FILES = 30  # pictures of one form
 CUT_ABOVE, CUT_BELOW = 2500, 300  # hundredths of a millimetre around the boxes of a question, at most
@@ -91,24 +98,43 @@ class PaperForms:
 
     def read(self, files: Sequence[tuple[str, bytes]]) -> ReadForm:
         """Read the pages of one form from files in any order. Raise PaperRefused or PictureReaderBusy."""
-        pages: list[tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]] = []
+        if len(files) > MOST_FILES:
+            raise PaperRefused((self._localizer.gettext(TOO_MANY_FILES, count=MOST_FILES),))
+        pages: list[ReadPage] = []
         pictures: dict[int, bytes] = {}
-        problems: list[str] = []
-        for name, file in files[:MOST_FILES]:
-            index = count = 0
-            while index <= count:
+        refused: dict[str, list[str]] = {}
+        for name, file in files:
+            for where, picture in self._pages_of(name, file):
                 try:
-                    picture = self.reader.read(file, index)
+                    if isinstance(picture, PictureRefused):
+                        raise picture
                     pages.append((picture.code, *self._answers(picture)))
-                    count = picture.count - 1
                     pictures |= self._kept(picture)
                 except PictureRefused as refusal:
-                    refused = self._localizer.gettext(refusal.sentence)
-                    problems.append(self._localizer.labelled(name, refused))
-                index += 1
-        if problems or not pages:
-            raise PaperRefused(tuple(problems))
-        return replace(self._joined(pages), pictures=pictures)
+                    refused.setdefault(refusal.sentence, []).append(where)
+        empty = refused.pop(EMPTY, []) if pages else []
+        if refused or not pages:
+            raise PaperRefused(tuple(self._sentences(refused)))
+        read = self._joined(pages)
+        left_out = [self._localizer.gettext(LEFT_OUT, names=", ".join(empty))] if empty else []
+        return replace(read, pictures=pictures, remarks=(*read.remarks, *left_out))
+
+    def _pages_of(self, name: str, file: bytes) -> Iterator[tuple[str, PictureOfPage | PictureRefused]]:
+        """Yield each page of a file with its name, or why it is not read."""
+        index, count = 0, 1
+        while index < count:
+            found: PictureOfPage | PictureRefused
+            try:
+                found = self.reader.read(file, index)
+            except PictureRefused as refusal:
+                found = refusal
+            index, count = index + 1, max(count, found.count)
+            yield self._localizer.gettext(PAGE_OF_FILE, name=name, page=index) if count > 1 else name, found
+
+    def _sentences(self, refused: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Yield each reason once, behind the names of all pages that it holds for."""
+        for sentence, names in refused.items():
+            yield self._localizer.labelled(", ".join(names), self._localizer.gettext(sentence))
 
     def _kept(self, picture: PictureOfPage) -> Mapping[int, bytes]:
         return {picture.code.page: small_picture(picture)} if self.keeps_pictures else {}
@@ -117,9 +143,7 @@ class PaperForms:
     def _localizer(self) -> Localizer:
         return localizer_of(self.clinic)
 
-    def _joined(
-        self, pages: Sequence[tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]]
-    ) -> ReadForm:
+    def _joined(self, pages: Sequence[ReadPage]) -> ReadForm:
         codes = [code for code, _, _ in pages]
         check = check_sheets(codes, self._localizer)
         if check.refusals:

@@ -31,8 +31,9 @@ def test_a_page_that_is_there_twice_is_refused() -> None:
 
 
 def test_pages_of_two_people_are_refused() -> None:
-    (refusal,) = checked((FORM, 1), (replace(FORM, number="AAAAAA"), 2)).refusals
-    assert "7Q4KXW, AAAAAA" in refusal
+    other = replace(FORM, number="AAAAAA")
+    (refusal,) = checked((FORM, 3), (other, 2), (FORM, 1)).refusals
+    assert "7Q4KXW (pages 1, 3); AAAAAA (page 2)" in refusal
 
 
 def test_pages_of_two_versions_are_refused() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import random
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from PIL import Image
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests import pen_marks, photos
 from tests.pdf.forms import form_pdf, layout_of, printed_form
@@ -285,6 +288,33 @@ def test_what_is_no_small_picture_is_refused(make_app: MakeApp, picture: str) ->
     device = signed_in(app)
     read_photo(app, device)
     assert sent(device, "take", {**REST, "picture-1": picture}).status_code == 400
+
+
+def test_nothing_of_a_refused_file_is_on_the_disk(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # where no file can be made
+    device, mark = signed_in(app), b"nothing of this is kept"
+    for file in (mark, b"%PDF-1.7" + mark, b"\xff\xd8\xff" + mark * 50_000, mark * 1_000_000):
+        device.open("/desk/paper")
+        upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
+        boundary, data = encode_multipart(
+            {**upload.sends, "pictures": FileStorage(io.BytesIO(file), "one.jpg")}
+        )
+        kind = f"multipart/form-data; boundary={boundary}"
+        assert device.client.post(upload.action, data=data, content_type=kind).status_code == 422
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert [file for file in files if mark in file] == []
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_the_page_says_what_becomes_of_pictures(make_app: MakeApp, is_kept: bool) -> None:
+    app = with_practitioner(make_app(), Policy(keeps_pictures=is_kept))
+    text = signed_in(app).open("/desk/paper").text
+    assert ("Nothing of a picture is kept." in text) is not is_kept
+    assert ("The pictures of its pages are kept with the answers" in text) is is_kept
 
 
 def test_other_files_are_refused_in_a_sentence(app: Flask) -> None:

@@ -1,12 +1,14 @@
 """From the bytes of a file to one grey page of moderate size. Runs in the process that can open nothing."""
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from webapp.paper.recognition.grey import Grey
 from webapp.paper.recognition.refusals import (
@@ -22,11 +24,13 @@ from webapp.paper.recognition.refusals import (
 
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
+COLOURS = 3
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
 COARSE, FINE = 1500, 2600  # pixels of the longer side that a picture has at least, if its file has as many
 MOST_LONG = 3700  # pixels of the longer side above which it costs less to shrink a picture than to read it
 PDF_SIDE = 2400  # pixels of the longer side of a page of a PDF
 MOST_PAGES = 60  # of a PDF
+IMAGE_DEPTH = 2  # a page, and what it draws as one
 FORMATS = ("JPEG", "PNG", "TIFF")
 PDF_SIGN, PDF_SIGN_WITHIN = b"%PDF-", 1024
 HEIC_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")
@@ -81,11 +85,19 @@ def _pdf_page(file: bytes, index: int) -> Grey:
     with _opened(file) as pdf:
         try:
             page = pdf[index]
+            if any(width * height > MOST_PIXELS_WHOLE for width, height in _image_sizes(page)):
+                raise PictureRefused(TOO_MANY_PIXELS)
             scale = PDF_SIDE / max(*page.get_size(), 1.0)
             bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PictureRefused(BROKEN) from error
         return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+
+
+def _image_sizes(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int]]:
+    """Yield the pixels of the images on a page: a scan is one, and PDFium leaves out what has no room."""
+    for image in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=IMAGE_DEPTH):
+        yield image.get_px_size()
 
 
 def _picture(file: bytes, long_side: int) -> Picture:
@@ -104,8 +116,7 @@ def _picture(file: bytes, long_side: int) -> Picture:
 
 def _decoded(picture: Image.Image, long_side: int) -> Picture:
     size = picture.size
-    most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
-    if picture.width * picture.height > most:
+    if _is_too_large(picture):
         raise PictureRefused(TOO_MANY_PIXELS)
     if max(size) > long_side:
         picture.draft("L", tuple(side * long_side // max(size) for side in size))  # type: ignore[arg-type]
@@ -114,6 +125,21 @@ def _decoded(picture: Image.Image, long_side: int) -> Picture:
         share = FINE / max(grey.size)
         grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)
     return Picture(np.asarray(grey), is_reduced=grey.size != size)
+
+
+def _is_too_large(picture: Image.Image) -> bool:
+    pixels = picture.width * picture.height
+    if not isinstance(picture, JpegImageFile):
+        return pixels > MOST_PIXELS_WHOLE
+    return pixels > MOST_PIXELS or (
+        "progressive" in picture.info and _samples(picture) > COLOURS * MOST_PIXELS_WHOLE
+    )
+
+
+def _samples(picture: JpegImageFile) -> float:
+    """Return how many values a progressive JPEG has, all of which are held until its last pass is decoded."""
+    shares = [across * down for _, across, down, _ in picture.layer]
+    return picture.width * picture.height * sum(shares) / max(shares)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

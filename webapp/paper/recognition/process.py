@@ -1,7 +1,8 @@
 """The process that reads pictures from outside: `python -m webapp.paper.recognition.process`.
 
 A message is the index of a page (four bytes) and the file; a reply is READ, the number of pages, width and
-height, the length and text of the page's code, and its grey values from above; or REFUSED and a sentence.
+height, the length and text of the page's code, and its grey values from above; or REFUSED, the number of
+pages (0: not known) and a sentence.
 """
 
 import os
@@ -10,7 +11,7 @@ import struct
 from io import BytesIO
 
 from webapp.child_process.sandbox import Sandbox
-from webapp.paper.recognition.refusals import BROKEN, PictureRefused
+from webapp.paper.recognition.refusals import BROKEN, TOO_MUCH_WORK, PictureRefused
 
 READ, REFUSED = b"R", b"N"
 INDEX = struct.Struct(">I")
@@ -32,7 +33,7 @@ LIMITS = {
 def main() -> None:
     """Reply until standard input closes."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread would take memory of its own
-    Sandbox(LIMITS, SECONDS, REFUSED + BROKEN.encode()).serve(reply, prepare)
+    Sandbox(LIMITS, SECONDS, refused(TOO_MUCH_WORK)).serve(reply, prepare)
 
 
 def reply(message: bytes) -> bytes:
@@ -42,16 +43,24 @@ def reply(message: bytes) -> bytes:
 
     (index,) = INDEX.unpack_from(message)
     file = message[INDEX.size :]
+    count = 0
     try:
         count = page_count(file)
         page = straight_page(file, index)
     except PictureRefused as refusal:
-        return REFUSED + refusal.sentence.encode()
-    except Exception:  # noqa: BLE001  out of memory, or worse: it is the file's doing
-        return REFUSED + BROKEN.encode()
+        return refused(refusal.sentence, count)
+    except MemoryError:
+        return refused(TOO_MUCH_WORK, count)
+    except Exception:  # noqa: BLE001  it is the file's doing
+        return refused(BROKEN, count)
     height, width = page.grey.shape
     code = page.code.text.encode()
     return READ + HEAD.pack(count, width, height, len(code)) + code + page.grey.tobytes()
+
+
+def refused(sentence: str, count: int = 0) -> bytes:
+    """Return the refusal of a page, for this reason."""
+    return REFUSED + INDEX.pack(count) + sentence.encode()
 
 
 def prepare() -> None:

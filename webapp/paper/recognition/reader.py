@@ -6,8 +6,8 @@ from importlib.util import find_spec
 
 from webapp.child_process import FileProcess, FileReader, QueueBusy
 from webapp.paper.codes import SIZES, PageCode
-from webapp.paper.recognition.process import HEAD, INDEX, READ, SECONDS
-from webapp.paper.recognition.refusals import BROKEN, TOO_LARGE, PictureRefused
+from webapp.paper.recognition.process import HEAD, INDEX, READ, REFUSED, SECONDS
+from webapp.paper.recognition.refusals import BROKEN, TOO_LARGE, TOO_MUCH_WORK, PictureRefused
 
 COMMAND = (sys.executable, "-m", "webapp.paper.recognition.process")
 MOST_FILE = 20_000_000  # bytes of a photo, or of a scan of all pages of a form
@@ -65,8 +65,11 @@ class PictureReader(FileReader):
 
 
 def _page_of(reply: bytes) -> PictureOfPage:
+    if reply[:1] == REFUSED:
+        (count,) = INDEX.unpack_from(reply, 1)
+        raise PictureRefused(reply[1 + INDEX.size :].decode(errors="replace"), count)
     if reply[:1] != READ:
-        raise PictureRefused(reply[1:].decode(errors="replace") or BROKEN)
+        raise PictureRefused(TOO_MUCH_WORK)
     count, width, height, length = HEAD.unpack_from(reply, 1)
     start = 1 + HEAD.size
     try:

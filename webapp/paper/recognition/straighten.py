@@ -11,10 +11,12 @@ from PIL import Image
 from webapp.paper.codes import CORNERS, SIZE, SIZES, PageCode, corner_places
 from webapp.paper.recognition.grey import HUNDREDTHS, Grey
 from webapp.paper.recognition.pictures import COARSE, FINE, read_page
-from webapp.paper.recognition.refusals import FEW_CODES, NO_CODES, TWO_PAGES, PictureRefused
+from webapp.paper.recognition.refusals import EMPTY, FEW_CODES, NO_CODES, TWO_PAGES, PictureRefused
 
 FEWEST_CODES = 3
 FINE_ENOUGH = 3.6 * SIZE / 100  # pixels of the side of a code from which a page need not be finer
+BRIGHT, DARK_SHARE = 150, 0.7  # of paper, and of what is written on it, as a share of the paper's
+EMPTY_SHARE = 0.0005  # dots of an empty page that dust and its edges make dark
 QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 
 Points = NDArray[np.float64]
@@ -52,7 +54,7 @@ def _are_fine_enough(codes: Codes) -> bool:
 
 def _straightened(picture: Grey, codes: Codes) -> StraightPage:
     if not codes:
-        raise PictureRefused(NO_CODES)
+        raise PictureRefused(EMPTY if _is_empty(picture) else NO_CODES)
     first = replace(next(iter(codes)), corner=0)
     if any(replace(code, corner=0) != first for code in codes):
         raise PictureRefused(TWO_PAGES)
@@ -85,6 +87,12 @@ def _codes(picture: Grey) -> Codes:
         corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
         found[code] = np.array([(point.x, point.y) for point in corners], float)
     return found
+
+
+def _is_empty(picture: Grey) -> bool:
+    """Return whether nothing is on the page, as on the back of the last sheet of a scan of both sides."""
+    paper = np.median(picture)
+    return bool(paper > BRIGHT and np.mean(picture < DARK_SHARE * paper) < EMPTY_SHARE)
 
 
 def _square(place: tuple[int, int]) -> Sequence[tuple[int, int]]:

@@ -80,7 +80,9 @@ def read() -> ResponseReturnValue:
         keeps_pictures=app.policy.stores_pictures,
     )
     try:
-        found = forms.read([(file.filename or "", file.read(MOST_FILE + 1)) for file in chosen[:MOST_FILES]])
+        found = forms.read(
+            [(file.filename or "", file.read(MOST_FILE + 1)) for file in chosen[: MOST_FILES + 1]]
+        )
     except PaperRefused as refused:
         return _page(refused.sentences), 422
     except PictureReaderBusy:
@@ -182,6 +184,7 @@ def _page(problems: Sequence[str]) -> str:
         size=app.clinic.paper,
         problems=problems,
         can_read=can_read_pictures(),
+        stores_pictures=app.policy.stores_pictures,
         languages=[Localizer(tag) for tag in app.offered_languages],
     )
 

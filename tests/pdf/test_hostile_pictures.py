@@ -184,7 +184,7 @@ FILES: Mapping[str, tuple[Make, str]] = {
         lambda: picture("L", (7_200, 7_200), "JPEG", progressive=True), EMPTY,
     ),
     "a JPEG of the most colours that are held": (
-        lambda: picture("RGB", (6_000, 6_000), "JPEG", progressive=True, subsampling=0), EMPTY,
+        lambda: picture("RGB", (5_400, 5_500), "JPEG", progressive=True, subsampling=0), EMPTY,
     ),
     "a scan in a PDF with 800 dots an inch": (lambda: picture("RGB", (6_800, 8_800), "PDF"), TOO_LARGE),
     "a large picture in colours": (lambda: picture("RGBA", (5_900, 6_000), "PNG"), TOO_LARGE),

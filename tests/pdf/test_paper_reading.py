@@ -156,7 +156,7 @@ def test_the_words_of_a_form_are_made_once_for_all_its_pages(
 
 
 def scan_with(colour: str) -> tuple[str, bytes]:
-    """A scan of both sides of a sheet, the back of which has nothing but this colour."""
+    """A scan of both sides of a sheet. Its back has nothing but this colour."""
     front = Image.open(io.BytesIO(photo(small_form(), 1, {"fruit/+3": "x"}, photos.Shot(is_scan=True))))
     sheet = io.BytesIO()
     back = Image.new("L", front.size, colour)

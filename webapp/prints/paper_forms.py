@@ -103,15 +103,14 @@ class PaperForms:
         pages: list[ReadPage] = []
         pictures: dict[int, bytes] = {}
         refused: dict[str, list[str]] = {}
-        for name, file in files:
-            for where, picture in self._pages_of(name, file):
-                try:
-                    if isinstance(picture, PictureRefused):
-                        raise picture
-                    pages.append((picture.code, *self._answers(picture)))
-                    pictures |= self._kept(picture)
-                except PictureRefused as refusal:
-                    refused.setdefault(refusal.sentence, []).append(where)
+        for where, picture in (one for name, file in files for one in self._pages_of(name, file)):
+            try:
+                if isinstance(picture, PictureRefused):
+                    raise picture
+                pages.append((picture.code, *self._answers(picture)))
+                pictures |= self._kept(picture)
+            except PictureRefused as refusal:
+                refused.setdefault(refusal.sentence, []).append(where)
         empty = refused.pop(EMPTY, []) if pages else []
         if refused or not pages:
             raise PaperRefused(tuple(self._sentences(refused)))

@@ -108,7 +108,11 @@ def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
     device.open("/desk/paper/type")
     refused = device._arrive(sent(device, "take", typed({**case("W55"), "age_years": "410"})))
     assert "whole number from 0 to 120" in refused.text
-    stored = taken_in(app, sent(device, "take", {**typed(case("W55")), "day": "2026-11-20"}))
+    answer = sent(device, "take", {**typed(case("W55")), "day": "2026-11-20"})
+    stored = taken_in(app, answer)
+    there = device.open(answer.location)
+    assert "The form was taken in." in there.text
+    assert next(one for one in there.all("a") if one.get("id") == "next-form")["href"] == "/desk/paper"
     assert (stored.channel, stored.told) == ("paper", "2026-11-20")
     assert stored.answers["age_years"] == case("W55")["age_years"]
 
@@ -124,7 +128,7 @@ def test_a_form_is_taken_in_once_under_its_own_number(app: Flask) -> None:
     assert "Form 7Q4K-XW was taken in before. Open its answers" in again.text
     assert on_the_desk(app) == before
     wrong = device._arrive(sent(device, "take", {**numbered, "form": "12"}))
-    assert "A form’s number has six letters and digits" in wrong.text
+    assert "No form has this number." in wrong.text
     assert on_the_desk(app) == before
 
 
@@ -177,7 +181,8 @@ def test_answers_to_what_does_not_apply_are_named_before_they_are_left_out(app: 
     device.open("/desk/paper/type")
     hidden = {**case("W55"), "sex": "male", "pregnant": "yes"}
     page = device._arrive(sent(device, "take", typed(hidden)))
-    assert "do not apply after the other answers, and are left out: Pregnant" in page.text
+    assert "do not apply after the other answers, and are left out: 4. Pregnant" in page.text
+    assert next(one for one in page.all("a") if one.get("href") == "#take")
     assert "pregnant" not in taken_in(app, sent(device, "take", typed(hidden))).answers
 
 
@@ -201,7 +206,7 @@ def test_a_photo_is_compared_and_doubts_are_chosen_before_it_is_taken_in(make_ap
     assert "Compare page 1 with the paper" in page.text
     assert "Not on a page that was read" in page.text
     page = device._arrive(sent(device, "take", {"a-sex": "female", "a-pregnant": "no", "compared": "1"}))
-    assert "We need this one to keep you safe." in page.text  # it stands on a page that is missing
+    assert "This answer is needed, and was left open." in page.text  # it stands on a page that is missing
     unread = {
         f"a-{one.id}": ["none"]
         for one in QUESTIONNAIRE.questions.values()

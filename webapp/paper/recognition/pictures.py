@@ -24,7 +24,7 @@ from webapp.paper.recognition.refusals import (
 
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
-COLOURS = 3
+MOST_SAMPLES = 90_000_000  # values of a progressive JPEG, two bytes each
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
 COARSE, FINE = 1500, 2600  # pixels of the longer side that a picture has at least, if its file has as many
 MOST_LONG = 3700  # pixels of the longer side above which it costs less to shrink a picture than to read it
@@ -131,13 +131,11 @@ def _is_too_large(picture: Image.Image) -> bool:
     pixels = picture.width * picture.height
     if not isinstance(picture, JpegImageFile):
         return pixels > MOST_PIXELS_WHOLE
-    return pixels > MOST_PIXELS or (
-        "progressive" in picture.info and _samples(picture) > COLOURS * MOST_PIXELS_WHOLE
-    )
+    return pixels > MOST_PIXELS or ("progressive" in picture.info and _samples(picture) > MOST_SAMPLES)
 
 
 def _samples(picture: JpegImageFile) -> float:
-    """Return how many values a progressive JPEG has, all of which are held until its last pass is decoded."""
+    """Return how many values a progressive JPEG has. All are held until its last pass is decoded."""
     shares = [across * down for _, across, down, _ in picture.layer]
     return picture.width * picture.height * sum(shares) / max(shares)
 

@@ -143,7 +143,7 @@ def _store(entry: PaperEntry) -> ResponseReturnValue:
         return _entry(entry, stops=(gettext("This clinic keeps nothing, so nothing is taken in."),)), 422
     except ReferenceTaken as refused:
         return _entry(replace(entry, taken=refused.reference)), 409
-    return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
+    return redirect(url_for("submission.show", reference=reference, done="on_paper"), 303)
 
 
 def _taken(entry: PaperEntry) -> str:

@@ -138,8 +138,7 @@ class PaperEntry:
     def clinic(self) -> Clinic:
         """The clinic, without presets of questions that the form itself asks."""
         clinic = app_context().clinic
-        asked = {one.id for one in self.edition.asked(self.questionnaire, app_context().clinic.presets)}
-        return replace(clinic, region="") if asked & set(clinic.presets) else clinic
+        return replace(clinic, region="") if set(self._order) & set(clinic.presets) else clinic
 
     @cached_property
     def answers(self) -> Answers:
@@ -148,12 +147,16 @@ class PaperEntry:
 
     def rows(self, errors: Mapping[str, str]) -> Mapping[int, Sequence[EntryQuestion]]:
         """Return the questions of each page, with their errors."""
-        order = [one.id for one in self.edition.asked(self.questionnaire, app_context().clinic.presets)]
-        return {page: [self._row(one, order, errors) for one in each] for page, each in self.pages.items()}
+        return {page: [self._row(one, errors) for one in each] for page, each in self.pages.items()}
 
-    def _row(self, question: str, order: Sequence[str], errors: Mapping[str, str]) -> EntryQuestion:
+    @cached_property
+    def _order(self) -> Sequence[str]:
+        """The questions of the form, as they are numbered."""
+        return [one.id for one in self.edition.asked(self.questionnaire, app_context().clinic.presets)]
+
+    def _row(self, question: str, errors: Mapping[str, str]) -> EntryQuestion:
         return EntryQuestion(
-            number=order.index(question) + 1 if question in order else 0,
+            number=self._order.index(question) + 1 if question in self._order else 0,
             question=self.questionnaire.questions[question],
             values=self.typed.get(question, ()),
             error=errors.get(question, ""),
@@ -178,9 +181,11 @@ class PaperEntry:
         if question_id in self.doubts and is_open:
             return gettext("Choose what the paper says, or tick “Left empty”.")
         question = self.questionnaire.questions[question_id]
-        if not any(values) and not self.answers.is_shown(question_id):
-            return ""
-        return error_message(question, values, self.answers)
+        if any(values):
+            return error_message(question, values, self.answers)
+        if self.answers.is_shown(question_id) and error_message(question, values, self.answers):
+            return gettext("This answer is needed, and was left open. Look at the paper, or ask the person.")
+        return ""
 
     @property
     def picture_files(self) -> Mapping[int, bytes]:
@@ -200,7 +205,8 @@ class PaperEntry:
         if self.reference or not self.number.strip():
             return ""
         return gettext(
-            "A form’s number has six letters and digits, as 7Q4KXW. Leave it out if it cannot be read."
+            "No form has this number. It has six letters and digits, as 7Q4KXW. Leave it out if it cannot be "
+            "read."
         )
 
     def stops(self) -> Sequence[str]:
@@ -211,7 +217,8 @@ class PaperEntry:
 
     def remarks(self) -> Sequence[str]:
         """Return what a person must have seen: answers that do not fit, or to questions that do not apply."""
-        names = [self.questionnaire.questions[one].short_name for one in self._answered_unasked()]
+        rows = (self._row(one, {}) for one in self._answered_unasked())
+        names = [f"{row.number}. {row.question.short_name}" for row in rows]
         unasked = (
             [
                 gettext(

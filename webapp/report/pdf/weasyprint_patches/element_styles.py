@@ -34,7 +34,7 @@ PRESENCE = "data-label"
 IGNORED = frozenset(
     (
         "alt", "charset", "colspan", "content", "href", "name", "role", "scope", "src", "viewBox",
-        "direction", "font-family", "font-size",
+        "direction", "font-family", "font-size", "translate",
     )
 )  # fmt: skip
 """The attributes that no selector looks at."""

@@ -25,6 +25,7 @@ from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.questionnaire.loading.wording import Words, word_texts
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in, unprotected_in
+from webapp.workbench.languages.easy_sentences import long_sentences_in
 from webapp.workbench.languages.po_files import (
     messages_of,
     read,
@@ -96,9 +97,9 @@ def _write(path: Path, made: Catalog, *, is_kept: bool) -> None:
 def check(tags: tuple[str, ...]) -> None:
     """List what is wrong with translations, with file and line.
 
-    Placeholders or bold marks that are not those of the English, and texts of consent, safety and scored
-    instruments that are missing, or stale because their English changed. Exit codes: 0 none; 1 some; 2 wrong
-    usage.
+    Placeholders or bold marks that are not those of the English, texts of consent, safety and scored
+    instruments that are missing, or stale because their English changed, and sentences of easy read with more
+    than 12 words. Exit codes: 0 none; 1 some; 2 wrong usage.
     """
     folder, loaded = _served()
     problems = [each for tag in _known(tags) or _begun(folder) for each in _problems(tag, folder, loaded)]
@@ -111,6 +112,7 @@ def _problems(tag: str, folder: Path, loaded: LoadedDocument) -> Iterator[str]:
     for domain, path in _files(tag, folder):
         if path.exists():
             yield from map(str, problems_in(path))
+            yield from map(str, long_sentences_in(path, loaded))
             if not is_partial:
                 yield from map(str, unprotected_in(texts_of(domain, loaded), path))
         elif domain == PAGES and not is_partial:

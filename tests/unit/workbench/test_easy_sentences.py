@@ -1,4 +1,4 @@
-"""Easy read in every language: no sentence of more than 12 words, whichever text it is shown from."""
+"""Easy read in every language: no sentence of more than 12 words, be the text easy or plain."""
 
 from __future__ import annotations
 

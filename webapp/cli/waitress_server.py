@@ -43,7 +43,7 @@ class ServerLimits:
     longest_seconds: float = 600
     largest_head: int = 32 * 1024
     largest_body: int = 4 * 1024 * 1024
-    largest_pictures: int = 30 * 1024 * 1024
+    largest_pictures: int = 60 * 1024 * 1024
     picture_paths: tuple[str, ...] = ("/desk/paper/read",)
     largest_read: int = 64 * 1024 * 1024
     largest_chunked: int = 1024 * 1024

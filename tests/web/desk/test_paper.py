@@ -55,6 +55,16 @@ def taken_in(app: Flask, answer: TestResponse) -> Submission:
     return found
 
 
+def uploaded(device: Device, *files: bytes) -> TestResponse:
+    """Choose these files on the page for pictures, and send them; none goes through a file of this test."""
+    device.open("/desk/paper")
+    upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
+    pictures = [FileStorage(io.BytesIO(file), f"{index}.jpg") for index, file in enumerate(files)]
+    boundary, data = encode_multipart({**upload.sends, "pictures": pictures})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return device.client.post(upload.action, data=data, content_type=kind)
+
+
 def on_the_desk(app: Flask) -> int:
     return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
 
@@ -302,16 +312,15 @@ def test_nothing_of_a_refused_file_is_on_the_disk(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # where no file can be made
     device, mark = signed_in(app), b"nothing of this is kept"
     for file in (mark, b"%PDF-1.7" + mark, b"\xff\xd8\xff" + mark * 50_000, mark * 1_000_000):
-        device.open("/desk/paper")
-        upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
-        boundary, data = encode_multipart(
-            {**upload.sends, "pictures": FileStorage(io.BytesIO(file), "one.jpg")}
-        )
-        kind = f"multipart/form-data; boundary={boundary}"
-        assert device.client.post(upload.action, data=data, content_type=kind).status_code == 422
+        assert uploaded(device, file).status_code == 422
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert [file for file in files if mark in file] == []
+
+
+def test_photos_of_all_pages_go_in_at_once_as_telephones_take_them(app: Flask) -> None:
+    answer = uploaded(signed_in(app), *[b"seven megabytes".ljust(7_000_000)] * 8)
+    assert (answer.status_code, "7.jpg" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize("is_kept", [False, True])

@@ -34,7 +34,7 @@ from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
 
 CHANNEL = "paper"
-MOST_UPLOADED = 30 * 1024 * 1024  # bytes of all pictures of a form together, as the server lets in
+MOST_UPLOADED = 60 * 1024 * 1024  # bytes of all pictures of a form together, as the server lets in
 
 bp = Blueprint("paper", __name__, url_prefix="/desk/paper")
 allow_larger_forms(bp, MOST_UPLOADED)

@@ -11,6 +11,7 @@ from tests.web.device import PASSED, Device
 from tests.web.fakes import MakeApp, with_practitioner
 from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.clinic import Clinic, Policy
+from webapp.localization.localizer import Localizer
 
 
 def in_german(make_app: MakeApp) -> Device:
@@ -73,6 +74,21 @@ def test_arabic_runs_from_right_to_left(make_app: MakeApp) -> None:
     device = Device(make_app(clinic=Clinic(language="ar")))
     html = device.open("/").all("html")[0]
     assert html == html | {"lang": "ar", "dir": "rtl"}
+
+
+def test_a_message_in_arabic_shows_no_tags_of_its_own(make_app: MakeApp) -> None:
+    device, words = Device(make_app(clinic=Clinic(language="ar"))), Localizer("ar")
+    disclaimer = device.open("/")
+    device.press(words.gettext("Start"))
+    message = device.press(words.gettext("Continue"), {"consent": "yes", "age_years": "17"})
+    assert [page.text.count("<") for page in (disclaimer, message)] == [0, 0]
+
+
+def test_easy_read_begins_each_sentence_of_the_disclaimer_on_a_line(make_app: MakeApp) -> None:
+    device = Device(make_app(clinic=Clinic(language="de")))
+    device.open("/")
+    device.press("Einfache Sprache")
+    assert "Gespräch mit Ihrer Fachperson.<br>Es hilft auch" in device.seen[-1].text
 
 
 def test_no_blank_parts_sentences_on_a_page_in_chinese(make_app: MakeApp) -> None:

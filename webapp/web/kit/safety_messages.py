@@ -11,6 +11,7 @@ from webapp.report.views.model import SafetyBox
 from webapp.report.views.prose import prose
 from webapp.report.views.safety import safety_boxes
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.i18n import localizer
 from webapp.web.kit.phone_links import phones
 
 
@@ -53,7 +54,7 @@ def notices_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> Safety
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
     more = [note.text for note in flag.more if assessment.holds(note)]
-    return phones(prose(fill(" ".join([flag.text, *more]), assessment)))
+    return _html(fill(" ".join([flag.text, *more]), assessment))
 
 
 def default_region() -> Region:
@@ -65,9 +66,14 @@ def default_region() -> Region:
 
 def plain_words(key: str) -> Markup:
     """Return the paragraphs of a fixed sentence, with the numbers of the clinic's region."""
-    return phones(prose(plain_text(key)))
+    return _html(plain_text(key))
 
 
 def plain_text(key: str) -> str:
     """Return a fixed sentence as it is written, with those numbers."""
     return default_region().fill(app_context().questionnaire.words[key])
+
+
+def _html(text: str) -> Markup:
+    """Return the paragraphs of a text, with links to call its numbers."""
+    return phones(prose(localizer().isolate(text)))

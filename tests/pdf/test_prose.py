@@ -121,5 +121,10 @@ def test_each_sentence_of_easy_read_begins_a_line_in_any_script(text: str, lines
     assert re.sub("<[^>]*>", "", html).strip() == lines
 
 
+def test_a_name_begins_no_line_of_easy_read() -> None:
+    name = '<bdi translate="no">Dr. Miller</bdi>'
+    assert thoughts(f"Ask {name}. {name} knows. Go.") == f"Ask {name}. {name} knows.<br>Go."
+
+
 def test_an_empty_text_is_empty_in_every_language() -> None:
     assert {Localizer(language).gettext("") for language in ("en", "fr", "ar", "zh-Hans")} == {""}

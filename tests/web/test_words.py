@@ -84,11 +84,14 @@ def test_a_message_in_arabic_shows_no_tags_of_its_own(make_app: MakeApp) -> None
     assert [page.text.count("<") for page in (disclaimer, message)] == [0, 0]
 
 
-def test_easy_read_begins_each_sentence_of_the_disclaimer_on_a_line(make_app: MakeApp) -> None:
-    device = Device(make_app(clinic=Clinic(language="de")))
+def test_easy_read_begins_each_sentence_of_the_disclaimer_and_of_consent_on_a_line(make_app: MakeApp) -> None:
+    device = Device(with_practitioner(make_app(clinic=Clinic(name="Dr. Miller", language="de"))))
     device.open("/")
     device.press("Einfache Sprache")
-    assert "Gespräch mit Ihrer Fachperson.<br>Es hilft auch" in device.seen[-1].text
+    text = device.seen[-1].text
+    assert "Gespräch mit Ihrer Fachperson.<br>Es hilft auch" in text
+    assert "Dr. Miller</bdi> können Ihre Antworten" in text
+    assert "lesen.<br>Dann werden sie gelöscht." in text
 
 
 def test_no_blank_parts_sentences_on_a_page_in_chinese(make_app: MakeApp) -> None:

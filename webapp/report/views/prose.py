@@ -24,8 +24,10 @@ side, as is usual where no blanks part words: in Chinese and Japanese.
 
 _CLOSING = '((?:</(?:strong|em)>|[”’"」』\N{FULLWIDTH RIGHT PARENTHESIS}]|&#34;|&quot;)*+)'
 _WIDE_ENDS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
+_NAME = r'<(?P<tag>\w+)[^>]* translate="no"[^>]*>.*?</(?P=tag)>'  # "Dr. Miller" is no sentence
 _NEXT_THOUGHT = re.compile(
-    rf"(?<=[.!?\N{{ARABIC QUESTION MARK}}]){_CLOSING}\s+(?=[^\sa-zß-öø-ÿ<]|<(?:strong|em)>)"
+    rf"(?P<name>{_NAME})"
+    rf"|(?<=[.!?\N{{ARABIC QUESTION MARK}}]){_CLOSING}\s+(?=[^\sa-zß-öø-ÿ<]|<(?:strong|em)>)"
     rf"|(?<=[{_WIDE_ENDS}]){_CLOSING}(?=[^\s<]|<(?:strong|em)>)"
 )
 
@@ -57,9 +59,14 @@ def inline(text: str) -> Markup:
 def thoughts(html: str) -> Markup:
     """Begin each sentence of safe HTML on a line of its own, for easy read.
 
-    A small letter begins none: "H. pylori", "C. diff".
+    A small letter begins none: "H. pylori", "C. diff". Nor does a name: "Dr. Miller".
     """
-    return Markup(_NEXT_THOUGHT.sub(r"\1\2<br>", str(html)))  # noqa: S704 - HTML before, and a tag without words
+    return Markup(_NEXT_THOUGHT.sub(_with_break, str(html)))  # noqa: S704 - HTML before, and a tag without words
+
+
+def _with_break(part: re.Match[str]) -> str:
+    name, _, *closing = part.groups("")
+    return name or f"{''.join(closing)}<br>"
 
 
 def _paired(text: str) -> str:

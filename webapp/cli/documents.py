@@ -1,4 +1,4 @@
-"""The documents of an instance, for commands that read its submissions beside the server."""
+"""Documents that commands make: of an instance, beside its server, and of a file of answers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,10 @@ from functools import partial
 from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.clock import utc_now
 from webapp.cli.instance import clinic_in
+from webapp.clinic import Clinic
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.prints import DocumentFactory, planned_before, stored_questionnaire
+from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
 
@@ -26,3 +29,16 @@ def current_documents(settings: Settings, store: Store) -> Callable[[], Document
         )
 
     return make
+
+
+def documents_of_file(
+    settings: Settings, served: ServedQuestionnaires, clinic: Clinic, asked: Questionnaire
+) -> DocumentFactory:
+    """Return what makes a report as the pages do, from a file of answers to `asked`."""
+    return DocumentFactory(
+        clinic,
+        settings.fhir_base,
+        lambda digest: served.with_digest(digest) or asked,
+        served=served,
+        translations=settings.translations,
+    )

@@ -26,14 +26,10 @@ from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.served import in_words_of, language_option, load_served, questionnaire_in
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers
-from webapp.localization.questionnaires import ServedQuestionnaires
-from webapp.prints import DocumentFactory
-from webapp.questionnaire.model import Questionnaire
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
 from webapp.report.views.documents import Printable
 from webapp.report.visit_order import AnswerDate, answer_date
-from webapp.settings import Settings
 
 
 @click.command()
@@ -72,19 +68,19 @@ def report(
 
     Of a report that carries its answers the date and the code stay, so that it comes out as it was.
     """
-    from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
+    from webapp.cli.documents import documents_of_file  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415
 
     settings, served = settings_from({}), load_served(questions)
     clinic = clinic_for_reports(settings, served)
     questionnaire = questionnaire_in(served, clinic, language)
-    today = day_in(clinic, datetime.now(UTC)).isoformat()
-    imported = read_answers_file(answers, questionnaire, clinic.presets, today)
+    imported = read_answers_file(answers, questionnaire, clinic.presets, _today(clinic))
     assessment = judge(in_words_of(questionnaire, imported.answers) if language else imported.answers)
     exit_on_stop_flags(assessment)
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
-    documents = _documents(settings, served, clinic, assessment.questionnaire)
+    documents = documents_of_file(settings, served, clinic, assessment.questionnaire)
     edition = "large" if options["large_print"] else "standard"
     occasion = documents.occasion_on(when.day, code, edition, when.partial_date)
     occasion = replace(occasion, paper=options["paper"] or clinic.paper, parts=options["parts"] or "")
@@ -93,17 +89,8 @@ def report(
     write(output, render_pdf(documents.patient_report(assessment, occasion, record)))
 
 
-def _documents(
-    settings: Settings, served: ServedQuestionnaires, clinic: Clinic, asked: Questionnaire
-) -> DocumentFactory:
-    """Return what makes the report as the pages do, from answers to `asked`."""
-    return DocumentFactory(
-        clinic,
-        settings.fhir_base,
-        lambda digest: served.with_digest(digest) or asked,
-        served=served,
-        translations=settings.translations,
-    )
+def _today(clinic: Clinic) -> str:
+    return day_in(clinic, datetime.now(UTC)).isoformat()
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:

@@ -110,10 +110,10 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 
     @property
     def holds(self) -> int:
-        """Bytes that the body takes once it has arrived."""
-        if self.chunked:
-            return self._limits.largest_chunked
-        return 0 if isinstance(self.body_rcv, _Discarded) else int(self.content_length)
+        """Bytes that the body takes once it has arrived; none if it is discarded or refused."""
+        if isinstance(self.body_rcv, _Discarded):
+            return 0
+        return self._limits.largest_chunked if self.chunked else int(self.content_length)
 
     @property
     def is_too_slow(self) -> bool:
@@ -143,6 +143,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 
     def _refuse(self, error: Error) -> None:
         self.error = error
+        self.body_rcv = _Discarded(0)
         self.completed = True
         self.expect_continue = False  # or waitress would ask for the rest
 

@@ -99,6 +99,8 @@ class _Discarded:
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
     """A request parser that refuses a body when there is no memory for it."""
 
+    body_rcv: Any  # waitress' own, or _Discarded
+
     def __init__(
         self, limits: ServerLimits, held: Callable[[], int], on_busy: OnBusy, adjustments: object
     ) -> None:

@@ -122,6 +122,20 @@ def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
     assert list(read.values()).count(Mark.EMPTY) > len(boxes) / 2
 
 
+@pytest.mark.parametrize("seed", [4, 7, 15, 22])
+def test_a_long_tick_through_the_box_above_is_put_to_a_person_where_boxes_are_close(seed: int) -> None:
+    boxes = layout_of(whole_form().numbered("")).on(CLOSE_BOXES)
+    file = photo(whole_form(), CLOSE_BOXES, {"audit1/prefer_not": "long tick"}, SCAN, seed)
+    blank = print_mask(straight_page(form_pdf(whole_form()), CLOSE_BOXES - 1).grey)
+    read = marks_of(measure(straight_page(file, 0).grey, boxes, blank))
+    above = next(mark for box, mark in zip(boxes, read, strict=True) if box.key == "audit1/2")
+    assert above is Mark.UNCLEAR
+
+
+CLOSE_BOXES = 4  # the page with those above
+SCAN = photos.Shot(dpi=150, is_scan=True)
+
+
 def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_cut_out(
     forms: PaperForms,
 ) -> None:

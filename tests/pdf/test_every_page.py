@@ -67,8 +67,7 @@ def test_so_it_is_of_several_in_one_file() -> None:
     pdf = bundle_pdf()
     assert not open_at_the_end(pdf)
     backs = [number for number, text in enumerate(pages_in(pdf), 1) if not text]
-    assert len(backs) >= 3
-    assert all(number % 2 == 0 for number in backs)
+    assert backs == [2, 4, 10, 12]
     assert pages_without_a_foot(pdf) == backs
 
 
@@ -103,17 +102,19 @@ def test_a_page_without_a_foot_and_a_state_that_stays_open_are_found() -> None:
     assert open_at_the_end(bare) == []
 
 
+NO_FACE = "a letter that no face has"
 FAULTY = {
     "a picture that cannot be drawn": '<svg><path transform="rotate(a)" d="M0 0h9"/></svg>',
     "a property that nobody knows": "<style>p { colour: red }</style><p>x</p>",
-    "a letter that no face has": "<p>\N{CUNEIFORM SIGN A}</p>",
+    NO_FACE: "<p>\N{CUNEIFORM SIGN A}</p>",
     "a selector that is not supported": "<style>p:nonsense { color: red }</style><p>x</p>",
 }
 
 
 @pytest.mark.parametrize("fault", FAULTY)
 def test_what_the_renderer_only_logs_ends_the_print(fault: str) -> None:
-    with pytest.raises(FaultyPrintError, match=r"weasyprint|no font"):
+    said = "no font on this machine has all" if fault == NO_FACE else "weasyprint"
+    with pytest.raises(FaultyPrintError, match=said):
         print_html(f"<html lang=en><title>x</title>{FAULTY[fault]}")
     assert print_html("<html lang=en><title>x</title><p>x</p>").startswith(b"%PDF"), "the next one is printed"
 

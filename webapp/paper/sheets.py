@@ -27,7 +27,7 @@ def check_sheets(codes: Sequence[PageCode], localizer: Localizer) -> SheetCheck:
     forms = dict.fromkeys(code.form for code in codes)
     numbers = dict.fromkeys(form.number for form in forms)
     if len(numbers) > 1:
-        named = "; ".join(_pages_of(number, codes, localizer) for number in numbers)
+        named = localizer.join_phrases(_pages_of(number, codes, localizer) for number in numbers)
         return SheetCheck((localizer.gettext(OTHER_FORMS, forms=named),), ())
     if len(forms) > 1:
         return SheetCheck((localizer.gettext(OTHER_KINDS),), ())

@@ -42,7 +42,10 @@ LEFT_OUT = N_("Empty, and left out: %(names)s.")
 Render = Callable[[FormPlaces | PaperForm], bytes]
 
 ReadPage = tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]
-"""What stands on a page, its answers, and the cut-outs of those in doubt."""
+"""The code of a page, its answers, and the cut-outs of those in doubt."""
+
+PageWithPicture = tuple[ReadPage, Mapping[int, bytes]]
+"""A page, and its picture by its number where pictures are kept."""
 
 MOST_FILES = 30  # pictures of one form
 CUT_ABOVE, CUT_BELOW = 2500, 300  # hundredths of a millimetre around the boxes of a question, at most
@@ -103,37 +106,39 @@ class PaperForms:
         pages: list[ReadPage] = []
         pictures: dict[int, bytes] = {}
         refused: dict[str, list[str]] = {}
-        for where, picture in (one for name, file in files for one in self._pages_of(name, file)):
-            try:
-                if isinstance(picture, PictureRefused):
-                    raise picture
-                pages.append((picture.code, *self._answers(picture)))
-                pictures |= self._kept(picture)
-            except PictureRefused as refusal:
-                refused.setdefault(refusal.sentence, []).append(where)
+        for where, found in (one for name, file in files for one in self._pages_of(name, file)):
+            if isinstance(found, PictureRefused):
+                refused.setdefault(found.sentence, []).append(where)
+            else:
+                page, kept = found
+                pages.append(page)
+                pictures |= kept
         empty = refused.pop(EMPTY, []) if pages else []
         if refused or not pages:
             raise PaperRefused(tuple(self._sentences(refused)))
         read = self._joined(pages)
-        left_out = [self._localizer.gettext(LEFT_OUT, names=", ".join(empty))] if empty else []
+        left_out = [self._localizer.gettext(LEFT_OUT, names=self._localizer.join(empty))] if empty else []
         return replace(read, pictures=pictures, remarks=(*read.remarks, *left_out))
 
-    def _pages_of(self, name: str, file: bytes) -> Iterator[tuple[str, PictureOfPage | PictureRefused]]:
-        """Yield each page of a file with its name, or why it is not read."""
+    def _pages_of(self, name: str, file: bytes) -> Iterator[tuple[str, PageWithPicture | PictureRefused]]:
+        """Yield the name of each page of a file with what stands on it, or why it is not read."""
         index, count = 0, 1
         while index < count:
-            found: PictureOfPage | PictureRefused
+            found: PageWithPicture | PictureRefused
             try:
-                found = self.reader.read(file, index)
+                picture = self.reader.read(file, index)
+                count = max(count, picture.count)
+                found = (picture.code, *self._answers(picture)), self._kept(picture)
             except PictureRefused as refusal:
+                count = max(count, refusal.count)
                 found = refusal
-            index, count = index + 1, max(count, found.count)
+            index += 1
             yield self._localizer.gettext(PAGE_OF_FILE, name=name, page=index) if count > 1 else name, found
 
     def _sentences(self, refused: Mapping[str, Sequence[str]]) -> Iterator[str]:
         """Yield each reason once, behind the names of all pages that it holds for."""
         for sentence, names in refused.items():
-            yield self._localizer.labelled(", ".join(names), self._localizer.gettext(sentence))
+            yield self._localizer.labelled(self._localizer.join(names), self._localizer.gettext(sentence))
 
     def _kept(self, picture: PictureOfPage) -> Mapping[int, bytes]:
         return {picture.code.page: small_picture(picture)} if self.keeps_pictures else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from webapp.localization.localizer import ENGLISH
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.paper.codes import FormCode, PageCode
 from webapp.paper.edition import FormEdition
 from webapp.paper.sheets import SheetCheck, check_sheets
@@ -34,6 +34,12 @@ def test_pages_of_two_people_are_refused() -> None:
     other = replace(FORM, number="AAAAAA")
     (refusal,) = checked((FORM, 3), (other, 2), (FORM, 1)).refusals
     assert "7Q4KXW (pages 1, 3); AAAAAA (page 2)" in refusal
+
+
+def test_the_forms_of_two_people_are_parted_as_the_language_parts_phrases() -> None:
+    codes = [PageCode(form, 1, 3, 0) for form in (FORM, replace(FORM, number="AAAAAA"))]
+    (refusal,) = check_sheets(codes, Localizer("zh-Hans")).refusals
+    assert "\N{FULLWIDTH SEMICOLON}AAAAAA" in refusal
 
 
 def test_pages_of_two_versions_are_refused() -> None:

@@ -24,10 +24,7 @@ PATIENCE = 20_000
 """Milliseconds that a page may take: on a busy machine, its script asks twice."""
 
 PORTRAIT: Modes = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
-TALL: Modes = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
 LANDSCAPE: Modes = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
-WIDE: Modes = {"viewport": {"width": 1920, "height": 1080}, "has_touch": True}
-SIZES = {"portrait": PORTRAIT, "tall": TALL, "landscape": LANDSCAPE, "wide": WIDE}
 
 PLAN = KioskConfig("Window", "Waiting room", offers_print=True)
 

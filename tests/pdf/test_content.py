@@ -37,8 +37,6 @@ PRINTED = [
 ]  # fmt: skip
 """Everything said, nothing said, and much of what is urgent or open, in every edition and on both papers."""
 
-FIXED_WORDS = ["disclaimer", "about_short", "no_total", "level_meaning", "disclaimer_practitioner"]
-
 
 def plain(prose: str) -> str:
     """What is left of small Markdown when it is printed, without white space."""

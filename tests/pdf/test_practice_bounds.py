@@ -286,7 +286,6 @@ def test_every_spoiler_is_tried_above() -> None:
     assert all(any(one.text.startswith(begins) for begins in tried) for one in PAGE.spoilers)
 
 
-SUN = {"strong_sun": "most", "sun_minutes_per_day": 9, "skin_tone": "light", "skin_area": "arms_legs"}
 TYPE_1 = {"diabetes": "type1"}
 STONES = {"conditions": ["stones_calcium"]}
 DRINKS = {"audit1": "3", "audit2": "1", "audit3": "1"}

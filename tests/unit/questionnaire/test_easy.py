@@ -12,7 +12,7 @@ from webapp.questionnaire.loading.translation import Translation, source_of, tra
 from webapp.questionnaire.loading.wording import word_texts
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.text_kinds import REST, TextKinds
-from webapp.report.charts.pictures import picture, picture_names
+from webapp.report.charts.pictures import SPRITE, SYMBOL, picture
 from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
 from webapp.workbench.reading_age import measured, patient_texts
 
@@ -119,7 +119,7 @@ def test_numbers_of_the_plain_words_stand_in_the_easy_ones() -> None:
 def test_every_question_and_factor_has_a_picture_that_is_there() -> None:
     named = [one.picture for one in QUESTIONNAIRE.questions.values()]
     named += [one.picture for one in QUESTIONNAIRE.factors.values()]
-    assert set(named) == picture_names()
+    assert set(named) == {name for name, _, _ in SYMBOL.findall(SPRITE.read_text("utf-8"))}
     assert picture("nothing") == ""
 
 

@@ -11,8 +11,6 @@ from webapp.clinic import Clinic
 from webapp.settings import Settings, parse_time_zone, place_time_zones
 from webapp.settings.time_zones import machine_time_zone
 
-ZONES = Path("/usr/share/zoneinfo")
-
 
 @pytest.mark.parametrize(
     ("typed", "zone"),

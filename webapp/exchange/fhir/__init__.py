@@ -6,5 +6,5 @@ from webapp.exchange.fhir.parse_plan import PlanUnreadableError, parse_plan
 from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
 from webapp.exchange.fhir.questionnaire import questionnaire_resource
 from webapp.exchange.fhir.response import response_resource
-from webapp.exchange.fhir.self_check import resource_problems, unknown_links
+from webapp.exchange.fhir.self_check import resource_problems
 from webapp.exchange.fhir.translations import with_translations

@@ -12,15 +12,8 @@ LINK_IN_EXPRESSION = re.compile(r"linkId='([^']*)'")
 
 def resource_problems(resource: UntrustedResource) -> tuple[str, ...]:
     """Return everything that is wrong with a Questionnaire, QuestionnaireResponse or Bundle of ours."""
-    look = CHECKS.get(resource.get("resourceType", ""))
-    return (*(look(resource) if look else ()), *_unconfirmed(resource))
-
-
-def unknown_links(response: UntrustedResource, questionnaire: UntrustedResource) -> tuple[str, ...]:
-    """Return a sentence for each linkId of a response that its Questionnaire does not have."""
-    known = {item["linkId"] for item in walk_items(questionnaire)}
-    links = [item["linkId"] for item in walk_items(response)]
-    return tuple(f"The Questionnaire has no item {link}." for link in links if link not in known)
+    check = CHECKS.get(resource.get("resourceType", ""))
+    return (*(check(resource) if check else ()), *_unconfirmed(resource))
 
 
 def walk_items(resource: UntrustedResource) -> Iterator[UntrustedResource]:

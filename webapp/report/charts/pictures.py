@@ -25,8 +25,3 @@ def picture(name: str, colour: str = "currentColor", title: str = "") -> Markup:
     role = 'role="img"' if title else 'aria-hidden="true"'
     size = f'class="picture" width="64" height="64" viewBox="{box}"'
     return Markup(f'<svg {size} fill="none" {role}>{says}{coloured}</svg>')  # noqa: S704  our own file
-
-
-def picture_names() -> frozenset[str]:
-    """Return the names of all pictures."""
-    return frozenset(_SYMBOLS)

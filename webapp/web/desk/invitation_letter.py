@@ -16,8 +16,6 @@ from webapp.web.kit.dates import SECOND, day_here
 from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.languages import in_language
 
-ADDRESS_SHOWN = len("https://")
-
 
 @dataclass(frozen=True)
 class Letter:

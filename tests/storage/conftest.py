@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from tests.storage.furnished_clinic import House, furnished
 from tests.storage.postgres import PostgresServer, running_server
 from tests.storage.prepared_database import PreparedDatabase, quick_hashes
 from webapp.storage import Store, open_store
@@ -67,3 +70,12 @@ def opening(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 def store(url: str, prepared: Callable[[str], PreparedDatabase], tmp_path: Path) -> Store:
     """A store that nobody used."""
     return prepared(url.partition(":")[0].removesuffix("ql")).store(tmp_path / "secret.key")
+
+
+@pytest.fixture
+def house(opening: Callable[[str], Store], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A clinic on SQLite."""
+    first = furnished(tmp_path_factory.getbasetemp() / "furnished")
+    copytree(first.folder, tmp_path, dirs_exist_ok=True)
+    url, empty = (f"sqlite:///{tmp_path}/{name}.sqlite3" for name in ("store", "empty"))
+    return replace(first, store=opening(url), folder=tmp_path, url=url, empty=empty)

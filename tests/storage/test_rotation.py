@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -18,55 +16,17 @@ from tests.storage.accounts import (
     PASSWORD,
     audit_entries,
     choose_password,
-    enable_second_factor,
     in_transaction,
-    made_passkey,
     reload,
     while_locked,
 )
-from webapp.clinic import Clinic, Policy
-from webapp.plan import Plan
-from webapp.storage import (
-    DeskQuery,
-    NewSubmission,
-    Person,
-    StorageRefused,
-    Store,
-    StoreUnavailable,
-    open_store,
-)
-from webapp.storage.crypto.encrypted_columns import SEALED_TABLES
+from tests.storage.sealed_clinic import everything, fill, key_ids, submitted
+from tests.storage.submissions import DIGEST
+from webapp.storage import DeskQuery, StorageRefused, Store, StoreUnavailable, open_store
 from webapp.storage.crypto.keys import InstanceKey, read_key, replace_keys
 from webapp.storage.crypto.rotation import BATCH
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import drafts, returns, submissions
-
-DIGEST = "d" * 64
-WEEK = timedelta(days=7)
-
-
-def submitted(store: Store, number: int) -> str:
-    person = Person(f"Maria Number{number}", f"CN-{number}")
-    entry = NewSubmission("home", DIGEST, {"age_years": number}, "2", person)
-    submission = store.submissions.submit(store.drafts.create({}, NOW), 1, entry, NOW)
-    assert submission is not None
-    return submission.reference
-
-
-def fill(store: Store) -> None:
-    """Let there be a bit of everything that is sealed."""
-    store.questionnaires.save(DIGEST, "1", "text", NOW)
-    store.clinic_settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
-    maria = store.practitioners.create("maria", "Maria", "manager", "command", NOW)
-    enable_second_factor(store, maria)
-    assert store.passkeys.add(maria.id, made_passkey(), NOW)
-    for number in range(3):
-        reference = submitted(store, number)
-        assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
-    assert store.plans.save(reference, 2, Plan(other_tests="ferritin"), maria.actor, NOW)
-    assert store.clinic_settings.save_policy(Policy(keeps_pictures=True), 0, "command", NOW)
-    on_paper = NewSubmission("paper", DIGEST, {}, pictures={1: b"JFIF one", 2: b"JFIF two"})
-    store.submissions.add_imported(on_paper, NOW, "", maria.actor, NOW)
 
 
 def choose_new_password(store: Store) -> None:
@@ -74,33 +34,6 @@ def choose_new_password(store: Store) -> None:
     maria = store.practitioners.by_login("maria")
     assert maria is not None
     choose_password(store, maria)
-
-
-def everything(store: Store) -> list[object]:
-    """All that a store with the right keys can read."""
-    rows = store.desk.page(DeskQuery(), NOW).rows
-    found = store.submissions.get_many([row.reference for row in rows], NOW)
-    pictures = [
-        store.paper_pages.picture(one.reference, page, "practitioner 1", NOW)
-        for one in found
-        for page in store.paper_pages.list(one.reference, NOW)
-    ]
-    return [*found, *pictures, *store.practitioners.list(), store.clinic_settings.clinic(NOW)]
-
-
-def key_ids(url: str) -> set[str]:
-    """The keys with which anything is sealed."""
-    found: set[str] = set()
-    for each in SEALED_TABLES:
-        for name in each.contexts:
-            column = each.table.c[name]
-            in_transaction(
-                url,
-                lambda it, column=column: found.update(  # type: ignore[misc]
-                    sealed[:4].hex() for sealed in it.scalars(select(column)) if sealed is not None
-                ),
-            )
-    return found
 
 
 def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_same(
@@ -282,61 +215,6 @@ def test_words_to_come_back_with_are_good_after_a_rotation(
     assert opening(url).passphrases.redeem(passphrase, NOW) == token
 
 
-def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
-    fill(store)
-    passphrase = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
-    store.keys.rotate("command", NOW)
-    refused = store.keys.retire("command", NOW)
-    assert (refused.is_refused, refused.keys, refused.passphrases_until) == (True, 0, NOW + WEEK)
-    assert len(read_key(tmp_path / "secret.key").ids) == 2
-    assert passphrase is not None
-    assert store.passphrases.redeem(passphrase, NOW) is not None
-    assert store.keys.retire("command", NOW + WEEK).keys == 1
-
-
-def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) -> None:
-    fill(store)
-    store.keys.rotate("command", NOW)
-    token = store.drafts.create({}, NOW)
-    passphrase = store.passphrases.issue(token, NOW)
-    assert store.keys.retire("command", NOW).keys == 1
-    assert passphrase is not None
-    assert store.passphrases.redeem(passphrase, NOW) == token
-
-
-def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:
-    fill(store)
-    key = read_key(tmp_path / "secret.key")
-    replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
-    refused = store.keys.retire("command", NOW)
-    assert refused.is_refused
-    assert (
-        refused.rows_left == 4 + 2 + 1 + 1 + 2 + 2
-    )  # submissions, pages, practitioners, passkeys, settings, ends of the audit
-    assert len(read_key(tmp_path / "secret.key").ids) == 2
-
-
-def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> None:
-    fill(store)
-    old = (tmp_path / "secret.key").read_bytes()
-    store.keys.rotate("command", NOW)
-    assert old in (tmp_path / "secret.key").read_bytes()
-    assert store.keys.retire("command", NOW).keys == 1
-    assert old not in (tmp_path / "secret.key").read_bytes()
-    assert audit_entries(store)[-1] == ("command", "retired keys", "keys")
-    assert not store.keys.retire("command", NOW).is_refused
-    assert store.keys.retire("command", NOW).keys == 0
-
-
-def test_without_the_new_key_nothing_is_opened_any_more(store: Store, url: str, tmp_path: Path) -> None:
-    fill(store)
-    old = (tmp_path / "secret.key").read_bytes()
-    store.keys.rotate("command", NOW)
-    (tmp_path / "secret.key").write_bytes(old)
-    with pytest.raises(StorageRefused, match="is not the one"):
-        open_store(url, tmp_path / "secret.key")
-
-
 def test_half_way_through_a_key_file_without_the_new_key_is_refused(
     store: Store, url: str, tmp_path: Path
 ) -> None:
@@ -357,26 +235,6 @@ def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     store.keys.rotate("command", NOW)
     assert store.login_attempts.is_known_device("maria", device)
     assert store.login_attempts.seconds_until_allowed("maria", device, NOW) > 0
-
-
-def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Store, tmp_path: Path) -> None:
-    fill(store)
-    before = everything(store)
-    (tmp_path / "secret.key").rename(tmp_path / "away")
-    assert everything(store) == before
-    (tmp_path / "secret.key").touch(mode=0o600)
-    assert everything(store) == before
-    (tmp_path / "away").replace(tmp_path / "secret.key")
-    assert store.keys.rotate("command", NOW).rows == 12
-
-
-def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_path: Path) -> None:
-    fill(store)
-    store.keys.rotate("command", NOW)
-    path = tmp_path / "secret.key"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert [len(b64decode(line)) for line in path.read_bytes().split()] == [32, 32]
-    assert not list(tmp_path.glob(".secret.key*"))
 
 
 def test_a_rotation_changes_no_version(store: Store) -> None:

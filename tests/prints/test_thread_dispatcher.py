@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.prints.stored import NOW, stored
+from tests.prints.stored import NOW, SERVED, stored
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire, submission_parts
@@ -40,7 +40,8 @@ def ordered(store: Store, count: int) -> PrintJob:
 
 
 def dispatcher_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
-    documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", partial(stored_questionnaire, store))
+    known = partial(stored_questionnaire, store)
+    documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", known, SERVED)
     return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
 
 

@@ -1,11 +1,11 @@
 """Documents that commands make: of an instance, beside its server, and of a file of answers."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache
 
-from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.clock import utc_now
 from webapp.cli.instance import clinic_in
+from webapp.cli.served import load_served
 from webapp.clinic import Clinic
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.prints import DocumentFactory, planned_before, stored_questionnaire
@@ -15,17 +15,23 @@ from webapp.storage import Store
 
 
 def current_documents(settings: Settings, store: Store) -> Callable[[], DocumentFactory]:
-    """Return what makes the documents of an instance, for its clinic as it is at each call."""
-    language = load_questionnaire(settings.questions).language
+    """Return what makes the documents of an instance, for its clinic as it is at each call.
+
+    The first call reads the questionnaires, and exits with messages on errors in them.
+    """
+    read = cache(load_served)
 
     def make() -> DocumentFactory:
-        clinic = clinic_in(store, settings, language)
+        served = read(settings.questions)
+        clinic = clinic_in(store, settings, served.source.language)
         return DocumentFactory(
             clinic,
             settings.fhir_base,
-            partial(stored_questionnaire, store),
+            lambda digest: served.with_digest(digest) or stored_questionnaire(store, digest),
+            served,
             settings.public_address,
-            planned_before=planned_before(store, clinic, utc_now()),
+            settings.translations,
+            planned_before(store, clinic, utc_now()),
         )
 
     return make
@@ -39,6 +45,6 @@ def documents_of_file(
         clinic,
         settings.fhir_base,
         lambda digest: served.with_digest(digest) or asked,
-        served=served,
+        served,
         translations=settings.translations,
     )

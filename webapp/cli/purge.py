@@ -15,7 +15,6 @@ from webapp.settings import Settings
 from webapp.storage import Store
 
 if TYPE_CHECKING:
-    from webapp.prints import DocumentFactory
     from webapp.prints.quarter_counter import QuarterCounter
 
 BY = "command"
@@ -45,17 +44,10 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
 
 def _counter(settings: Settings, store: Store) -> QuarterCounter:
     """Return what counts quarters. It reads the questionnaire and the clinic when it counts, not before."""
-    from webapp.cli.answers.answers_file import load_questionnaire  # noqa: PLC0415  it loads the report
-    from webapp.cli.documents import current_documents  # noqa: PLC0415
+    from webapp.cli.documents import current_documents  # noqa: PLC0415  it loads the report
     from webapp.prints.quarter_counter import QuarterCounter  # noqa: PLC0415
 
-    def documents() -> DocumentFactory:
-        return current_documents(settings, store)()
-
-    def sections() -> list[str]:
-        return [section.id for section in load_questionnaire(settings.questions).sections]
-
-    return QuarterCounter(store, documents, sections, utc_now)
+    return QuarterCounter(store, current_documents(settings, store), utc_now)
 
 
 def _purge(store: Store) -> None:

@@ -60,6 +60,7 @@ def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) ->
     from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
     documents = current_documents(settings, store)
+    documents()  # a faulty questionnaire ends the worker before it takes a job
     runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), utc_now)
     work = WorkerTasks(
         runner.run, runner.give_up, lambda age: store.print_jobs.list_unfinished(utc_now() - age, utc_now())

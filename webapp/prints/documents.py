@@ -43,7 +43,7 @@ from webapp.storage import Store, Submission
 class DocumentFactory:
     """Makes documents for one clinic: the patient's in the language of their answers, the others in its own.
 
-    `questionnaire_of` loads the version of a digest (LookupError: none); `served` are today's, where known.
+    `questionnaire_of` loads the version of a digest (LookupError: none); `served` are today's.
 
     `planned_before` finds the earlier visit whose plan a report begins with.
     `address` is the public address of this server, "" where it is not known.
@@ -52,8 +52,8 @@ class DocumentFactory:
     clinic: Clinic
     fhir_base: str
     questionnaire_of: Callable[[str], Questionnaire]
+    served: ServedQuestionnaires
     address: str = ""
-    served: ServedQuestionnaires | None = None
     translations: Path = TRANSLATIONS
     planned_before: Callable[[Submission], PlannedVisit | None] = lambda _: None
 
@@ -91,8 +91,8 @@ class DocumentFactory:
         return replace(read, unpublished=asked.unpublished, asked_in=asked.language)
 
     def _in_clinic_language(self, asked: Questionnaire) -> Questionnaire:
-        today = self.served and self.served.in_language(self.clinic.language, territory_of(self.clinic))
-        if today and today.meaning == asked.meaning:
+        today = self.served.in_language(self.clinic.language, territory_of(self.clinic))
+        if today.meaning == asked.meaning:
             return today
         return self.questionnaire_of(asked.translation_of) if asked.translation_of else asked
 

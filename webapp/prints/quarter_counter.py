@@ -1,7 +1,7 @@
 """Counting a quarter in a thread of the server, with pauses: thousands of submissions take half a minute."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from threading import Event, Lock, Thread
@@ -33,22 +33,17 @@ class CountedQuarter:
 
 
 class QuarterCounter:
-    """Counts quarters of one store, each once. `documents` assess by the version that was answered.
-
-    `sections` returns the ids of today's sections, in their order.
-    """
+    """Counts quarters of one store, each once. `documents` assess by the version that was answered."""
 
     def __init__(
         self,
         store: Store,
         documents: Callable[[], DocumentFactory],
-        sections: Callable[[], Sequence[str]],
         clock: Callable[[], datetime],
         pause: Callable[[float], None] = sleep,
     ) -> None:
         self._store = store
         self._documents = documents
-        self._sections = sections
         self._clock = clock
         self._pause = pause
         self._lock = Lock()
@@ -130,7 +125,8 @@ class QuarterCounter:
         patients = stored.patients if stored else self._patients(quarter, stopped or Event())
         if patients is not None:
             days = self._store.form_events.by_day(quarter.first_day, quarter.last_day)
-            forms = form_flow(days, quarter, (START, *self._sections(), CHECK)).to_json()
+            sections = [section.id for section in self._documents().served.source.sections]
+            forms = form_flow(days, quarter, (START, *sections, CHECK)).to_json()
             self._store.quarters.save(quarter, patients, forms, self._time())
 
     def _patients(self, quarter: Quarter, stopped: Event) -> Mapping[str, Any] | None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.cli.batch.people import reports
 from tests.cli.command import PROJECT, run, started
 from tests.pdf.people import answers_of
+from tests.prints.stored import SERVED
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import validate_answers
 from webapp.cli import main
@@ -82,7 +83,8 @@ def test_the_desks_own_table_gives_the_reports_that_the_desk_prints(tmp_path: Pa
     submission = Submission(
         "7Q4K-XW", at, "home", known.digest, answers.to_json(), "", Person(), "", "new", None, "p", 1
     )
-    documents = DocumentFactory(Clinic(), Settings.for_instance(tmp_path).fhir_base, lambda _digest: known)
+    fhir_base = Settings.for_instance(tmp_path).fhir_base
+    documents = DocumentFactory(Clinic(), fhir_base, lambda _digest: known, SERVED)
     table = as_csv([ExportedSubmission("7Q4K-XW", at, "home", documents.assess(submission))])
     (tmp_path / "desk.csv").write_text(table, "utf-8", newline="")
     done = run("batch", "desk.csv", "-o", "out", "--jobs", "1", cwd=tmp_path)

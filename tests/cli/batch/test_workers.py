@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.batch.people import DAY
-from tests.prints.stored import NOW, stored
+from tests.prints.stored import NOW, SERVED, stored
 from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task
@@ -47,7 +47,7 @@ def workers(
     pause: Callable[[float], object] = lambda _seconds: None,
     tell: Callable[[], object] = lambda: None,
 ) -> QueueWorkers:
-    documents = DocumentFactory(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE)
+    documents = DocumentFactory(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE, SERVED)
     dispatcher = OneWorker(make or PrintJobRunner(store, lambda: documents, code, lambda: NOW).run)
     return QueueWorkers(store, dispatcher, lambda: NOW, pause, tell)
 

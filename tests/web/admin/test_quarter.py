@@ -197,7 +197,7 @@ def test_a_quarter_that_is_still_being_counted_says_so(make_app: MakeApp) -> Non
     context = app_context_of(app)
     context.clock.put_on(days=40)  # type: ignore[attr-defined]
     context.__dict__["quarter_counter"] = QuarterCounter(
-        context.store, lambda: context.documents, list, context.clock, lambda _: assert_set(counting)
+        context.store, lambda: context.documents, context.clock, lambda _: assert_set(counting)
     )
     device = signed_in(app, "manager")
     assert "Being counted" in device.open("/statistics/2026-Q4").text

@@ -113,13 +113,12 @@ class AppContext:
 
     @property
     def documents(self) -> DocumentFactory:
-        address = self.settings.public_address
         return DocumentFactory(
             self.clinic,
             self.settings.fhir_base,
             self.questionnaire_of,
-            address,
             self.served,
+            self.settings.public_address,
             self.settings.translations,
             planned_before(self.store, self.clinic, self.clock()),
         )
@@ -143,8 +142,7 @@ class AppContext:
 
     @cached_property
     def quarter_counter(self) -> QuarterCounter:
-        sections = [section.id for section in self.served.source.sections]
-        return QuarterCounter(self.store, lambda: self.documents, lambda: sections, self.clock)
+        return QuarterCounter(self.store, lambda: self.documents, self.clock)
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:

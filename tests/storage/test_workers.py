@@ -31,6 +31,7 @@ from webapp.storage import PrintJob, Store
 
 PATIENCE = 120
 CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "346"]
+HOW = ("--date", "2026-10-06", "--language", "en-simple")
 
 LEFT = b"SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'print a part'"
 DOING = LEFT + b" AND status = 'doing'"
@@ -116,9 +117,9 @@ def is_over(store: Store, print_id: str) -> bool:
 def the_command_gets_its_reports_from_the_workers(folder: Path, url: str) -> None:
     settings = {"DATABASE_URL": url, "INSTANCE": str(folder)}
     (folder / "answers.ndjson").write_text(json.dumps({"age_years": 50}) + "\nnonsense")
-    args = ("batch", "answers.ndjson", "-o", "far", "--queue", "--date", "2026-10-06")
+    args = ("batch", "answers.ndjson", "-o", "far", "--queue", *HOW)
     done = run(*args, cwd=folder, **settings)
     assert done.stdout == "far: made 1, there already 0, lines without 1.\n", done.stderr
-    report = ("report", "-", "-o", "near.pdf", "--date", "2026-10-06")
+    report = ("report", "-", "-o", "near.pdf", *HOW)
     assert run(*report, cwd=folder, typed='{"age_years": 50}', **settings).returncode == 0
     assert (folder / "far/line-1.pdf").read_bytes() == (folder / "near.pdf").read_bytes()

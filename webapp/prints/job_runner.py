@@ -83,8 +83,8 @@ class PrintJobRunner:
         """Return all reports of a part, packed. Raise LookupError."""
         documents = self._documents()
         questionnaire = documents.questionnaire_of(content["digest"])
-        ordered = (order_from_json(one, questionnaire, documents.clinic) for one in content["reports"])
-        return pack_results(make_report(one, self._pdf) for one in ordered)
+        ordered = (order_from_json(one, questionnaire, documents) for one in content["reports"])
+        return pack_results(make_report(one, documents, self._pdf) for one in ordered)
 
 
 def _what(content: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,18 +10,17 @@ from typing import Any
 from webapp.assessment import Answers, assess, validate_answers
 from webapp.assessment.words import fill
 from webapp.child_process.messages import read_message, write_message
-from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
-from webapp.localization.territories import localizer_for
+from webapp.prints.documents import DocumentFactory
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
+from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed
 from webapp.report.pool.protocol import DONE, FAILED
 from webapp.report.views.documents import DocumentView
 
 
 @dataclass(frozen=True)
 class ReportOrder:
-    """One report to be made."""
+    """One report to be made, on an occasion in the clinic's language."""
 
     answers: Answers
     occasion: Occasion
@@ -39,14 +38,16 @@ class ReportFailure:
 ReportResult = bytes | ReportFailure  # a PDF, or the reason why there is none
 
 
-def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> ReportResult:
+def make_report(
+    ordered: ReportOrder, documents: DocumentFactory, pdf: Callable[[DocumentView], bytes]
+) -> ReportResult:
     """Make a report with `pdf`, unless the answers stop the form before its end."""
     assessment = assess(ordered.answers)
     stops = [fill(flag.text, assessment) for flag in assessment.safety if flag.tier == "stop"]
     if stops:
         return ReportFailure(tuple(f"no report is made for these answers: {text}" for text in stops))
     try:
-        return pdf(patient_view(assessment, ordered.occasion, ordered.record))
+        return pdf(documents.patient_report(assessment, ordered.occasion, ordered.record))
     except (RenderBusy, RenderFailed) as failure:
         return ReportFailure((f"the report could not be made: {failure}",), is_ours=True)
 
@@ -67,13 +68,14 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
     }
 
 
-def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> ReportOrder:
+def order_from_json(
+    content: Mapping[str, Any], questionnaire: Questionnaire, documents: DocumentFactory
+) -> ReportOrder:
     """Restore an order. Raise AnswerErrors."""
     day, record = date.fromisoformat(content["day"]), content["record"]
-    look = content["edition"], content["paper"]
-    more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
-    more["parts"] = content.get("parts", "")
-    occasion = Occasion(day, content["code"], clinic, localizer_for(clinic, questionnaire), *look, **more)
+    occasion = documents.occasion_on(day, content["code"], content["edition"], content.get("told", ""))
+    look = {"paper": content["paper"], "parts": content.get("parts", "")}
+    occasion = replace(occasion, desk=content.get("desk", ""), **look)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
 

@@ -7,16 +7,26 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from tests.prints.stored import SERVED
+from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.people import FIRST
 from webapp.cli.batch.lines import BatchLine, read_lines
 from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task
 from webapp.clinic import Clinic
+from webapp.prints import DocumentFactory
 from webapp.prints.report_orders import ReportResult
 
 DAY = date(2026, 11, 23)
-WANTED = BatchOptions(FIRST, Clinic(), DAY, "standard", "a4")
+
+
+def documents_of(clinic: Clinic) -> DocumentFactory:
+    """What makes reports on the real questionnaire, without translations."""
+    return DocumentFactory(clinic, "", lambda _digest: QUESTIONNAIRE, SERVED)
+
+
+WANTED = BatchOptions(FIRST, documents_of(Clinic()), DAY, "standard", "a4")
 
 
 def read(text: str | bytes, *, is_table: bool = False) -> list[BatchLine]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
+from tests.cli.batch.people import DAY, WANTED, documents_of, printing, reports, run_through
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
@@ -25,6 +25,7 @@ from webapp.report import RenderFailed
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
 
+DOCUMENTS = documents_of(Clinic())
 THREE = '{"veg": 1, "reference": "a"}\n{"veg": 99, "reference": "b"}\n{"veg": 3, "reference": "c"}'
 
 
@@ -160,7 +161,7 @@ def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
 
 
 def real(number: int, **changed: object) -> Task:
-    wanted = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
+    wanted = BatchOptions(QUESTIONNAIRE, DOCUMENTS, DAY, "standard", "a4")
     task = prepare_task(BatchLine(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
     assert isinstance(task, Task)
     return task
@@ -172,7 +173,7 @@ def test_several_are_made_at_once_and_each_result_is_its_own_tasks() -> None:
         return view.iso_date.encode() + view.reference.encode()
 
     tasks = [real(number, fruit_per_day=number) for number in range(1, 6)]
-    made = {task.number: result for task, result in render_locally(tasks, pdf, jobs=2)}
+    made = {task.number: result for task, result in render_locally(tasks, DOCUMENTS, pdf, jobs=2)}
     assert made == {task.number: pdf_of(task) for task in tasks}
     assert len(set(made.values())) == 5
 
@@ -186,7 +187,8 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
     def broken(_view: DocumentView) -> bytes:
         raise RenderFailed("the renderer stopped: ValueError")
 
-    (stopped, failed) = (made for _, made in render_locally([real(1, age_years=17), real(2)], broken, jobs=1))
+    tasks = [real(1, age_years=17), real(2)]
+    (stopped, failed) = (made for _, made in render_locally(tasks, DOCUMENTS, broken, jobs=1))
     assert isinstance(stopped, ReportFailure)
     assert isinstance(failed, ReportFailure)
     assert (stopped.is_ours, failed.is_ours) == (False, True)
@@ -202,7 +204,7 @@ def test_anything_that_a_report_is_made_of_makes_another_one() -> None:
         replace(WANTED, paper="letter"),
         replace(WANTED, day=date(2026, 1, 1)),
         replace(WANTED, base_url="https://clinic.example/fhir"),
-        replace(WANTED, clinic=Clinic("Riverside")),
+        replace(WANTED, documents=documents_of(Clinic("Riverside"))),
     ]
     made_of = {task.made_of for one in others if isinstance(task := prepare_task(line, "a.pdf", one), Task)}
     assert len(made_of) == len(others)

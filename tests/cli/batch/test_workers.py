@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.batch.people import DAY
-from tests.prints.stored import NOW, SERVED, stored
+from tests.cli.batch.people import DAY, documents_of
+from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task
 from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, QueueWorkers
 from webapp.clinic import Clinic
-from webapp.prints import DocumentFactory, PrintJobRunner
+from webapp.prints import PrintJobRunner
 from webapp.prints.report_orders import ReportFailure
 from webapp.report.views.documents import DocumentView
 from webapp.storage import Store
 
-WANTED = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
+DOCUMENTS = documents_of(Clinic())
+WANTED = BatchOptions(QUESTIONNAIRE, DOCUMENTS, DAY, "standard", "a4")
 
 
 def code(view: DocumentView) -> bytes:
@@ -47,8 +48,7 @@ def workers(
     pause: Callable[[float], object] = lambda _seconds: None,
     tell: Callable[[], object] = lambda: None,
 ) -> QueueWorkers:
-    documents = DocumentFactory(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE, SERVED)
-    dispatcher = OneWorker(make or PrintJobRunner(store, lambda: documents, code, lambda: NOW).run)
+    dispatcher = OneWorker(make or PrintJobRunner(store, lambda: DOCUMENTS, code, lambda: NOW).run)
     return QueueWorkers(store, dispatcher, lambda: NOW, pause, tell)
 
 

@@ -8,7 +8,6 @@ import click
 
 from webapp.assessment import Answers
 from webapp.exchange.record import RECORD_NAME, build_record
-from webapp.localization.catalogues import is_easy
 from webapp.report import Attachment, Occasion
 from webapp.report.times import authored_as
 
@@ -42,19 +41,13 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
         click.option(
             "--parts",
             type=click.Choice(["all", "patient"]),
-            help="With the practitioner's part or without. Default: with, but not with --large-print,"
-            " nor for a batch in easy read.",
+            help="With the practitioner's part or without. Default: with, but not with --large-print.",
         ),
         click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=day),
         click.option(
             "--without-record", is_flag=True, help="Leave out the answers that the file carries as data."
         ),
     )
-
-
-def edition(options: ReportOptions, language: str) -> str:
-    """Return "large" or "standard": the edition of a report in this language. Easy read is always large."""
-    return "large" if options["large_print"] or is_easy(language) else "standard"
 
 
 def attachment_for(

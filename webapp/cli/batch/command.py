@@ -12,7 +12,7 @@ from typing import Unpack
 import click
 
 from webapp.cli.answers.answers_file import questions_option
-from webapp.cli.answers.report_options import ReportOptions, edition, report_options
+from webapp.cli.answers.report_options import ReportOptions, report_options
 from webapp.cli.batch.lines import count_lines, read_lines
 from webapp.cli.batch.output_folder import FolderRefused, OutputFolder
 from webapp.cli.batch.run import PROBLEMS, BatchTally, Run
@@ -20,13 +20,14 @@ from webapp.cli.batch.tasks import BatchOptions, MakeReports, render_locally
 from webapp.cli.batch.text_rows import FileRefused
 from webapp.cli.batch.workers import QueueWorkers
 from webapp.cli.clock import utc_now
+from webapp.cli.documents import documents_of_file
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, existing_store
 from webapp.cli.served import language_option, load_served, questionnaire_in
 from webapp.cli.signals import sigterm_as_ctrl_c
 from webapp.cli.worker import exit_on_missing_queue
-from webapp.clinic import Clinic
 from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.prints import DocumentFactory
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
@@ -82,37 +83,37 @@ def batch(
     served = load_served(questions)
     clinic = clinic_for_reports(settings, served)
     questionnaire = questionnaire_in(served, clinic, language)
+    documents = documents_of_file(settings, served, clinic, questionnaire)
     with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, utc_now())) as folder:
-        run = Run(folder, _batch_options(questionnaire, clinic, settings.fhir_base, folder.day, options))
-        with _by_workers(questionnaire, served) if queue else _locally(jobs) as make:
+        run = Run(folder, _batch_options(questionnaire, documents, folder.day, options))
+        with _by_workers(served) if queue else _locally(documents, jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
     _summarise(run.tally, output)
 
 
 def _batch_options(
-    questionnaire: Questionnaire, clinic: Clinic, fhir_base: str, begun: date, options: ReportOptions
+    questionnaire: Questionnaire, documents: DocumentFactory, begun: date, options: ReportOptions
 ) -> BatchOptions:
     day = options["day"].date() if options["day"] else begun
-    base_url = None if options["without_record"] else fhir_base
-    paper = options["paper"] or clinic.paper
-    look, parts = edition(options, questionnaire.language), options["parts"] or ""
-    return BatchOptions(questionnaire, clinic, day, look, paper, base_url, parts)
+    base_url = None if options["without_record"] else documents.fhir_base
+    paper = options["paper"] or documents.clinic.paper
+    edition = "large" if options["large_print"] else "standard"
+    return BatchOptions(questionnaire, documents, day, edition, paper, base_url, options["parts"] or "")
 
 
 @contextmanager
-def _locally(jobs: int) -> Iterator[MakeReports]:
+def _locally(documents: DocumentFactory, jobs: int) -> Iterator[MakeReports]:
     with RenderPool(jobs) as pool:
-        yield partial(render_locally, pdf=pool.pdf, jobs=jobs)
+        yield partial(render_locally, documents=documents, pdf=pool.pdf, jobs=jobs)
 
 
 @contextmanager
-def _by_workers(questionnaire: Questionnaire, served: ServedQuestionnaires) -> Iterator[MakeReports]:
+def _by_workers(served: ServedQuestionnaires) -> Iterator[MakeReports]:
     with exit_on_missing_queue():
         queue = QueueDispatcher(settings_from({}).database_url)
     with existing_store(None) as store:
         queue.prepare(store)
-        text = served.texts[questionnaire.digest]
-        store.questionnaires.save(questionnaire.digest, questionnaire.version, text, utc_now())
+        store.questionnaires.save_all(served.texts, served.source.version, utc_now())
         yield QueueWorkers(store, queue, utc_now, sleep, partial(click.echo, _SILENCE, err=True)).made
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -12,11 +12,9 @@ from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.answers.answers_file import derived_reference
 from webapp.cli.answers.report_options import attachment_for
 from webapp.cli.batch.lines import BatchLine
-from webapp.clinic import Clinic
-from webapp.localization.territories import localizer_for
+from webapp.prints import DocumentFactory
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Occasion
 from webapp.report.times import day_in, first_day
 from webapp.report.views.documents import DocumentView
 
@@ -28,7 +26,7 @@ class BatchOptions:
     """Options of all reports. `day` dates lines without one; without a `base_url`, no records."""
 
     questionnaire: Questionnaire
-    clinic: Clinic
+    documents: DocumentFactory
     day: date
     edition: str
     paper: str
@@ -56,33 +54,33 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
     if line.problems:
         return ReportFailure(line.problems)
     try:
-        answers = validate_answers(wanted.questionnaire, {**wanted.clinic.presets, **line.values})
+        answers = validate_answers(wanted.questionnaire, {**wanted.documents.clinic.presets, **line.values})
     except AnswerErrors as error:
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
-    clinic, code = wanted.clinic, line.code or derived_reference(answers)
-    look = localizer_for(clinic, wanted.questionnaire), wanted.edition, wanted.paper
-    day, known, parts = _day(line, wanted), line.partial_date, wanted.parts
-    occasion = Occasion(day, code, clinic, *look, partial_date=known, parts=parts)
+    code = line.code or derived_reference(answers)
+    occasion = wanted.documents.occasion_on(_day(line, wanted), code, wanted.edition, line.partial_date)
+    occasion = replace(occasion, paper=wanted.paper, parts=wanted.parts)
     base_url = wanted.base_url
     record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)
     ordered = ReportOrder(answers, occasion, record)
-    return Task(line.number, line.reference, name, ordered, _made_of(ordered))
+    read = wanted.documents.for_staff(wanted.questionnaire)
+    return Task(line.number, line.reference, name, ordered, _made_of(ordered, read))
 
 
 def _day(line: BatchLine, wanted: BatchOptions) -> date:
     if line.at:
-        return day_in(wanted.clinic, line.at)
+        return day_in(wanted.documents.clinic, line.at)
     return first_day(line.partial_date) if line.partial_date else wanted.day
 
 
 def render_locally(
-    tasks: Iterable[Task], pdf: Callable[[DocumentView], bytes], jobs: int
+    tasks: Iterable[Task], documents: DocumentFactory, pdf: Callable[[DocumentView], bytes], jobs: int
 ) -> Iterator[tuple[Task, ReportResult]]:
     """Make `jobs` reports at the same time. Closing the generator cancels the rest."""
     threads = ThreadPoolExecutor(jobs)
     try:
         yield from _in_turn(
-            iter(tasks), lambda task: threads.submit(make_report, task.ordered, pdf), jobs * AHEAD
+            iter(tasks), lambda task: threads.submit(make_report, task.ordered, documents, pdf), jobs * AHEAD
         )
     finally:
         threads.shutdown(cancel_futures=True)
@@ -100,7 +98,8 @@ def _in_turn(
             yield running.pop(done), done.result()
 
 
-def _made_of(ordered: ReportOrder) -> str:
-    answers = ordered.answers
-    inputs = [answers.questionnaire.digest, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
+def _made_of(ordered: ReportOrder, read: Questionnaire) -> str:
+    """Return the digest of an order, whose practitioner's part is in the words of `read`."""
+    answers, words = ordered.answers, [ordered.answers.questionnaire.digest, read.digest]
+    inputs = [*words, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
     return sha256(json.dumps(inputs).encode()).hexdigest()

@@ -28,6 +28,7 @@ from webapp.cli.outbox_thread import OutboxThread
 from webapp.cli.webhook_sender import WebhookSender
 from webapp.clinic import Clinic
 from webapp.settings import Settings
+from webapp.storage import StoreUnavailable
 from webapp.webhook.endpoint import WebhookEndpoint
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "practice_program.py"
@@ -69,6 +70,33 @@ def test_without_a_valid_token_nothing_is_said_of_any_submission(app: Flask) -> 
             assert status == 401
             assert json.loads(data) == {"error": "send a token that is valid"}
     assert fetch(app, "3333-33", "", token_for(app, "report"))[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/submissions", "/api/submissions/3333-33/x.pdf"])
+def test_where_nothing_is_a_program_reads_that_as_json(app: Flask, path: str) -> None:
+    for send_to in (app.test_client().get, app.test_client().post):
+        answer = send_to(path)
+        assert (answer.status_code, answer.json) == (404, {"error": "there is nothing at this address"})
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_a_program_that_sends_reads_that_it_can_only_fetch(app: Flask) -> None:
+    answer = app.test_client().post("/api/submissions/3333-33", data={"a": "b"})
+    told = {"error": "nothing can be sent to this address, only fetched (GET)"}
+    assert (answer.status_code, answer.json, answer.headers["Allow"]) == (405, told, "GET, HEAD, OPTIONS")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_program_reads_that_the_database_does_not_answer(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(store_of(app).api_tokens, "use", fail)
+    answer = app.test_client().get("/api/submissions/3333-33")
+    assert (answer.status_code, answer.json) == (503, {"error": "the server cannot answer just now"})
+    assert answer.headers["Retry-After"]
 
 
 def test_a_token_that_asks_too_often_has_to_wait(app: Flask) -> None:

@@ -11,10 +11,18 @@ from webapp.web.kit.audience import mark_staff_page
 from webapp.web.kit.pdf_response import file_response, pdf_response
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 
-bp = Blueprint("api", __name__, url_prefix="/api/submissions/<reference>")
+ROOT = "/api/"
+bp = Blueprint("api", __name__, url_prefix=f"{ROOT}submissions/<reference>")
 
 LIMIT = RateLimit("api", each=120, together=600)
 """Requests a minute: of one token, and of all."""
+
+API_ERRORS = {
+    404: "there is nothing at this address",
+    405: "nothing can be sent to this address, only fetched (GET)",
+    503: "the server cannot answer just now",
+}
+"""What a program is told of errors that are of no submission, by code."""
 
 SCOPES = {"api.about": "", "api.report": "report", "api.answers": "answers", "api.fhir": "answers"}
 """What a token must be for, by endpoint; "" for any."""
@@ -83,6 +91,11 @@ def fhir(reference: str) -> ResponseReturnValue:
 def damaged(_broken: SealBroken) -> ResponseReturnValue:
     """Say that a submission does not open."""
     return {"error": "this submission is damaged and does not open"}, 500
+
+
+def is_api_request() -> bool:
+    """Return whether another program waits for the answer: at these addresses, also where nothing is."""
+    return f"{request.path}/".startswith(ROOT)
 
 
 def _export(reference: str, kind: str) -> ResponseReturnValue:

@@ -1,10 +1,10 @@
-"""Error pages: what happened, and what to do."""
+"""Error pages: what happened, and what to do. Other programs get it as JSON, as `api` answers them."""
 
 from flask import Flask, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.exchange.record import ReaderBusy
@@ -14,6 +14,7 @@ from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page, mark_staff_page
 from webapp.web.kit.response_headers import RETRY_SECONDS
+from webapp.web.site.api import API_ERRORS, is_api_request
 
 CODES = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes with words of their own; others get those of 400 or 500."""
@@ -40,13 +41,21 @@ def _record_fault(response: Response) -> Response:
 def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     shown = code if code in CODES else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
-    headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
+    headers = _headers(error)
+    if is_api_request():
+        return {"error": API_ERRORS.get(code, error.name.lower())}, code, headers
     # The form may be too large to parse, even where it is refused for another reason.
     request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
     if request.url_rule is None and code < 500 and is_signed_in():  # noqa: PLR2004  as above
         mark_staff_page()  # no page, so no patient's either
     template = "site/staff_error.html" if is_staff_page() else "site/error.html"
     return render_template(template, code=shown, back=_page_before()), code, headers
+
+
+def _headers(error: HTTPException) -> dict[str, str]:
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    return {"Retry-After": str(RETRY_SECONDS)} if error.code == 503 else {}  # noqa: PLR2004
 
 
 def _page_before() -> str:

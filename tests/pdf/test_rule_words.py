@@ -33,7 +33,7 @@ def situation(**given: object) -> Situation:
     [
         ("audit_c >= 4 or alcohol_g < 20", "AUDIT-C 6 ≥ 4"),
         ("audit1.points * 2 > 1", "3 × 2 = 6 > 1"),
-        ("audit1.points > 1", "How often alcohol.points 3 > 1"),
+        ("audit1.points > 1", "points of “How often alcohol” 3 > 1"),
         ("low_vitamin_d >= none", "Low vitamin D is none–strong (this asks for none or more)"),
         ("low_vitamin_d == moderate", "Low vitamin D is none–strong (this asks for moderate)"),
         ("low_vitamin_d != none", "Low vitamin D none–strong ≠ none"),

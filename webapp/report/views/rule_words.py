@@ -33,6 +33,12 @@ class PractitionerVocabulary(TitleVocabulary):
     def label(self, question: str, option: str) -> str:
         return self.words.quote(self.questionnaire.questions[question].option(option).label)
 
+    def figure(self, question: str, figure: str) -> str:
+        name = self.words.quote(self.name(question))
+        return self.words.gettext(
+            "%(figure)s of %(name)s", figure=self.words.own_direction(figure), name=name
+        )
+
     def known(self, question: str, *, is_denied: bool = False) -> str:
         name = self.name(question)
         if is_denied:

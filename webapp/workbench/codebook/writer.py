@@ -65,12 +65,6 @@ class CodebookVocabulary(PractitionerVocabulary):
 
     brackets_in_or: ClassVar[bool] = True
 
-    def figure(self, question: str, figure: str) -> str:
-        name = self.words.quote(self.name(question))
-        return self.words.gettext(
-            "%(figure)s of %(name)s", figure=self.words.own_direction(figure), name=name
-        )
-
     def level_word(self, level: Level) -> str:
         return level_name(level, self.words)
 

@@ -46,6 +46,30 @@ def test_a_kiosk_is_listed_locked_opened_and_revoked(folder: Path) -> None:
     assert told[-1] == "None yet. Add one: gutfactors kiosk add NAME"
 
 
+def test_a_kiosk_has_the_names_that_its_page_takes(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    open_store(settings.database_url, settings.key_file).close()
+    persian = "می\N{ZERO WIDTH NON-JOINER}نشینیم"
+    french = "Salle\N{NO-BREAK SPACE}2\N{LEFT-TO-RIGHT MARK}"
+    assert run("add", persian, "--place", french, "--instance", tmp_path).exit_code == 0
+    told = run("list", "--instance", tmp_path).output
+    assert told == f"1  {persian}  Salle 2  no device  never seen\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ((" ",), "write a name, such as Window\n"),
+        (("Bell\a",), "write a name with at most 80 characters that can be printed\n"),
+        (("x" * 81,), "write a name with at most 80 characters that can be printed\n"),
+        (("Window", "--place", "x" * 81), "write a place with at most 80 characters that can be printed\n"),
+    ],
+)
+def test_a_name_that_no_page_takes_is_refused(folder: Path, typed: tuple[str, ...], told: str) -> None:
+    result = run("add", *typed, "--instance", folder)
+    assert (result.exit_code, result.stderr) == (2, told)
+
+
 def test_a_kiosk_that_is_not_there_is_said_so(folder: Path) -> None:
     result = run("lock", "9", "--instance", folder)
     assert (result.exit_code, result.stderr) == (2, "there is no kiosk 9: see  gutfactors kiosk list\n")

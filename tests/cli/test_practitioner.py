@@ -68,6 +68,14 @@ def test_without_more_words_it_is_a_practitioner_called_by_the_sign_in_name(tmp_
     assert (found(tmp_path, "maria").name, found(tmp_path, "maria").role) == ("maria", "practitioner")
 
 
+def test_names_are_those_that_the_page_takes(tmp_path: Path) -> None:
+    name = "می\N{ZERO WIDTH NON-JOINER}نا"
+    assert practitioner(tmp_path, "add", name, "--front-desk")[0] == 0
+    assert found(tmp_path, name).name == name
+    code, said = practitioner(tmp_path, "add", "max", "--name", "M\aax")
+    assert (code, "write a name with at most 80 characters that can be printed" in said) == (2, True)
+
+
 def test_the_front_desk_is_added_as_such_and_as_nothing_besides(tmp_path: Path) -> None:
     assert practitioner(tmp_path, "add", "fay", "--front-desk")[0] == 0
     assert found(tmp_path, "fay").role == "front_desk"

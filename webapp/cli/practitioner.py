@@ -8,6 +8,7 @@ from webapp.cli.address import page_address
 from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_or_new_store, existing_store, instance_option
+from webapp.cli.names import line_of
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD
@@ -30,7 +31,8 @@ def practitioner() -> None:
 @instance_option
 def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instance: Path | None) -> None:
     """Add somebody with the sign-in name LOGIN, and print a link to choose a password."""
-    if not login.strip() or not login.isprintable():
+    login, name = line_of(login, "a sign-in name"), line_of(name or "", "a name")
+    if not login:
         exit_with(["write a sign-in name, such as maria"], BAD_INPUT)
     if manager and front_desk:
         exit_with(["choose one of --manager and --front-desk"], BAD_INPUT)
@@ -38,7 +40,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
     with existing_or_new_store(instance) as store:
         _begin_with_codes(store)
         try:
-            added = store.practitioners.create(login, name or login.strip(), role, BY, utc_now())
+            added = store.practitioners.create(login, name or login, role, BY, utc_now())
         except LoginTaken:
             exit_with([f"somebody has the sign-in name {login} already: choose another"], BAD_INPUT)
         _invite(store, added, instance)

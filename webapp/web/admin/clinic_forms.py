@@ -21,13 +21,13 @@ from wtforms.validators import StopValidation
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, colours_from_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.localization.localizer import Localizer
+from webapp.localization.typed_text import is_text, typed_line
 from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext, localizer
-from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped, typed_line
-from webapp.web.kit.typed_text import is_text
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
 
 LONGEST_WORDS = 600
 """Characters with which a letter may begin: a mail program cuts longer links off."""

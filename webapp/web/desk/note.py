@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
+from webapp.localization.typed_text import is_text, without_unseen
 from webapp.storage import StoreUnavailable, Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.submission_access import (
@@ -17,7 +18,6 @@ from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.typed_text import is_text, without_unseen
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")

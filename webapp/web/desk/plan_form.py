@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import render_template, request
 
 from webapp.assessment import Assessment
+from webapp.localization.typed_text import single_line
 from webapp.plan import MOST_AGREED, OfferedChange, Plan
 from webapp.plan.as_json import plan_to_json
 from webapp.plan.offers import (
@@ -38,7 +39,6 @@ from webapp.web.desk.submission_access import text_digest
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext, localizer
-from webapp.web.kit.typed_text import single_line
 
 LABELS = {
     "changes": N_("Changes"),

@@ -2,8 +2,8 @@
 
 from flask import request
 
+from webapp.localization.typed_text import JOINERS, single_line
 from webapp.storage import Person
-from webapp.web.kit.typed_text import JOINERS, single_line
 
 LONGEST = {"name": 80, "number": 40}  # characters of a name and of a clinic number: more than people have
 

@@ -7,10 +7,10 @@ from wtforms import Field, PasswordField, StringField
 from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE
+from webapp.localization.typed_text import is_text, typed_line
 from webapp.storage import password_problem
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.typed_text import is_text, without_unseen
 
 LARGEST = 2**31 - 1  # the largest INTEGER of PostgreSQL
 
@@ -45,11 +45,6 @@ def stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
-def typed_line(text: str | None) -> str:
-    """Return what was typed or pasted as a line: with plain blanks, and without invisible characters."""
-    return "".join(" " if sign.isspace() else sign for sign in without_unseen(text or "")).strip()
-
-
 def is_line(_form: StaffForm, field: Field) -> None:
     """Refuse a text that is too long, or that cannot be printed on one line."""
     if len(field.data) > LONGEST_LINE:
@@ -78,7 +73,9 @@ def is_between(low: int, high: int) -> Callable[[StaffForm, Field], None]:
 
 def line(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms' own
     """Make a field for one line of text."""
-    return StringField(label, filters=[typed_line], validators=[is_line, *validators])
+    return StringField(
+        label, filters=[lambda typed: typed_line(typed or "")], validators=[is_line, *validators]
+    )
 
 
 def same_password(form: StaffForm, field: Field) -> None:

@@ -18,6 +18,11 @@ def without_unseen(text: str) -> str:
     return "".join(sign for sign in text if sign in JOINERS or not is_unseen(sign))
 
 
+def typed_line(text: str) -> str:
+    """Return what was typed or pasted as a line: with plain blanks, and without invisible characters."""
+    return "".join(" " if sign.isspace() else sign for sign in without_unseen(text)).strip()
+
+
 def single_line(text: str) -> str:
     """Return the text on one line, without control characters and marks that turn its direction."""
     kept = "".join(sign if is_text(sign) else " " for sign in text)

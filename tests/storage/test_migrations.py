@@ -9,41 +9,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from tests.storage.postgres import PostgresServer
+from tests.storage.schemas import differences, ring_seal, upgraded
 from tests.storage.submissions import DIGEST, NOW
-from webapp.storage import InstanceKey, Person, StorageRefused, Store, instance_key, open_store
-from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage import Person, StorageRefused, Store, instance_key, open_store
 from webapp.storage.crypto.keys import SEAL_PURPOSE, create_key
-from webapp.storage.crypto.sealing import AesSeal, Seal, seal_json
+from webapp.storage.crypto.sealing import AesSeal, seal_json
 from webapp.storage.database import Database
 from webapp.storage.migrate import NEWEST
-from webapp.storage.migration_runner import config, upgrade
-from webapp.storage.tables import metadata
-
-
-def differences(url: str) -> object:
-    with closing(Database(url)) as database, database.reading() as connection:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+from webapp.storage.migration_runner import config
 
 
 def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
     opening(url).health.probe()
     assert differences(url) == []
-
-
-def upgraded(url: str, seal: Seal, revision: str = "head", blind: BlindIndex | None = None) -> None:
-    blind = blind or BlindIndex(KeyRing(Path("none"), InstanceKey(bytes(32))))
-    with closing(Database(url)) as database, database.writing() as connection:
-        upgrade(connection, seal, blind, revision)
-
-
-def ring_seal(key_file: Path) -> RingSeal:
-    return RingSeal(KeyRing(key_file, instance_key(key_file)), os.urandom)
 
 
 def triggers(url: str) -> list[str]:

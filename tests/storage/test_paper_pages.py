@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.storage.accounts import in_transaction
+from tests.storage.schemas import differences, ring_seal, upgraded
 from tests.storage.submissions import (
     DIGEST,
     NOW,
@@ -23,7 +24,6 @@ from tests.storage.submissions import (
     save_policy,
     submit,
 )
-from tests.storage.test_factory import differences, ring_seal, upgraded
 from webapp.clinic import Policy
 from webapp.storage import DeskQuery, NewSubmission, SealBroken, Store, instance_key, open_store
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing

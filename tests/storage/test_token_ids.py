@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.storage.accounts import NOW, add_practitioner, in_transaction
-from tests.storage.test_factory import differences, upgraded
+from tests.storage.schemas import differences, upgraded
 from webapp.storage import KioskConfig, Store, instance_key, open_store
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.tokens import new_token, token_id

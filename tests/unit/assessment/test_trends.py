@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.unit.assessment.test_comparison import BODY, OLD
 from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import tiny
+from tests.unit.assessment.visits import BODY, OLD
 from webapp.assessment import Assessment, Trend, assess, trends, validate_answers
 
 

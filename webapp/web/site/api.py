@@ -22,7 +22,7 @@ API_ERRORS = {
     405: "nothing can be sent to this address, only fetched (GET)",
     503: "the server cannot answer just now",
 }
-"""What a program is told of errors that are of no submission, by code."""
+"""The messages of errors that concern no submission, by status code."""
 
 SCOPES = {"api.about": "", "api.report": "report", "api.answers": "answers", "api.fhir": "answers"}
 """What a token must be for, by endpoint; "" for any."""

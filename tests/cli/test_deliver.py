@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.command import line_of, run, started
 from tests.mail_server import Inbox, mail_server, trusting
-from tests.storage.test_outbox import send
+from tests.storage.outbox import send
 from tests.webhook_receiver import SECRET, webhook_receiver
 from webapp.cli.mail_sender import MailSender
 from webapp.mail.server import MailServer

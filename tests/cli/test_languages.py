@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cli.command import run
-from tests.pdf.test_content import letters_by_size
+from tests.pdf.drawn import letters_by_size
 from tests.project import TEXT
 
 DUTCH = TEXT.replace('language = "en"', 'language = "nl"', 1)

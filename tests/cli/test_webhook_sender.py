@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.test_outbox import send
+from tests.storage.outbox import send
 from tests.web.app_factory import opened
 from tests.web.fakes import Clock
 from tests.webhook_receiver import SECRET, Received, dripping_receiver, webhook_receiver

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from operator import attrgetter
 
 import pikepdf
 from PIL import Image
+from pypdf import PdfReader
 
 PAIRS = {"q": "Q", "BT": "ET", "BMC": "EMC", "BDC": "EMC"}
 """What closes what."""
@@ -139,3 +141,16 @@ def pages_without_a_foot(pdf: bytes) -> list[int]:
 
 def _darkest(picture: Image.Image) -> int:
     return next(shade for shade, count in enumerate(picture.histogram()) if count)
+
+
+def letters_by_size(pdf: bytes) -> Counter[float]:
+    """How many letters are printed in each size, in points."""
+    sizes: Counter[float] = Counter()
+
+    def note(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        scale = abs(matrix[3] * text_matrix[3])
+        sizes[round(size * scale, 1)] += len(text.strip())
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=note)
+    return +sizes

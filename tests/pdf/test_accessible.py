@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import page
 import pikepdf
 import pytest
 
 from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
+from tests.pdf.tagged import FORBIDDEN, HEADINGS, check_by_validator, children, dictionaries, elements, opened
 from webapp.questionnaire.levels import Level
 from webapp.report.pdf.printing import print_report
 
@@ -30,45 +29,9 @@ INSIDE: dict[str, Callable[[], bytes]] = {
 }
 """What stays inside the clinic, by its title."""
 
-HEADINGS = {"/H1", "/H2", "/H3"}
-FORBIDDEN = {
-    "/Launch", "/JavaScript", "/JS", "/GoToR",
-    "/SubmitForm", "/EmbeddedFiles", "/AcroForm", "/AA", "/OpenAction",
-}  # fmt: skip
-
-
-def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every structure element, in reading order."""
-    waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K[0]]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += reversed([child for child in children(element) if "/S" in child])
-
-
-def children(element: pikepdf.Object) -> list[pikepdf.Object]:
-    below = element.get("/K", pikepdf.Array([]))
-    found = list(below) if isinstance(below, pikepdf.Array) else [below]
-    return [child for child in found if isinstance(child, pikepdf.Dictionary)]
-
-
-def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    return (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream))
-
 
 each_edition = pytest.mark.parametrize("edition", EDITIONS, ids="-".join)
 Edition = tuple[str, str, str]
-
-
-def opened(pdf: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(pdf))
-
-
-def check_by_validator(pdf: bytes, folder: Path) -> None:
-    """Against PDF/UA-1."""
-    (folder / "printed.pdf").write_bytes(pdf)
-    result = page.validate_pdf(str(folder / "printed.pdf"), profile=page.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, result
 
 
 @each_edition

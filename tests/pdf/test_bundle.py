@@ -11,17 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.pdf.drawn import words_of
-from tests.pdf.people import (
-    OCCASION,
-    bare,
-    brief_page,
-    bundle_pdf,
-    pages_in,
-    pdf_of,
-    practice_of,
-    view_of,
-)
-from tests.pdf.test_accessible import elements
+from tests.pdf.people import OCCASION, bare, brief_page, bundle_pdf, pages_in, pdf_of, practice_of, view_of
+from tests.pdf.tagged import elements
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import SIDES, print_report

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from tests.pdf.people import assessment_of, practice_of, view_of
 from tests.project import QUESTIONNAIRE
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from webapp.assessment import Trend
 from webapp.localization.localizer import Localizer
 from webapp.report.charts import charts

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.pdf.test_accessible import FORBIDDEN, HEADINGS, check_by_validator, dictionaries, elements, opened
+from tests.pdf.tagged import FORBIDDEN, HEADINGS, check_by_validator, dictionaries, elements, opened
 from tests.project import ROOT
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printing import print_report

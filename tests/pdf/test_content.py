@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
 
+from tests.pdf.drawn import letters_by_size
 from tests.pdf.people import (
     EVERY_FLAG,
     OCCASION,
@@ -221,19 +219,6 @@ def test_no_page_gives_a_total_or_a_verdict() -> None:
         printed = running_text(*printing).lower()
         assert "youhaveleakygut" not in printed
         assert not re.search(r"(total|score|risk)(is|:|of)?\d+%", printed)
-
-
-def letters_by_size(pdf: bytes) -> Counter[float]:
-    """How many letters are printed in each size, in points."""
-    sizes: Counter[float] = Counter()
-
-    def note(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
-        scale = abs(matrix[3] * text_matrix[3])
-        sizes[round(size * scale, 1)] += len(text.strip())
-
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=note)
-    return +sizes
 
 
 def test_letters_are_of_twelve_points_and_of_eighteen_in_large_print() -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.drawn import words_of
+from tests.pdf.drawn import letters_by_size, words_of
 from tests.pdf.people import OCCASION, SENT, answers_of, pages_in
-from tests.pdf.test_accessible import check_by_validator
-from tests.pdf.test_content import letters_by_size
+from tests.pdf.tagged import check_by_validator
 from tests.project import TEXT
 from webapp.assessment import assess, validate_answers
 from webapp.localization.localizer import Localizer

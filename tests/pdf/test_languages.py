@@ -25,7 +25,7 @@ from tests.each_day import of_day, of_today
 from tests.pdf.drawn import Word, pictures_of, words_of
 from tests.pdf.forms import arabic_form, form_pdf
 from tests.pdf.in_language import KINDS, InLanguage
-from tests.pdf.test_accessible import check_by_validator
+from tests.pdf.tagged import check_by_validator
 from tests.project import TEXT
 from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS

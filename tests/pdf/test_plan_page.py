@@ -11,7 +11,7 @@ import pytest
 
 from tests.pdf.drawn import collisions, open_at_the_end
 from tests.pdf.people import OCCASION, SENT, assessment_with, bare, brief, pages_in, view_of
-from tests.pdf.test_accessible import check_by_validator
+from tests.pdf.tagged import check_by_validator
 from webapp.assessment import Assessment
 from webapp.localization.localizer import Localizer
 from webapp.plan import AgreedChange, Plan

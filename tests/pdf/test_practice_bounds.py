@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.practice import BandRule

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from tests.pdf.test_accessible import check_by_validator
+from tests.pdf.tagged import check_by_validator
 from tests.web.app_factory import made, opened
 from tests.web.fakes import Clock
 from tests.web.staff import app_context_of, signed_in

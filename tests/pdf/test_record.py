@@ -24,7 +24,7 @@ from tests.pdf.people import (
     pdf_of,
     practice_pdf_of,
 )
-from tests.pdf.test_accessible import check_by_validator
+from tests.pdf.tagged import check_by_validator
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess

@@ -9,20 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.submissions import DIGEST, NOW, PRACTITIONER, new_submission, rows_of
+from tests.storage.outbox import send
+from tests.storage.submissions import NOW, PRACTITIONER, rows_of
 from webapp.storage import Store
 from webapp.storage.connections.outbox import LEASE, PAUSES
 from webapp.storage.tables import api_tokens
 
 SECOND = timedelta(seconds=1)
-
-
-def send(store: Store, *, is_announced: bool = True) -> str:
-    store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
-    new = replace(new_submission(), is_announced=is_announced)
-    sent = store.submissions.submit(store.drafts.create({}, NOW), 1, new, NOW)
-    assert sent is not None
-    return sent.reference
 
 
 def test_an_event_comes_with_what_is_announced_and_goes_with_it(store: Store) -> None:

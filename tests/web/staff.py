@@ -15,6 +15,7 @@ from webapp.storage.accounts.invitations import PASSWORD as INVITED
 from webapp.web.kit.app_context import EXTENSION, AppContext
 
 PASSWORD = "four grey geese on ice"
+WRONG_PASSWORD = "five grey geese on ice"
 NAMES = {"front_desk": "Fay Lind", "practitioner": "Jo Reed", "manager": "Ada Moss"}
 
 
@@ -82,3 +83,7 @@ def sign_in_token(device: Device) -> str:
     """The token of the device's sign-in; "" without one."""
     with device.client.session_transaction() as session:
         return str(session.get("_user_id", ""))
+
+
+def is_in(device: Device) -> bool:
+    return device.client.get("/account").status_code == 200

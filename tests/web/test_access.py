@@ -10,8 +10,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
+from tests.web.invitations import invite
 from tests.web.kiosk.tablet import tablet
-from tests.web.patient.test_invited import invite
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.storage import PrintTask
 

@@ -11,8 +11,8 @@ from tests.pseudo_language import bare_words, pseudo_translations
 from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import MakeApp, with_practitioner
+from tests.web.invitations import invite
 from tests.web.kiosk.tablet import tablet
-from tests.web.patient.test_invited import invite
 from tests.web.staff import signed_in
 from tests.web.submissions import BLEEDS, send
 

@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from tests.web.admin.test_people import manager
+from tests.web.admin.managers import manager
 from tests.web.fakes import MakeApp
 from webapp.application import parts_for
 from webapp.cli import doctor_machine

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.project import TEXT
-from tests.web.admin.test_people import manager
+from tests.web.admin.managers import manager
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.admin.test_people import manager
+from tests.web.admin.managers import manager
 from tests.web.fakes import MakeApp
 from tests.web.staff import signed_in
 from tests.web.submissions import send

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.assessment.amount_bands import AmountBands, CutOff, amount_of, factor_bands, score_bands

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
-from tests.unit.assessment.test_findings import case, finding
+from tests.unit.assessment.cases import case, finding
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, assess, resolve, validate_answers
 from webapp.assessment.level_bounds import exact_levels

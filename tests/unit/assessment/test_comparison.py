@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.cases import case
 from tests.unit.assessment.test_brute_force import given_answer
-from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.visits import OLD, compared
 from webapp.assessment import VERDICTS, AnswerChange, LevelChange, MeasureChange, assess, compare, resolve
 from webapp.assessment.comparison import verdict

@@ -8,22 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, ROOT, TEXT
+from tests.project import QUESTIONNAIRE, TEXT
+from tests.unit.assessment.cases import case, finding
 from tests.unit.assessment.tiny import tiny, tiny_text
-from webapp.assessment import Assessment, Finding, as_json, assess, validate_answers
+from webapp.assessment import Assessment, as_json, assess, validate_answers
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-
-
-def case(name: str, **answers: object) -> Assessment:
-    """The assessment of a case, with some answers put differently."""
-    told = json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(), parse_float=str)["answers"]
-    return assess(validate_answers(QUESTIONNAIRE, {**told, **answers}))
-
-
-def finding(assessment: Assessment, factor: str) -> Finding:
-    return next(one for one in assessment.findings if one.factor.id == factor)
-
 
 DIET = tiny(
     """

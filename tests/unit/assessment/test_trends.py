@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from tests.unit.assessment.tiny import tiny
 from tests.unit.assessment.visits import BODY, OLD
 from webapp.assessment import Assessment, Trend, assess, trends, validate_answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import urgency, validate_answers
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.project import QUESTIONNAIRE
-from tests.unit.assessment.test_findings import case
+from tests.unit.assessment.cases import case
 from webapp.assessment import fill
 from webapp.assessment.words import (
     answer_in_full,

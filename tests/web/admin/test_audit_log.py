@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.web.admin.test_people import NEW, manager
+from tests.web.admin.managers import NEW, manager
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (

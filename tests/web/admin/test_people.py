@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
+from tests.web.admin.managers import NEW, PROOF, manager
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
@@ -30,13 +30,6 @@ PLACES = (
     "/log",
     "/log/check",
 )
-PROOF = {"old": PASSWORD}
-NEW = {"name": "Jo Reed", "login": "jo", "role": "practitioner", **PROOF}
-
-
-def manager(app: Flask) -> Device:
-    account_with_password(app, "ada", "manager")
-    return signed_in(app, "manager", "ada")
 
 
 @pytest.mark.parametrize("address", PLACES)

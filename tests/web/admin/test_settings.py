@@ -7,13 +7,9 @@ from io import BytesIO
 import pytest
 
 from tests.unit.settings.test_clinic_file import PNG
-from tests.web.admin.test_people import PROOF, manager
+from tests.web.admin.managers import PROOF, manager
 from tests.web.fakes import MakeApp, with_practitioner
-from tests.web.staff import (
-    app_context_of,
-    signed_in,
-    store_of,
-)
+from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.clinic import Clinic, Policy
 from webapp.storage import NewSubmission
 

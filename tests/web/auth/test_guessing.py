@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.web.auth.test_sign_in import WRONG, is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
+    WRONG_PASSWORD,
     account_with_code,
     account_with_password,
     app_context_of,
+    is_in,
     put_on,
     submit_password,
 )
@@ -19,7 +20,7 @@ MOST_TRIES = 10
 
 def guess(device: Device, login: str = "jo", times: int = MOST_TRIES) -> None:
     for _ in range(times):
-        submit_password(device, login, WRONG)
+        submit_password(device, login, WRONG_PASSWORD)
 
 
 def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:

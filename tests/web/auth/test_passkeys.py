@@ -13,7 +13,6 @@ from flask import Flask
 from tests.web.auth.authenticator import IS_COPIED, MAY_BE_COPIED, PRESENT, VERIFIED, Authenticator
 from tests.web.auth.test_guessing import guess
 from tests.web.auth.test_second_step import ask_for_codes
-from tests.web.auth.test_sign_in import is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.pages import Page
@@ -23,6 +22,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    is_in,
     put_on,
     sign_in_token,
     signed_in,

@@ -6,7 +6,6 @@ import pyotp
 import pytest
 from flask import Flask
 
-from tests.web.auth.test_sign_in import is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
@@ -14,6 +13,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    is_in,
     put_on,
     store_of,
     submit_password,

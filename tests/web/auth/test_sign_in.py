@@ -8,21 +8,17 @@ from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
     PASSWORD,
+    WRONG_PASSWORD,
     account_with_code,
     account_with_password,
     app_context_of,
+    is_in,
     put_on,
     sign_in_token,
     signed_in,
     store_of,
     submit_password,
 )
-
-WRONG = "five grey geese on ice"
-
-
-def is_in(device: Device) -> bool:
-    return device.client.get("/account").status_code == 200
 
 
 def test_name_and_password_open_the_house(make_app: MakeApp) -> None:
@@ -38,7 +34,7 @@ def test_name_and_password_open_the_house(make_app: MakeApp) -> None:
 def test_a_wrong_password_and_an_unknown_name_read_the_same(make_app: MakeApp, login: str) -> None:
     app = make_app()
     account_with_password(app)
-    page = submit_password(Device(app), login, WRONG)
+    page = submit_password(Device(app), login, WRONG_PASSWORD)
     assert page.status == 422
     assert page.problems == ["Password: The sign-in name or the password is not right. Check both."]
     assert page.value("password") == [""]
@@ -178,7 +174,7 @@ def test_nothing_of_the_way_in_is_kept_by_a_browser(make_app: MakeApp) -> None:
     app = make_app()
     account_with_password(app)
     device = Device(app)
-    submit_password(device, password=WRONG)
+    submit_password(device, password=WRONG_PASSWORD)
     submit_password(device)
     device.press("Sign out")
     assert all(one.headers["Cache-Control"] == "no-store" for one in device.seen)

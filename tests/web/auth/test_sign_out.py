@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.web.auth.test_sign_in import is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
     account,
     account_with_password,
     app_context_of,
+    is_in,
     put_on,
     sign_in_token,
     signed_in,

@@ -16,7 +16,7 @@ from tests.mail_server import UNKNOWN, Inbox, mail_server, trusting
 from tests.web.app_factory import opened
 from tests.web.device import Device
 from tests.web.fakes import Clock, Printer, with_practitioner
-from tests.web.patient.test_invited import invite
+from tests.web.invitations import invite
 from tests.web.staff import app_context_of, put_on, signed_in, store_of
 from webapp.application import create_app
 from webapp.cli.mail_sender import MailSender

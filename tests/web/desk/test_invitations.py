@@ -18,7 +18,7 @@ from icalendar import Calendar
 from tests.web.desk.test_invitation_mail import HEALTH
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
-from tests.web.patient.test_invited import begin_by, finish, invite
+from tests.web.invitations import begin_by, finish, invite
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.cldr.direction import in_own_direction
 from webapp.clinic import Clinic, Policy

@@ -7,8 +7,8 @@ from datetime import timedelta
 from flask import Flask
 
 from tests.web.fakes import Clock, MakeApp, with_practitioner
+from tests.web.follow_ups import ASKED, BORN, answer_all, follow_up
 from tests.web.kiosk.tablet import PLAN, Tablet, replayed, tablet
-from tests.web.patient.test_follow_up import ASKED, BORN, answer_all, follow_up
 from tests.web.staff import app_context_of, store_of
 from webapp.storage import KioskConfig
 

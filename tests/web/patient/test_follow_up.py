@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.follow_ups import ASKED, BORN, PLAN, SIX_WEEKS, answer_all, elm, follow_up
 from tests.web.pages import Page
 from tests.web.patient.server_side import sent_by
 from tests.web.staff import app_context_of, store_of
@@ -18,61 +19,17 @@ from tests.web.submissions import case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import build_record
-from webapp.plan import AgreedChange, Plan
 from webapp.report.pdf.html import render_html
-from webapp.storage import NewInvitation, Person
+from webapp.storage import Person
 from webapp.storage.invitations.invitation import FOLLOW_UP
 
-BY = "practitioner 1"
-PLAN = Plan(agreed=(AgreedChange(words="Beans", measured="3 times a week", about=("legumes_per_week",)),))
-ASKED = [
-    "consent",
-    *("signs_now", "red_flags", "medicines"),
-    "legumes_per_week",
-    "alcohol_withdrawal",
-    "stress_now",
-]
 NOW = {"consent": "yes", "signs_now": ["none"], "red_flags": ["none"], "legumes_per_week": 4}
-BORN = {"year": "1974"}
-SIX_WEEKS = timedelta(days=42)
-
-
-def follow_up(app: Flask, clock: Clock, wait: timedelta = SIX_WEEKS) -> tuple[str, Device]:
-    """Send answers, agree a plan, and open the link of a follow-up some weeks later."""
-    about = send(app, case("W55"), name="Ada Moss", number="CN-7")
-    store, now = store_of(app), app_context_of(app).clock()
-    assert store.plans.save(about, 1, PLAN, BY, now)
-    clock.now += wait
-    now = app_context_of(app).clock()
-    new = NewInvitation("CN-7", "Ada Moss", now + timedelta(days=14), FOLLOW_UP, about)
-    invitation = store.patient_invitations.create(new, BY, now)
-    assert invitation
-    device = Device(app)
-    device.open(f"/invited/{invitation.invitee.token}")
-    return about, device
-
-
-def answer_all(device: Device, seen: tuple[str, str] = ("", "")) -> list[str]:
-    """Answer what is asked; give the questions. On the section that `seen` names are its words."""
-    asked: list[str] = []
-    wants = {"consent": "yes", "signs_now": "none", "red_flags": "none", "legumes_per_week": "4"}
-    while device.page.url.startswith("/section/"):
-        asked += device.page.shown
-        assert seen[0] not in device.page.url or seen[1] in device.page.text
-        device.press("Continue", {one: wants[one] for one in device.page.shown if one in wants})
-        if "/notice" in device.page.url:
-            device.press("I have read this")
-    return asked
 
 
 def opened_by_patient(app: Flask) -> list[tuple[str, Mapping[str, Any]]]:
     """What the audit log says of answers that were opened by an invitation's link."""
     entries = store_of(app).audit.list()
     return [(one.subject, one.details) for one in entries if (one.actor, one.action) == ("patient", "opened")]
-
-
-def elm(make_app: MakeApp, clock: Clock) -> Flask:
-    return with_practitioner(make_app(clinic=Clinic(name="Elm", region="CA"), clock=clock))
 
 
 def test_a_follow_up_asks_a_few_questions_beside_what_was_said_and_takes_the_rest(make_app: MakeApp) -> None:

@@ -10,42 +10,17 @@ from flask import Flask
 from tests.pseudo_language import pseudo_translations
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, with_practitioner
+from tests.web.invitations import BY, begin_by, finish, invite
 from tests.web.patient.leaving import device_that_left, passphrase_on
 from tests.web.patient.server_side import at_the_desk, draft_of, sent_by
 from tests.web.staff import app_context_of, store_of
 from webapp.clinic import Clinic, Policy
-from webapp.storage import WHOLE, NewInvitation, PatientInvitation, Person
-
-BY = "practitioner 1"
-
-
-def invite(app: Flask, number: str = "CN-7", language: str = "") -> PatientInvitation:
-    now = app_context_of(app).clock()
-    until = now + timedelta(days=7)
-    new = NewInvitation(number, "Ada Moss", until, WHOLE, language=language, words_in=language or "en")
-    made = store_of(app).patient_invitations.create(new, BY, now)
-    assert made is not None
-    return made
+from webapp.storage import PatientInvitation, Person
 
 
 def state(app: Flask, invitation: PatientInvitation) -> str:
     found = store_of(app).patient_invitations.get(invitation.id, app_context_of(app).clock())
     return found.state if found else ""
-
-
-def begin_by(app: Flask, invitation: PatientInvitation) -> Device:
-    """Follow the link, and come to the page where the patient chooses."""
-    device = Device(app)
-    device.open(f"/invited/{invitation.invitee.token}")
-    device.press("Start")
-    return device
-
-
-def finish(device: Device) -> None:
-    device.press("Continue", {"consent": "yes", "age_years": "40", "sex": "male"})
-    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
-    device.open("/check")
-    device.press("Continue")
 
 
 def test_answers_by_a_link_stand_under_its_number_and_no_name_is_asked(make_app: MakeApp) -> None:

@@ -7,8 +7,8 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
+from tests.web.follow_ups import elm, follow_up
 from tests.web.patient.leaving import device_that_left
-from tests.web.patient.test_follow_up import elm, follow_up
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case, send
 from webapp.storage import NewInvitation, PatientInvitation

@@ -18,8 +18,8 @@ from tests.cli.command import free_port
 from tests.live_server import live_server
 from tests.web.app_factory import opened
 from tests.web.fakes import Printer, with_practitioner
+from tests.web.invitations import begin_by, finish, invite
 from tests.web.patient.server_side import sent_by
-from tests.web.patient.test_invited import begin_by, finish, invite
 from tests.web.staff import PASSWORD, account_with_password, app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, send
 from tests.webhook_receiver import SECRET

@@ -9,7 +9,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE
-from tests.unit.exchange.fhir.test_schema import SCHEMA, faults
+from tests.unit.exchange.fhir.schema import SCHEMA, faults
 from tests.web.submissions import case
 from webapp.assessment import assess, validate_answers
 from webapp.exchange.exported_submission import ExportedSubmission

@@ -12,7 +12,7 @@ from tests.project import QUESTIONNAIRE
 from tests.pseudo_language import pseudo_questionnaire
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
-from tests.unit.exchange.fhir.test_schema import faults
+from tests.unit.exchange.fhir.schema import faults
 from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
     code_system_resource,

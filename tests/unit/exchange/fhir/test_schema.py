@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, SLOW, people
+from tests.unit.exchange.fhir.schema import SCHEMA, faults, validator
 from webapp.assessment import Answers, assess
 from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
 
-SCHEMA = Path(os.environ.get("FHIR_SCHEMA", Path(__file__).parents[4] / ".venv" / "fhir.schema.json"))
-
 pytestmark = pytest.mark.skipif(not SCHEMA.exists(), reason="script/prepare test gets the schema")
-
-
-@cache
-def validator() -> Any:  # noqa: ANN401  # the library has a class for each draft
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    for name in ("Resource", "integer64"):  # the schema refers to these two and does not have them
-        schema["definitions"].setdefault(name, True)
-    return jsonschema_rs.validator_for(schema)
-
-
-def faults(resource: object) -> list[str]:
-    return [str(error.instance_path) for error in validator().iter_errors(resource)]
 
 
 @pytest.mark.parametrize("make", [questionnaire_resource, code_system_resource])

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from markupsafe import Markup
 
-from tests.pdf.people import assessment_of, practice_of, view_of
-from tests.project import QUESTIONNAIRE
-from tests.unit.assessment.cases import case
+from tests.pdf.chart_svg import SVG, fibre, level, line_of, number_of, places, read
+from tests.pdf.people import practice_of
 from webapp.assessment import Trend
 from webapp.localization.localizer import Localizer
 from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.scales import ticks
 from webapp.report.charts.svg import coordinate
-from webapp.report.pdf.html import render_html
-from webapp.report.views.amount_line import AmountLine, factor_lines, lines_of_two
 from webapp.report.views.model import Gauge
-from webapp.report.views.ranges import Ends
 
-SVG = "{http://www.w3.org/2000/svg}"
 DAYS = ("6 Oct", "8 Jan", "3 Apr")
-
-
-def read(chart: Markup) -> Element:
-    assert isinstance(chart, Markup)
-    named = str(chart).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return fromstring(named)  # noqa: S314 - our own
-
-
-def number_of(chart: Markup, tag: str) -> int:
-    return len(read(chart).findall(f".//{SVG}{tag}"))
 
 
 def told(chart: Markup) -> str:
     return read(chart).findtext(f"{SVG}desc") or ""
-
-
-def fibre(*points: Ends) -> Trend:
-    return Trend("measure", "fibre_g", "Fibre", "g/day", 0, points)
-
-
-def level(*points: Ends) -> Trend:
-    return Trend("factor", "low_fibre", "Low fibre", "", 0, points)
-
-
-def line_of(case: str, factor: str, place: int = 0) -> AmountLine:
-    assessment = assessment_of(case)
-    finding = next(one for one in assessment.findings if one.factor.id == factor)
-    return factor_lines(assessment, finding)[place]
 
 
 CHARTS = [
@@ -154,10 +123,6 @@ def test_of_many_visits_the_first_and_the_last_are_labelled() -> None:
     assert [word for word in words if word in days] == [days[0], days[-1]]
 
 
-def places(chart: Markup) -> list[float]:
-    return [float(one.attrib["cx"]) for one in read(chart).iter(f"{SVG}circle")]
-
-
 def test_visits_stand_as_far_apart_as_they_were_and_never_one_upon_the_other() -> None:
     four = level((1, 1), (1, 1), (1, 1), (1, 1))
     labels = [str(day) for day in range(4)]
@@ -237,108 +202,3 @@ def test_a_place_is_written_to_a_tenth(number: Fraction, written: str) -> None:
 def test_two_visits_are_told_in_the_name_of_the_small_charts() -> None:
     assert "<title>was a, now &lt;b&gt;</title>" in charts.step(Gauge(0, 3), None, "was a, now <b>")
     assert "was 1.0, now no value" in charts.pair((1, 1), None, 1)
-
-
-def drawn_words(chart: Markup) -> list[str]:
-    return [text.text or "" for text in read(chart).iter(f"{SVG}text")]
-
-
-def test_an_exact_amount_is_a_mark_on_a_line_with_its_cut_offs() -> None:
-    line = line_of("W55", "low_fibre")
-    chart = number_line(line, "Fibre")
-    assert drawn_words(chart) == ["15", "22.5", "30", "13"]
-    assert number_of(chart, "circle") == 0
-    assert [band.words for band in line.bands if band.is_reached] == ["Stands out"]
-    shades = [float(one.attrib["fill-opacity"]) for one in read(chart).iter(f"{SVG}rect")]
-    assert shades == sorted(shades, reverse=True)  # little fibre is the darker
-
-
-def test_a_range_is_a_bar_between_two_rings() -> None:
-    chart = number_line(line_of("W08", "low_fibre"), "Fibre")
-    assert drawn_words(chart)[-1] == "11–29"
-    left, right = places(chart)
-    assert left < right
-
-
-def test_an_amount_far_beyond_the_line_ends_in_an_arrow_and_leaves_room_for_the_cut_offs() -> None:
-    line = line_of("W55", "high_fructose")
-    far = replace(line, ends=(Fraction(900), Fraction(900)), number="900")
-    assert drawn_words(number_line(far, "x")) == ["12.5", "25", "50", "900"]
-    marks = [
-        one.attrib["d"] for one in read(number_line(far, "x")).iter(f"{SVG}path") if one.get("fill") != "none"
-    ]
-    assert marks[0].startswith("M352 ")
-
-
-def test_numbers_of_cut_offs_never_touch() -> None:
-    line = line_of("W55", "high_fructose")
-    close = replace(line, cuts=(Fraction(10), Fraction(11), Fraction(100)), cut_words=("10", "11", "100"))
-    assert drawn_words(number_line(close, "x")) == ["10", "100", line.number]
-
-
-def test_numbers_of_a_line_in_easy_read_are_as_large_as_words_on_a_phone() -> None:
-    """On a screen of 320 px a picture is 247 px wide. 16 points are 21.3 px."""
-    for who, factor in (("W55", "high_fructose"), ("W55", "alcohol"), ("W08", "low_fibre")):
-        chart = read(number_line(line_of(who, factor), "x", is_easy=True))
-        texts = list(chart.iter(f"{SVG}text"))
-        assert (
-            min(float(text.attrib["font-size"]) for text in texts) * 247 / float(chart.attrib["width"]) > 21.3
-        )
-        assert all(float(text.attrib["x"]) >= 0 for text in texts)
-
-
-def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit() -> None:
-    line = line_of("W55", "hyperglycaemia")
-    assert (line.title, line.amount) == ("Sugar test number", "6.1\xa0%")
-    first = next(read(number_line(line, "x")).iter(f"{SVG}rect"))
-    assert float(first.attrib["width"]) < 200
-
-
-def test_a_level_that_other_answers_raise_is_said_to_be_raised_by_them() -> None:
-    assert not line_of("W55", "alcohol").counts_more
-    assert line_of("W19", "alcohol").counts_more
-
-
-def test_where_other_answers_decide_below_a_cut_off_paper_names_the_bands_above_it_alone() -> None:
-    moderate, strong = (QUESTIONNAIRE.words[f"level_{level}"] for level in ("moderate", "strong"))
-    line = line_of("W55", "alcohol")
-    assert [band.words for band in line.bands] == ["", moderate, strong]
-    words = re.sub(r"<[^>]+>", "", render_html(view_of("W55")))
-    assert f"from 7: {moderate}; from 15.6: {strong}" in " ".join(words.split())
-
-
-def test_scores_with_cut_offs_have_lines_for_the_practitioner() -> None:
-    assert [line.title for line in practice_lines("W55")] == [
-        *("AUDIT-C", "Pure alcohol a week", "PHQ-4", "PHQ-4, anxiety", "PHQ-4, depression", "Free sugars"),
-    ]
-
-
-def practice_lines(case: str) -> list[AmountLine]:
-    return [score.line for score in practice_of(case).scores if score.line]
-
-
-def test_two_visits_share_a_line_where_both_amounts_are_known_in_one_unit() -> None:
-    old, new = case("W55", veg_per_day=0, glucose_kind="a1c_mmol", glucose_value=43), case("W55")
-    lines = {line.title: line for line in lines_of_two(old, new, with_scores=False)}
-    assert "AUDIT-C" not in lines
-    assert "Sugar test number" not in lines  # mmol/mol then, % now
-    fibre = lines["Fibre from food"]
-    assert (fibre.was, fibre.amount) == ("11\xa0g a day", "13\xa0g a day")
-    chart = number_line(fibre, "Fibre")
-    assert number_of(chart, "g") == 1  # what was is drawn pale
-    assert drawn_words(chart)[-1] == fibre.number
-    assert "AUDIT-C" in {line.title for line in lines_of_two(old, new, with_scores=True)}
-
-
-class Longer(Localizer):
-    """Words in which what is sure takes more room than in English."""
-
-    def gettext(self, words: str, /, **values: object) -> str:
-        return "\u786e" * 9 if words == "sure" else super().gettext(words, **values)
-
-
-def test_the_second_mark_of_the_key_stands_behind_the_words_of_the_first() -> None:
-    drawn = read(charts.profile(practice_of("W08").factors, prefix="a", title="Factors", words=Longer()))
-    *_, sure, mark, _hatching, possible = drawn
-    end = float(sure.attrib["x"]) + 9 * float(sure.attrib["font-size"])
-    assert end < float(mark.attrib["x"]) < float(possible.attrib["x"])

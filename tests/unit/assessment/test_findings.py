@@ -4,70 +4,16 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, TEXT
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.cases import case, finding
-from tests.unit.assessment.tiny import tiny, tiny_text
-from webapp.assessment import Assessment, as_json, assess, validate_answers
+from tests.unit.assessment.diet import diet
+from tests.unit.assessment.tiny import tiny_text
+from webapp.assessment import as_json, assess, validate_answers
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-
-DIET = tiny(
-    """
-  [[section.question]]
-  id = "veg"
-  NUMBER
-  changeable = "more"
-
-  [[section.question]]
-  id = "fruit"
-  NUMBER
-
-  [[section.question]]
-  id = "ill"
-  YES_NO
-
-[[measure]]
-id = "fibre_g"
-title = "Fibre"
-unit = "g/day"
-value = "2.5*veg + 3*fruit"
-
-[[measure]]
-id = "worst"
-title = "The worse of two"
-type = "level"
-cases = [ { when = "ill == 'yes'", value = "moderate" }, { value = "none" } ]
-
-[[measure]]
-id = "is_ill"
-title = "Ill"
-type = "yesno"
-value = "ill == 'yes'"
-
-[[factor]]
-id = "low_fibre"
-title = "Low fibre"
-strong = "fibre_g < 5"
-moderate = "fibre_g < 10"
-slight = "fibre_g < 15 or worst >= moderate"
-THREE_LEVELS
-
-[[factor]]
-id = "apart"
-title = "Apart"
-article = false
-slight = "is_ill or low_fibre >= strong"
-FACTOR
-"""
-)
-
-
-def diet(**answers: object) -> Assessment:
-    return assess(validate_answers(DIET, answers))
 
 
 def test_the_rule_that_held_is_traced_with_the_numbers_in_it() -> None:
@@ -258,67 +204,8 @@ def test_there_is_no_total() -> None:
     assert not {"total_score", "score", "overall"} & set(json.loads(printed))
 
 
-def test_json_has_levels_by_word_and_measures_as_ranges() -> None:
-    printed: Any = as_json(diet(veg=1, ill="no"))
-    assert printed["questionnaire"] == {"version": "1", "digest": DIET.digest}
-    assert printed["findings"][0]["factor"] == "low_fibre"
-    assert (printed["findings"][0]["lowest"], printed["findings"][0]["highest"]) == ("none", "strong")
-    assert printed["findings"][0]["gaps"] == ["fruit"]
-    assert printed["measures"] == {
-        "fibre_g": {"low": 2.5, "high": 32.5, "unit": "g/day"},
-        "worst": {"low": "none", "high": "none", "unit": ""},
-        "is_ill": {"low": False, "high": False, "unit": ""},
-    }
-    assert printed["safety"] == []
-    unknown: Any = as_json(diet(veg=1))
-    assert unknown["measures"]["is_ill"] == {"low": None, "high": None, "unit": ""}
-
-
-def test_json_writes_decimals_of_changes_as_numbers() -> None:
-    decimals = tiny(
-        """
-  [[section.question]]
-  id = "litres"
-  kind = "number"
-  decimals = 1
-  text = "How many?"
-  range = [0, 9]
-  changeable = "less"
-
-[[factor]]
-id = "some"
-title = "Some"
-slight = "litres >= 1.5"
-FACTOR
-"""
-    )
-    printed: Any = as_json(assess(validate_answers(decimals, {"litres": "2,5"})))
-    (change,) = printed["findings"][0]["changes"]
-    assert (change["was"], change["becomes"]) == (2.5, 1.4)
-
-
-def test_json_has_changes_and_workings() -> None:
-    printed: Any = as_json(case("W37", vitd_value="11.9"))
-    vitamin = next(one for one in printed["findings"] if one["factor"] == "low_vitamin_d")
-    assert vitamin["trace"][0]["holds"] is True
-    fibre = next(one for one in printed["findings"] if one["factor"] == "low_fibre")
-    assert fibre["changes"][0] == {
-        "question": "veg_per_day",
-        "was": 2,
-        "becomes": 3,
-        "lowest": "slight",
-        "highest": "slight",
-    }
-    assert fibre["trace"][0]["workings"]["fibre_g"].endswith("= 17.714")
-
-
 def test_measures_are_ranges_where_an_answer_is_open() -> None:
     measures = diet(veg=1, ill="no").measures
     assert measures["fibre_g"].value == (Fraction(5, 2), Fraction(65, 2))
     assert measures["is_ill"].value is False
     assert diet(veg=1, fruit=1).measures["fibre_g"].value == (Fraction(11, 2), Fraction(11, 2))
-
-
-def test_the_digest_names_the_text_that_was_loaded() -> None:
-    assert len(QUESTIONNAIRE.digest) == 64
-    assert load(TEXT.replace("\n", "\r\n")).digest == QUESTIONNAIRE.digest

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.questionnaire.practice_tables import EVERY, added
 from tests.unit.questionnaire.small import problems
-from tests.unit.questionnaire.test_practice_tables import EVERY, added
 
 LINES = added(EVERY).split("\n")
 VALUES = st.sampled_from(

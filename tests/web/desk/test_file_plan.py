@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tests.web.desk.test_files import report, shown
 from tests.web.device import Device, Typing
 from tests.web.fakes import Printer
+from tests.web.record_files import report, shown
 from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import case, kept
 from webapp.exchange.record import parse_record

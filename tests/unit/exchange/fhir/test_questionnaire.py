@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
-import pytest
 from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.questionnaire import Questionnaire
 
 from tests.project import QUESTIONNAIRE
-from tests.pseudo_language import pseudo_questionnaire
 from tests.unit.assessment.tiny import tiny
+from tests.unit.exchange.fhir.form import FORM, SIMPLE, form
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
-from tests.unit.exchange.fhir.schema import faults
 from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
     code_system_resource,
@@ -20,16 +16,10 @@ from webapp.exchange.fhir import (
     questionnaire_resource,
     resource_problems,
     response_resource,
-    with_translations,
 )
 
-FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ITEMS = items(FORM)
 CODES = f"{BASE}/CodeSystem/gut-factors"
-
-
-def form(body: str, without: tuple[str, ...] = ()) -> dict[str, Resource]:
-    return items(questionnaire_resource(tiny(body), base_url=BASE, without=without))
 
 
 def codes_of(item: Resource) -> list[str]:
@@ -148,93 +138,6 @@ def test_a_question_that_the_clinic_does_not_ask_is_left_out() -> None:
     assert ITEMS.keys() - without.keys() == {"self_harm", "self_harm.help"}
 
 
-SIMPLE = """
-[[section.question]]
-id = "a"
-YES_NO
-[[section.question]]
-id = "n"
-NUMBER
-[[section.question]]
-id = "m"
-kind = "multi"
-text = "Which?"
-options = [
-  { id = "x", label = "X" },
-  { id = "y", label = "Y" },
-  { id = "none", label = "None", exclusive = true },
-]
-[[section.question]]
-id = "b"
-YES_NO
-show_if = "a == 'yes'"
-when_hidden = "no"
-[[section.question]]
-id = "c"
-YES_NO
-show_if = "RULE"
-[[factor]]
-id = "low"
-title = "Low"
-slight = "a == 'yes' and b == 'yes' and n > 3 and 'x' in m"
-FACTOR
-"""
-
-
-def conditions_of(rule: str) -> object:
-    """The tests of the last question, with how they are joined; None where FHIRPath says it."""
-    item = form(SIMPLE.replace("RULE", rule))["c"]
-    if extensions(item, "enableWhenExpression"):
-        return None
-    answers = [
-        (test["question"], test["operator"], test.get("answerInteger") or test["answerCoding"]["code"])
-        for test in item["enableWhen"]
-    ]
-    return (*answers, item.get("enableBehavior"))
-
-
-@pytest.mark.parametrize(
-    ("rule", "tests"),
-    [
-        ("a == 'yes'", (("a", "=", "a.yes"), None)),
-        ("a in ['yes', 'not_sure']", (("a", "=", "a.yes"), ("a", "=", "asked-unknown"), "any")),
-        ("known(a) and a != 'yes'", (("a", "=", "a.no"), None)),
-        ("n > 3", (("n", ">", 3), None)),
-        ("n == 3", (("n", "=", 3), None)),
-        ("'x' in m or 'y' in m", (("m", "=", "m.x"), ("m", "=", "m.y"), "any")),
-        ("b == 'yes'", (("a", "=", "a.yes"), ("b", "=", "b.yes"), "all")),
-    ],
-)
-def test_one_look_at_one_answer_is_said_without_fhirpath(rule: str, tests: object) -> None:
-    assert conditions_of(rule) == tests
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "a != 'yes' or n > 3",
-        "n != 3",
-        "n <= 10",
-        "3 < n",
-        "n > 2.5",
-        "known(n)",
-        "not ('x' in m)",
-        "'x' in m and 'y' in m",
-        "known(m)",
-        "known(b)",
-        "b != 'yes'",
-        "a == 'yes' and b == 'yes'",
-    ],
-)
-def test_more_is_said_in_fhirpath(rule: str) -> None:
-    assert conditions_of(rule) is None
-
-
-def test_a_condition_on_a_question_that_is_not_asked_does_not_dangle() -> None:
-    without = questionnaire_resource(tiny(SIMPLE.replace("RULE", "n > 3")), base_url=BASE, without=["n"])
-    assert extensions(items(without)["c"], "enableWhenExpression")
-
-
 SECOND = """
 [[section]]
 id = "more"
@@ -310,46 +213,3 @@ def test_every_code_of_ours_is_there_once() -> None:
     concepts = code_system_resource(QUESTIONNAIRE, base_url=BASE)["concept"]
     codes = [one["code"] for top in concepts for one in [top, *top.get("concept", [])]]
     assert len(codes) == len(set(codes))
-
-
-def test_a_translation_is_a_questionnaire_of_its_own_that_names_its_source() -> None:
-    german = pseudo_questionnaire()
-    form = questionnaire_resource(german, base_url=BASE)
-    assert (form["language"], form["url"]) == ("de", f"{BASE}/Questionnaire/gut-factors-de")
-    assert form["derivedFrom"] == [f"{FORM['url']}|{QUESTIONNAIRE.version}"]
-    assert form["version"] == FORM["version"]
-    assert "derivedFrom" not in FORM
-
-
-def test_words_of_further_languages_stand_beside_those_of_the_source() -> None:
-    german = questionnaire_resource(pseudo_questionnaire(), base_url=BASE)
-    both = with_translations(FORM, {"de": german})
-    Questionnaire.model_validate(both)
-    assert faults(both) == []
-    assert resource_problems(both) == ()
-    found = items(both)
-    option = found["audit1"]["answerOption"][0]["valueCoding"]
-    pairs = [
-        (both["_title"], QUESTIONNAIRE.title),
-        (found["age_years"]["_text"], QUESTIONNAIRE.questions["age_years"].text),
-        (found["fruit_per_day.help"]["_text"], QUESTIONNAIRE.questions["fruit_per_day"].help),
-        (option["_display"], option["display"]),
-    ]
-    for said, words in pairs:
-        assert translations_in(said) == {"de": f"⁅{words}⁆"}
-    assert "_display" not in json.dumps(found["audit1"]["code"])
-
-
-def test_words_that_are_the_same_in_a_language_are_not_repeated() -> None:
-    assert with_translations(FORM, {"en-GB": FORM}) == FORM == with_translations(FORM, {})
-
-
-def translations_in(element: Resource) -> dict[str, str]:
-    """The words of an element by language."""
-    made: dict[str, str] = {}
-    for one in element["extension"]:
-        language, content = one["extension"]
-        assert one["url"] == "http://hl7.org/fhir/StructureDefinition/translation"
-        assert (language["url"], content["url"]) == ("lang", "content")
-        made[language["valueCode"]] = content["valueString"]
-    return made

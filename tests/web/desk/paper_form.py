@@ -1,0 +1,32 @@
+"""A form on paper, typed in at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.device import Device
+from tests.web.staff import app_context_of, store_of
+from webapp.storage import Submission
+
+
+def typed(answers: Mapping[str, object]) -> dict[str, Any]:
+    """The fields of the page for these answers."""
+    return {f"a-{one}": value if isinstance(value, list) else [str(value)] for one, value in answers.items()}
+
+
+def sent(device: Device, do: str, fields: Mapping[str, Any]) -> TestResponse:
+    """Fill the form of the page that is open in, and press a button."""
+    form = next(form for form in device.page.forms if form.action == "/desk/paper/type")
+    return device.client.post(form.action, data={**form.sends, **fields, "do": do})
+
+
+def taken_in(app: Flask, answer: TestResponse) -> Submission:
+    assert answer.status_code == 303, answer.text
+    reference = answer.location.split("?")[0].rsplit("/", 1)[1]
+    found = store_of(app).submissions.get(reference, app_context_of(app).clock())
+    assert found
+    return found

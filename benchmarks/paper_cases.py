@@ -16,7 +16,7 @@ from tests.paper_cases import CASES, CaseRead, read_case
 from tests.pdf.forms import CLINIC, printed_form
 from tests.project import QUESTIONNAIRE
 from webapp.paper.recognition.reader import PictureReader
-from webapp.prints.paper_forms import PaperForms
+from webapp.prints.paper_forms import PaperFormReader
 
 
 def wanted(given: Sequence[str]) -> list[str]:
@@ -31,7 +31,7 @@ def wanted(given: Sequence[str]) -> list[str]:
 def read(names: Sequence[str]) -> Iterator[CaseRead]:
     """Yield what became of each case, and print it."""
     with PictureReader() as reader:
-        forms = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
+        forms = PaperFormReader(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
         for name in names:
             began = time.monotonic()
             one = read_case(forms, name)

@@ -15,7 +15,7 @@ from tests.project import QUESTIONNAIRE
 from tests.ticked_boxes import CASES, plainly_read, ticked
 from webapp.assessment import assess, validate_answers
 from webapp.paper.read_answers import ReadQuestion, plain_answers
-from webapp.prints.paper_forms import PaperForms
+from webapp.prints.paper_forms import PaperFormReader
 
 ShotOf = Callable[[random.Random], photos.Shot]
 
@@ -49,7 +49,7 @@ def photos_of(boxes: Collection[str], chance: random.Random, shot_of: ShotOf) ->
     return files
 
 
-def read_case(forms: PaperForms, name: str, shot_of: ShotOf = photos.shot) -> CaseRead:
+def read_case(forms: PaperFormReader, name: str, shot_of: ShotOf = photos.shot) -> CaseRead:
     """Tick, photograph and read a case. A person decides what the reader is not sure of."""
     boxes = ticked(CASES[name])
     chance = random.Random(name)  # noqa: S311  pictures

@@ -1,4 +1,4 @@
-"""The one place that wires the parts together."""
+"""The application factory: makes the services of an application, and hands them to its pages."""
 
 import logging
 from collections.abc import Callable
@@ -68,7 +68,7 @@ class _Application(Flask):
         return check_form() if answer is None else answer
 
     def log_exception(self, exc_info: ErrorInfo) -> None:
-        parts_of(self).outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
+        context_of(self).outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
 
 
 class Given(TypedDict, total=False):
@@ -87,13 +87,13 @@ class Given(TypedDict, total=False):
 
 def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
     """Make the application. Raise SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable."""
-    parts = parts_for(settings, **given)
+    context = make_context(settings, **given)
     app = bare_app(settings)
-    init_web(app, parts)
+    init_web(app, context)
     return app
 
 
-def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
+def make_context(settings: Settings, **given: Unpack[Given]) -> AppContext:
     """Make the services of an application. Raise as `create_app` does."""
     clock = given.get("clock") or partial(datetime.now, UTC)
     began = clock()
@@ -107,7 +107,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     if fixed:
         fixed = settings.with_time_zone(fixed)
         require_known_region(fixed, questionnaire)
-        _tell_what_paper_leaves_out(fixed)
+        _warn_of_unprintable_clinic(fixed)
     store = given.get("store") or open_instance_store(settings)
     store.questionnaires.save_all(served.texts, questionnaire.version, began)
     if settings.queue:
@@ -140,7 +140,7 @@ def _served(text: str, settings: Settings) -> ServedQuestionnaires:
     return served.printable(lacking)
 
 
-def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
+def _warn_of_unprintable_clinic(clinic: Clinic) -> None:
     lost = lost_on_paper(clinic)
     if lost:
         _log.warning(
@@ -148,34 +148,34 @@ def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
         )
 
 
-def parts_of(app: Flask) -> AppContext:
+def context_of(app: Flask) -> AppContext:
     """Return the services of an application."""
-    parts: AppContext = app.extensions[EXTENSION]
-    return parts
+    context: AppContext = app.extensions[EXTENSION]
+    return context
 
 
 def stop_prints(app: Flask) -> None:
     """Start no more prints in the background, and let none fail because the rest is being closed."""
-    parts_of(app).dispatcher.close()
+    context_of(app).dispatcher.close()
 
 
 def look_after(app: Flask) -> None:
     """Check the health of a server, and log what changed and what was only counted."""
-    check_health(parts_of(app))
-    parts_of(app).outage_log.flush()
+    check_health(context_of(app))
+    context_of(app).outage_log.flush()
 
 
 def serve_metrics(app: Flask) -> Callable[[], None]:
     """Answer for the metrics of this process, if the settings ask for them; return what ends that."""
-    parts = parts_of(app)
-    if parts.metrics is None or parts.settings.metrics_port is None:
+    context = context_of(app)
+    if context.metrics is None or context.settings.metrics_port is None:
         return lambda: None
-    port = parts.settings.metrics_port
-    return parts.metrics.serve(parts.store, port, parts.clock, partial(_problem_kinds, parts)).close
+    port = context.settings.metrics_port
+    return context.metrics.serve(context.store, port, context.clock, partial(_problem_kinds, context)).close
 
 
-def _problem_kinds(parts: AppContext) -> list[str]:
-    return [each.kind for each in check_health(parts).problems]
+def _problem_kinds(context: AppContext) -> list[str]:
+    return [each.kind for each in check_health(context).problems]
 
 
 def open_instance_store(settings: Settings) -> Store:

@@ -33,7 +33,7 @@ from webapp.paper.recognition.process import INDEX
 from webapp.paper.recognition.reader import PictureReader
 from webapp.paper.recognition.straighten import straight_page
 from webapp.prints import paper_forms
-from webapp.prints.paper_forms import PaperForms, PaperRefused
+from webapp.prints.paper_forms import PaperFormReader, PaperRefused
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 
@@ -54,8 +54,8 @@ def reader() -> Iterator[PictureReader]:
 
 
 @pytest.fixture
-def forms(reader: PictureReader) -> PaperForms:
-    return PaperForms(CLINIC, known, printed_form, reader)
+def forms(reader: PictureReader) -> PaperFormReader:
+    return PaperFormReader(CLINIC, known, printed_form, reader)
 
 
 def known(beginning: str) -> Questionnaire:
@@ -76,7 +76,7 @@ def photo(
     )
 
 
-def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None:
+def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperFormReader) -> None:
     given = json.loads((ROOT / "tests/cases/W55.json").read_text("utf-8"))["answers"]
     marks = {}
     for question, value in given.items():
@@ -98,7 +98,7 @@ def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None
 
 
 @pytest.mark.parametrize("name", of_day(list(CASES), datetime.now(UTC).date(), DAYS))
-def test_a_golden_case_has_the_same_findings_by_photos_of_its_form(forms: PaperForms, name: str) -> None:
+def test_a_golden_case_has_the_same_findings_by_photos_of_its_form(forms: PaperFormReader, name: str) -> None:
     read = read_case(forms, name)
     assert (read.wrong, read.is_other_finding) == (set(), False)
     assert len(read.asked) <= MOST_ASKED
@@ -137,7 +137,7 @@ SCAN = photos.Shot(dpi=150, is_scan=True)
 
 
 def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_cut_out(
-    forms: PaperForms,
+    forms: PaperFormReader,
 ) -> None:
     marks = {"drinks/1": "filled", "drinks/0": "x", "fruit/+3": "x", "fruit/+4": "x", "pills/acid": "x"}
     scan = photo(small_form(), 1, marks, photos.Shot(turn=180, is_scan=True))
@@ -154,7 +154,7 @@ def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_
 
 
 def test_the_words_of_a_form_are_made_once_for_all_its_pages(
-    forms: PaperForms, monkeypatch: pytest.MonkeyPatch
+    forms: PaperFormReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[PaperForm] = []
 
@@ -178,13 +178,13 @@ def scan_with(colour: str) -> tuple[str, bytes]:
     return "scan.pdf", sheet.getvalue()
 
 
-def test_an_empty_back_is_left_out_of_a_scan_and_named(forms: PaperForms) -> None:
+def test_an_empty_back_is_left_out_of_a_scan_and_named(forms: PaperFormReader) -> None:
     found = forms.read([scan_with("white")])
     assert {one.question: one.values for one in found.questions.values()}["fruit"] == ("3",)
     assert found.remarks[-1] == "Empty, and left out: scan.pdf, page 1."
 
 
-def test_a_page_of_a_scan_that_cannot_be_read_is_named(forms: PaperForms) -> None:
+def test_a_page_of_a_scan_that_cannot_be_read_is_named(forms: PaperFormReader) -> None:
     dark = scan_with("#444")
     with pytest.raises(
         PaperRefused, match=r"scan.pdf, page 1, other.pdf, page 1: No page of a form was found"
@@ -192,7 +192,7 @@ def test_a_page_of_a_scan_that_cannot_be_read_is_named(forms: PaperForms) -> Non
         forms.read([dark, ("other.pdf", dark[1])])
 
 
-def test_too_many_files_are_refused_rather_than_left_out(forms: PaperForms) -> None:
+def test_too_many_files_are_refused_rather_than_left_out(forms: PaperFormReader) -> None:
     with pytest.raises(PaperRefused, match="more than 30 files"):
         forms.read([("1.jpg", b"")] * 31)
 
@@ -200,8 +200,8 @@ def test_too_many_files_are_refused_rather_than_left_out(forms: PaperForms) -> N
 def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureReader) -> None:
     page = form_pdf(small_form())
     with pytest.raises(PaperRefused, match=r"form.pdf: .*not known here"):
-        PaperForms(CLINIC, lambda _: known("0"), printed_form, reader).read([("form.pdf", page)])
-    moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
+        PaperFormReader(CLINIC, lambda _: known("0"), printed_form, reader).read([("form.pdf", page)])
+    moved = PaperFormReader(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
 

@@ -46,11 +46,11 @@ def test_a_name_that_was_corrected_is_found_by_the_new_one_only(store: Store) ->
 
 def test_naming_what_was_taken_in_keeps_what_its_time_is(store: Store) -> None:
     submit(store)
-    entry = NewSubmission("import", DIGEST, ANSWERS, "1", told="day")
+    entry = NewSubmission("import", DIGEST, ANSWERS, "1", partial_date="day")
     reference = store.submissions.add_imported(entry, NOW, "", PRACTITIONER, NOW)
     assert call(store, reference, "Ana Lima", "7")
     (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows
-    assert (row.told, row.tier, row.person) == ("day", "1", Person("Ana Lima", "7"))
+    assert (row.partial_date, row.tier, row.person) == ("day", "1", Person("Ana Lima", "7"))
 
 
 def test_naming_over_an_older_version_changes_nothing(store: Store) -> None:

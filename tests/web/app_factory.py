@@ -15,7 +15,7 @@ from flask import Flask
 
 from tests.storage.prepared_database import quick_hashes
 from tests.web.fakes import Clock, Printer, cache_templates
-from webapp.application import Given, create_app, parts_for
+from webapp.application import Given, create_app, make_context
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
 from webapp.web.kit.app_context import EXTENSION
@@ -35,7 +35,7 @@ def made(settings: Settings, **given: Unpack[Given]) -> Flask:
     """
     app = copy(_compiled())
     app.config = copy(app.config)
-    app.extensions = {**app.extensions, EXTENSION: parts_for(settings, **given)}
+    app.extensions = {**app.extensions, EXTENSION: make_context(settings, **given)}
     return app
 
 
@@ -51,7 +51,7 @@ def _new_instance() -> Path:
     """To be copied: nobody uses it. It has the usual questions already, which take long to compress."""
     settings = Settings.for_instance(new_folder())
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        parts_for(settings, store=store, render_pool=Printer(), clock=Clock())
+        make_context(settings, store=store, render_pool=Printer(), clock=Clock())
     return settings.instance
 
 

@@ -234,7 +234,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST kiosks.lock": STAFF,
     "POST kiosks.unlock": STAFF,
     "POST kiosks.revoke": INSIDE,
-    "POST kiosks.see_to": STAFF,
+    "POST kiosks.clear_flag": STAFF,
     # One's own account
     "GET account.show": STAFF,
     "GET account.welcome": STAFF,
@@ -249,7 +249,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST new_phone.change_phone": STAFF,
     "GET new_phone.ask_recovery": STAFF,
     "POST new_phone.renew_recovery": STAFF,
-    "GET new_phone.tell_used": STAFF,
+    "GET new_phone.recovery_code_used": STAFF,
     "GET passkeys.show": STAFF,
     "GET passkeys.ask": STAFF,
     "POST passkeys.add": STAFF,

@@ -11,7 +11,7 @@ import pytest
 
 from tests.web.admin.managers import manager
 from tests.web.fakes import MakeApp
-from webapp.application import parts_for
+from webapp.application import make_context
 from webapp.cli import doctor_machine
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.settings import Settings
@@ -39,7 +39,7 @@ def test_the_log_and_the_doctor_name_it_with_a_text_and_a_command(
     settings = replace(Settings.for_instance(tmp_path / "instance"), translations=translations)
     found = [check.subject for check in doctor_machine.languages(settings)]
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
-        made = parts_for(settings)
+        made = make_context(settings)
     made.store.close()
     made.render_pool.close()  # type: ignore[attr-defined]
     logged = [said for said in caplog.messages if "is not offered" in said]

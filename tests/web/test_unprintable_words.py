@@ -11,7 +11,7 @@ from tests.web.admin.managers import manager
 from tests.web.fakes import MakeApp
 from tests.web.staff import signed_in
 from tests.web.submissions import send
-from webapp.application import parts_for
+from webapp.application import make_context
 from webapp.cli import doctor_machine
 from webapp.settings import Settings
 
@@ -37,7 +37,7 @@ def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
     (tmp_path / "clinic.toml").write_text(f'name = "{NAME}"', "utf-8")
     assert "paper leaves out \U00012000\U00012001, which no font" in doctor_machine.clinic(settings).subject
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
-        made = parts_for(settings)
+        made = make_context(settings)
     made.store.close()
     made.render_pool.close()  # type: ignore[attr-defined]
     assert "paper leaves out \U00012000\U00012001" in caplog.text

@@ -88,7 +88,7 @@ def restore(file: Path, instance: Path | None) -> None:
         make_instance(settings.instance)
         done = restore_backup(settings.database_url, settings.key_file, file, datetime.now(UTC))
     click.echo(f"Restored the backup of {done.manifest.made_at}: {_counts(done.manifest)}.")
-    _tell_the_audit(done)
+    _print_audit_check(done)
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def _check(file: Path, settings: Settings) -> None:
     with exit_on_store_errors():
         done = check_backup(file, settings.key_file, datetime.now(UTC))
     click.echo(f"{file} can be restored. Made {done.manifest.made_at}: {_counts(done.manifest)}.")
-    _tell_the_audit(done)
+    _print_audit_check(done)
 
 
 def _rehearse(file: Path, settings: Settings) -> None:
@@ -123,7 +123,7 @@ def _counts(manifest: Manifest) -> str:
     return ", ".join(f"{what} {manifest.members[name].lines}" for name, what in _COUNTED.items())
 
 
-def _tell_the_audit(done: RestoreResult) -> None:
+def _print_audit_check(done: RestoreResult) -> None:
     if not done.audit.is_whole:
         exit_with([f"The audit in it was broken when it was made: {done.audit.message}."], FAILURE)
     click.echo(f"Audit: {done.audit.message}.")

@@ -39,7 +39,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
         exit_with(["write a name, such as Window"], BAD_INPUT)
     plan = KioskConfig(shown, place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
     with existing_store(instance) as store:
-        _tell_code(store, store.kiosks.create(plan, BY, utc_now()), instance)
+        _print_code(store, store.kiosks.create(plan, BY, utc_now()), instance)
 
 
 @kiosk.command("list")
@@ -49,7 +49,7 @@ def list_all(instance: Path | None) -> None:
     with existing_store(instance) as store:
         everything, at_work = store.kiosks.list(), store.kiosk_sessions.active_kiosks(utc_now())
     for each in everything:
-        click.echo(_told(each, is_used=each.id in at_work))
+        click.echo(_line(each, is_used=each.id in at_work))
     if not everything:
         click.echo("None yet. Add one: gutfactors kiosk add NAME")
 
@@ -60,7 +60,7 @@ def list_all(instance: Path | None) -> None:
 def code(number: int, instance: Path | None) -> None:
     """Print a new code for kiosk NUMBER: the device that brings it takes the place of the one before."""
     with existing_store(instance) as store:
-        _tell_code(store, _found(store, number).id, instance)
+        _print_code(store, _found(store, number).id, instance)
 
 
 @kiosk.command()
@@ -93,7 +93,7 @@ def revoke(number: int, instance: Path | None) -> None:
     click.echo(f"Kiosk {number} is revoked.")
 
 
-def _tell_code(store: Store, number: int, instance: Path | None) -> None:
+def _print_code(store: Store, number: int, instance: Path | None) -> None:
     digits = store.kiosks.issue_code(number, BY, utc_now()) or ""
     address = page_address(settings_from({"instance": instance}), "kiosk")
     click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
@@ -107,7 +107,7 @@ def _found(store: Store, number: int) -> Kiosk:
     return found
 
 
-def _told(one: Kiosk, *, is_used: bool) -> str:
+def _line(one: Kiosk, *, is_used: bool) -> str:
     states = {"locked": one.is_locked, "in use": is_used, "ready": one.is_enrolled, "no device": True}
     state = next(name for name, holds in states.items() if holds)
     seen = f"{one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "never seen"

@@ -19,7 +19,7 @@ from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
 from webapp.paper.read_answers import plain_answers
 from webapp.paper.recognition.reader import PictureReader, can_read_pictures
-from webapp.prints.paper_forms import PaperForms, PaperRefused, ReadForm, questionnaire_beginning
+from webapp.prints.paper_forms import PaperFormReader, PaperRefused, ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Questionnaire
 
 HOW_TO_GET = 'reading pictures needs more libraries: run  pip install "gut-factors[paper]"'
@@ -68,7 +68,7 @@ def read(files: Sequence[BinaryIO], questions: Path | None, output: Path | None)
     clinic = clinic_for_reports(settings_from({}), served)
     try:
         with PictureReader() as reader:
-            forms = PaperForms(clinic, lambda digest: _questionnaire(served, digest), render_pdf, reader)
+            forms = PaperFormReader(clinic, lambda digest: _questionnaire(served, digest), render_pdf, reader)
             found = forms.read([(Path(file.name).name, file.read()) for file in files])
     except PaperRefused as refused:
         exit_with(refused.sentences, BAD_INPUT)

@@ -53,7 +53,7 @@ def list_all(instance: Path | None) -> None:
     with existing_store(instance) as store:
         everybody = store.practitioners.list()
     for each in everybody:
-        click.echo(_told(each))
+        click.echo(_line(each))
     if not everybody:
         click.echo("Nobody yet. Add somebody: gutfactors practitioner add LOGIN --manager")
 
@@ -132,6 +132,6 @@ def _found(store: Store, login: str) -> Practitioner:
     return found
 
 
-def _told(each: Practitioner) -> str:
+def _line(each: Practitioner) -> str:
     extra = ["second factor"] * each.has_code + ["disabled"] * (not each.is_active)
     return f"{each.login} ({', '.join([each.role.replace('_', ' '), *extra])}): {each.name}"

@@ -44,10 +44,10 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     from webapp.application import (  # noqa: PLC0415  only here
+        context_of,
         create_app,
         look_after,
         open_instance_store,
-        parts_of,
         serve_metrics,
         stop_prints,
     )
@@ -64,13 +64,13 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     if is_new:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)
-    count_quarters = parts_of(app).quarter_counter.count_missing
+    count_quarters = context_of(app).quarter_counter.count_missing
     stack.callback(DailyPurge(store, count_quarters=count_quarters, first=purge_after).stop)
     for sender in senders_of(settings, store):
         stack.callback(OutboxThread(sender).stop)
     stack.callback(serve_metrics(app))
     stack.callback(HealthWatch(partial(look_after, app)).stop)
-    _listen(app, settings, store, listener, parts_of(app).outage_log.record)
+    _listen(app, settings, store, listener, context_of(app).outage_log.record)
 
 
 def _listen(

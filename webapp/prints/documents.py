@@ -67,8 +67,8 @@ class DocumentFactory:
 
     def last_time(self, submission: Submission) -> LastTime:
         """Return the answers and the day of each; with an unknown day they are too old. Raise LookupError."""
-        is_dated = submission.told not in UNDATED
-        day = day_of(submission.told, submission.submitted_at, self.clinic) if is_dated else date.min
+        is_dated = submission.partial_date not in UNDATED
+        day = day_of(submission.partial_date, submission.submitted_at, self.clinic) if is_dated else date.min
         older = submission.follow_up.days if submission.follow_up else {}
         return LastTime(self.answers(submission), day, older)
 
@@ -98,9 +98,9 @@ class DocumentFactory:
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Return the occasion of a submission: its day, its code and its patient."""
-        told, person = submission.told, submission.person
-        day = day_of(told, submission.submitted_at, self.clinic)
-        occasion = self.occasion_on(day, submission.reference, edition, told)
+        partial_date, person = submission.partial_date, submission.person
+        day = day_of(partial_date, submission.submitted_at, self.clinic)
+        occasion = self.occasion_on(day, submission.reference, edition, partial_date)
         older = submission.follow_up.days if submission.follow_up else {}
         return replace(occasion, name=person.name, number=person.number, older=older)
 
@@ -180,7 +180,7 @@ class DocumentFactory:
             name=submission.person.name,
             channel=submission.channel,
             submitted_at=submission.submitted_at,
-            told=submission.told,
+            partial_date=submission.partial_date,
         )
 
     def patient_report(

@@ -86,7 +86,7 @@ class ReadForm:
 
 
 @dataclass(frozen=True)
-class PaperForms:
+class PaperFormReader:
     """Reads forms for one clinic.
 
     `questionnaire_of` returns the version whose digest begins so (LookupError: none); `render` returns the

@@ -13,7 +13,7 @@ def planned_visit(submission: Submission, clinic: Clinic) -> PlannedVisit | None
     """Return the visit with its plan; None where nothing is agreed."""
     if submission.plan is None:
         return None
-    day = day_of(submission.told, submission.submitted_at, clinic)
+    day = day_of(submission.partial_date, submission.submitted_at, clinic)
     return PlannedVisit(submission.plan, submission.digest, submission.answers, day)
 
 

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Parts:
+class FormSplit:
     """Forms, as those to which something happened, and the others. Neither is shown under ten."""
 
     some: int = 0
@@ -22,8 +22,8 @@ class Parts:
     def are_many(self) -> bool:
         return self.some >= SMALLEST and self.others >= SMALLEST
 
-    def __add__(self, more: Parts) -> Parts:
-        return Parts(self.some + more.some, self.others + more.others)
+    def __add__(self, more: FormSplit) -> FormSplit:
+        return FormSplit(self.some + more.some, self.others + more.others)
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,24 @@ class DaySpan:
 
     first: date
     last: date
-    parts: Parts
+    parts: FormSplit
 
     def __add__(self, later: DaySpan) -> DaySpan:
         return DaySpan(self.first, later.last, self.parts + later.parts)
 
 
-def join_days(days: Mapping[date, Parts], first: date, last: date) -> tuple[DaySpan, ...]:
+def join_days(days: Mapping[date, FormSplit], first: date, last: date) -> tuple[DaySpan, ...]:
     """Join the days from `first` to `last` into the shortest spans whose parts are both many.
 
     Every day is in one span, so that the parts of several spans only ever add up. Days that are left over
     at the end are joined to the span before. Return no span where the parts of all days are not many.
     """
-    spans = [DaySpan(first, first - DAY, Parts())]
+    spans = [DaySpan(first, first - DAY, FormSplit())]
     for day in sorted(days):
         spans[-1] += DaySpan(day, day, days[day])
         if spans[-1].parts.are_many:
-            spans.append(DaySpan(day + DAY, day, Parts()))
-    spans[-1] += DaySpan(last, last, Parts())
+            spans.append(DaySpan(day + DAY, day, FormSplit()))
+    spans[-1] += DaySpan(last, last, FormSplit())
     while len(spans) > 1 and not spans[-1].parts.are_many:
         left_over = spans.pop()
         spans[-1] += left_over

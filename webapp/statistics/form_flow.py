@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from webapp.statistics.day_spans import Parts, join_days
+from webapp.statistics.day_spans import FormSplit, join_days
 from webapp.statistics.disclosure import SMALLEST, rounded, shown_cells, shown_parts
 from webapp.statistics.quarters import Quarter
 
@@ -119,7 +119,7 @@ def _returns(begun: int, returned: Sequence[int]) -> Sequence[int | None]:
 
 
 def _finished_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterator[DaysShown]:
-    parts = {at: Parts(day.finished, day.begun - day.finished) for at, day in days.items()}
+    parts = {at: FormSplit(day.finished, day.begun - day.finished) for at, day in days.items()}
     for span in join_days(parts, quarter.first_day, quarter.last_day):
         begun = rounded(span.parts.some + span.parts.others)
         yield DaysShown(span.first, span.last, rounded(span.parts.some), begun)
@@ -128,6 +128,6 @@ def _finished_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterato
 def _returned_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterator[DaysShown]:
     """Yield the spans without their begun forms: those are known of other spans, and could be subtracted."""
     back = {at: sum(day.returned.values()) for at, day in days.items()}
-    parts = {at: Parts(back[at], day.begun - back[at]) for at, day in days.items()}
+    parts = {at: FormSplit(back[at], day.begun - back[at]) for at, day in days.items()}
     for span in join_days(parts, quarter.first_day, quarter.last_day):
         yield DaysShown(span.first, span.last, rounded(span.parts.some))

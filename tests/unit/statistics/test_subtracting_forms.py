@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from webapp.statistics.day_spans import DaySpan, Parts
+from webapp.statistics.day_spans import DaySpan, FormSplit
 from webapp.statistics.disclosure import SMALLEST, shown_cells
 from webapp.statistics.form_flow import FormCounts, FormFlow, form_flow
 from webapp.statistics.quarters import Quarter
@@ -141,7 +141,7 @@ def test_no_sum_or_difference_of_what_is_shown_is_a_small_group() -> None:
     assert result.with_days > TABLES // 4
 
 
-def each_day(days: Mapping[date, Parts], _first: date, _last: date) -> tuple[DaySpan, ...]:
+def each_day(days: Mapping[date, FormSplit], _first: date, _last: date) -> tuple[DaySpan, ...]:
     """Show each day on which ten forms were begun and ten finished."""
     return tuple(
         DaySpan(day, day, parts)
@@ -165,5 +165,5 @@ def test_a_simpler_rule_would_give_small_groups(name: str, monkeypatch: pytest.M
 def test_a_span_that_is_large_but_leaves_few_others_would_give_small_groups(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Parts, "are_many", property(lambda parts: parts.some >= SMALLEST))
+    monkeypatch.setattr(FormSplit, "are_many", property(lambda parts: parts.some >= SMALLEST))
     assert tried(TABLES // 10).small > 0

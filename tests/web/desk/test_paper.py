@@ -55,7 +55,7 @@ def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
     there = device.open(answer.location)
     assert "The form was taken in." in there.text
     assert next(one for one in there.all("a") if one.get("id") == "next-form")["href"] == "/desk/paper"
-    assert (stored.channel, stored.told) == ("paper", "2026-11-20")
+    assert (stored.channel, stored.partial_date) == ("paper", "2026-11-20")
     assert stored.answers["age_years"] == case("W55")["age_years"]
 
 

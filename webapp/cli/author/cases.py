@@ -32,12 +32,12 @@ class CaseOutcome:
 
     path: Path
     case: Case
-    told: tuple[CaseDifference, ...] = ()
+    differences: tuple[CaseDifference, ...] = ()
     problem: str = ""
 
     @property
     def is_otherwise(self) -> bool:
-        return bool(self.told or self.problem)
+        return bool(self.differences or self.problem)
 
 
 @click.command()
@@ -117,6 +117,6 @@ def _try(questionnaire: Questionnaire, path: Path, case: Case) -> CaseOutcome:
 def _as_lines(otherwise: Iterable[CaseOutcome]) -> Iterator[str]:
     for one in otherwise:
         yield f"{one.path}: {one.case.title}"
-        yield from (f"    {difference.sentence}" for difference in one.told)
+        yield from (f"    {difference.sentence}" for difference in one.differences)
         if one.problem:
             yield f"    {one.problem}"

@@ -68,11 +68,11 @@ class BundleView(Localized):
 
 
 def enclosed(
-    report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, told: str = ""
+    report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, partial_date: str = ""
 ) -> Enclosed:
-    """Return a patient's report with what only its submission knows; `told` is a partial date."""
+    """Return a patient's report with what only its submission knows; `partial_date` as in `day_words`."""
     row = _report_row(report)
-    sent = moment_or_date(told, submitted_at, report.clinic, report.localizer)
+    sent = moment_or_date(partial_date, submitted_at, report.clinic, report.localizer)
     shown = plain_name(name) or row.name
     return Enclosed(
         report, replace(row, name=shown, channel=channel_words(channel, report.localizer), date=sent)

@@ -217,7 +217,8 @@ class Desk:
         known = summary or SubmissionSummary("", Person())
         return DeskRow(
             row.reference, row.submitted_at, row.channel, known.tier, known.person, row.state,
-            visits[row.patient], row.seen_by or "", row.seen_at, row.released_at, summary is None, known.told,
+            visits[row.patient], row.seen_by or "", row.seen_at, row.released_at, summary is None,
+            known.partial_date,
         )  # fmt: skip
 
 

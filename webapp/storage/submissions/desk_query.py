@@ -66,7 +66,7 @@ class DeskRow:
     seen_at: datetime | None = None
     released_at: datetime | None = None
     is_damaged: bool = False
-    told: str = ""
+    partial_date: str = ""
 
 
 @dataclass(frozen=True)

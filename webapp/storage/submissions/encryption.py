@@ -46,9 +46,9 @@ class FollowUpOf:
 class NewSubmission:
     """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
 
-    `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
-    of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"), "?"
-    where it says nothing, or "!" for a day that is still to come. `follow_up` is None for a whole form.
+    `tier` is the most urgent safety tier that the answers call for, "" for none. `partial_date` is "" where
+    the time of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"),
+    "?" where it says nothing, or "!" for a day that is still to come. `follow_up` is None for a whole form.
     With `is_announced`, another program gets an event. `pictures` are the pages of a form on paper, as JPEG.
     """
 
@@ -57,7 +57,7 @@ class NewSubmission:
     answers: Mapping[str, Any]
     tier: str = ""
     person: Person = field(default_factory=Person)
-    told: str = ""
+    partial_date: str = ""
     follow_up: FollowUpOf | None = None
     is_announced: bool = False
     pictures: Mapping[int, bytes] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Submission:
     seen_by: str = ""
     seen_at: datetime | None = None
     released_at: datetime | None = None
-    told: str = ""
+    partial_date: str = ""
     notes: tuple[SubmissionNote, ...] = ()
     plans: tuple[Plan, ...] = ()
     follow_up: FollowUpOf | None = None
@@ -112,7 +112,7 @@ class SubmissionSummary:
 
     tier: str
     person: Person
-    told: str = ""
+    partial_date: str = ""
     follow_up: FollowUpOf | None = None
 
 
@@ -124,7 +124,7 @@ class SubmissionCipher:
 
     def seal(self, draft_id: str, reference: str, new: NewSubmission) -> dict[str, bytes]:
         answers_context = context("sealed", draft_id, reference, new.digest)
-        summary = SubmissionSummary(new.tier, new.person, new.told, new.follow_up)
+        summary = SubmissionSummary(new.tier, new.person, new.partial_date, new.follow_up)
         return {
             "sealed": seal_json(self._seal, new.answers, answers_context),
             "sealed_card": self.seal_summary(draft_id, reference, summary),
@@ -132,8 +132,8 @@ class SubmissionCipher:
 
     def seal_summary(self, draft_id: str, reference: str, summary: SubmissionSummary) -> bytes:
         content: dict[str, Any] = {"tier": summary.tier, **asdict(summary.person)}
-        if summary.told:
-            content["told"] = summary.told
+        if summary.partial_date:
+            content["told"] = summary.partial_date
         if summary.follow_up:
             content["follow_up"] = _follow_up_to_json(summary.follow_up)
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
@@ -177,7 +177,7 @@ class SubmissionCipher:
             seen_by=row.seen_by or "",
             seen_at=row.seen_at,
             released_at=row.released_at,
-            told=summary.told,
+            partial_date=summary.partial_date,
             notes=notes,
             plans=self.plans(row),
             follow_up=summary.follow_up,

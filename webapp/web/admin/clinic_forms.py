@@ -93,7 +93,7 @@ class ClinicForm(StaffForm):
     def zones(self) -> tuple[str, ...]:
         return place_time_zones()
 
-    def made(self, before: Clinic) -> Clinic:
+    def to_clinic(self, before: Clinic) -> Clinic:
         return replace(
             before,
             name=self.clinic_name.data,
@@ -167,12 +167,12 @@ class WholeClinicForm(ClinicForm):
         if self.asks_self_harm.data and not field.data:
             raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
 
-    def made(self, before: Clinic) -> Clinic:
+    def to_clinic(self, before: Clinic) -> Clinic:
         """Return the clinic of this form. In another region, other numbers must be phoned."""
         has_moved = self.region.data != before.region
         is_old_call = has_moved and self.numbers_phoned.data == before.numbers_phoned
         return replace(
-            super().made(replace(before, logo=None) if self.without_logo.data else before),
+            super().to_clinic(replace(before, logo=None) if self.without_logo.data else before),
             contact=self.contact_lines,
             numbers_phoned="" if is_old_call else self.numbers_phoned.data,
             one_sided=self.one_sided.data,
@@ -217,12 +217,12 @@ class PolicyForm(TwiceProvenForm):
     def of(cls, policy: Policy) -> Self:
         return cls(**asdict(policy))
 
-    def made(self) -> Policy:
+    def to_policy(self) -> Policy:
         return Policy(**{name: self[name].data for name in asdict(Policy())})
 
     def eases(self, before: Policy) -> bool:
         """Return whether it gets easier to sign in, or to use an open screen: that needs proofs."""
-        after = self.made()
+        after = self.to_policy()
         return (
             (before.requires_code and not after.requires_code)
             or (after.remembers_browsers and not before.remembers_browsers)
@@ -231,7 +231,7 @@ class PolicyForm(TwiceProvenForm):
 
     def deletes(self, before: Policy) -> bool:
         """Return whether anything is deleted sooner than before."""
-        after = self.made()
+        after = self.to_policy()
         is_shorter = any(getattr(after, term) < getattr(before, term) for term in TERMS)
         return (
             is_shorter
@@ -242,4 +242,4 @@ class PolicyForm(TwiceProvenForm):
 
     def drops_pictures(self, before: Policy) -> bool:
         """Return whether pictures that are kept now are to be deleted."""
-        return before.stores_pictures and not self.made().stores_pictures
+        return before.stores_pictures and not self.to_policy().stores_pictures

@@ -58,7 +58,7 @@ def save_clinic() -> ResponseReturnValue:
         return _redirect_done("")
     if not form.validate():
         return _clinic_page(form), 422
-    made, now = form.made(app.clinic), app.clock()
+    made, now = form.to_clinic(app.clinic), app.clock()
     is_saved = app.store.clinic_settings.save_clinic(made, _version(), current_actor(), now)
     return _redirect_done("clinic" if is_saved else "meanwhile")
 
@@ -79,13 +79,13 @@ def save_policy() -> ResponseReturnValue:
     if not form.validate():
         return _policy_page(form), 422
     if form.deletes(before) and not form.agrees.data:
-        count = app.store.bulk.count_expiring(form.made(), app.clock())
+        count = app.store.bulk.count_expiring(form.to_policy(), app.clock())
         add_error(form.agrees, _deletion_warning(count))
         return _policy_page(form), 422
     if form.eases(before) and not form.is_proven():
         return _policy_page(form), 422
     settings, now = app.store.clinic_settings, app.clock()
-    save = partial(settings.save_policy, form.made(), _version(), current_actor(), now)
+    save = partial(settings.save_policy, form.to_policy(), _version(), current_actor(), now)
     is_saved = app.quarter_counter.count_before(save) if form.deletes(before) else save()
     if is_saved and (form.keeps_nothing.data or form.drops_pictures(before)):
         app.store.purge(app.clock(), current_actor())  # not only in the next night

@@ -26,13 +26,13 @@ def believe() -> ResponseReturnValue:
     The quarters that ended meanwhile are counted first. That takes seconds, or half a minute for thousands.
     """
     app = app_context()
-    if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
+    if request.form.get("says") == day_shown(app.store.clock_status(app.clock()).doubt):
         app.store.believe_clock(app.clock(), current_actor())
         app.quarter_counter.count_before(partial(app.store.purge, app.clock(), current_actor()))
         return redirect(url_for("audit_log.show", done="clock"), 303)
     return redirect(url_for("audit_log.show"), 303)
 
 
-def says(doubt: ClockDoubt | None) -> str:
+def day_shown(doubt: ClockDoubt | None) -> str:
     """Return the day that the clock shows: a manager agrees to this day only."""
     return f"{doubt.clock_time:%Y-%m-%d}" if doubt else ""

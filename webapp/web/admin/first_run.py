@@ -59,9 +59,9 @@ class SetUpForm(ClinicForm, FirstForm):
     def named_clinic(self) -> str:
         return str(self.clinic_name.data)
 
-    def made(self, before: Clinic) -> Clinic:
+    def to_clinic(self, before: Clinic) -> Clinic:
         """Return the clinic of this form, with the usual paper of its region if that was chosen."""
-        made = super().made(before)
+        made = super().to_clinic(before)
         return replace(made, paper=usual_paper(made.region)) if made.paper == USUAL.value else made
 
 
@@ -81,7 +81,7 @@ def set_up(token: str) -> ResponseReturnValue:
         return _page(token, form, status=422)
     first = NewPractitioner(form.login.data, form.name.data, form.password.data)
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
-    clinic = form.made(Clinic()) if isinstance(form, SetUpForm) else None
+    clinic = form.to_clinic(Clinic()) if isinstance(form, SetUpForm) else None
     practitioner = app.store.invitations.set_up(token, first, clinic, policy, app.clock())
     return start_sign_in(practitioner, url_for("account.welcome")) if practitioner else link_gone()
 

@@ -81,7 +81,7 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
-def see_to(kiosk_id: int) -> ResponseReturnValue:
+def clear_flag(kiosk_id: int) -> ResponseReturnValue:
     """Clear the flag of an urgent message: somebody went to look."""
     app, kiosk = app_context(), get_kiosk_or_404(kiosk_id)
     app.store.kiosks.clear_flag(kiosk.id, current_actor(), app.clock())

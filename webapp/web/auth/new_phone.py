@@ -73,7 +73,7 @@ def renew_recovery() -> ResponseReturnValue:
 
 
 @bp.get("/recovery-used")
-def tell_used() -> ResponseReturnValue:
+def recovery_code_used() -> ResponseReturnValue:
     """Say that a recovery code is used up, and what to do if the phone is lost."""
     wanted = request.args.get("next", "")
     onward = wanted if is_safe_redirect(wanted) else landing_page()

@@ -93,7 +93,7 @@ def check_code() -> ResponseReturnValue:
 
 def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Redirect to the page that was asked for; after a recovery code, first say how many are left."""
-    then = url_for("new_phone.tell_used", next=next_page()) if proof == RECOVERY else next_page()
+    then = url_for("new_phone.recovery_code_used", next=next_page()) if proof == RECOVERY else next_page()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)

@@ -105,5 +105,5 @@ def exported(one: Submission) -> ExportedSubmission:
     assessment = app_context().documents.assess(one)
     older = one.follow_up.days if one.follow_up else {}
     return ExportedSubmission(
-        one.reference, one.submitted_at, one.channel, assessment, one.told, one.plan, older
+        one.reference, one.submitted_at, one.channel, assessment, one.partial_date, one.plan, older
     )

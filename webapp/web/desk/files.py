@@ -100,10 +100,10 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     if one.answer_date.at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise UploadRefused({"file": (said,)})
-    digest, told = answers.questionnaire.digest, one.answer_date.partial_date
+    digest, partial_date = answers.questionnaire.digest, one.answer_date.partial_date
     follow_up = FollowUpOf("", one.imported.older) if one.imported.older else None
     entry = NewSubmission(
-        CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told, follow_up
+        CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), partial_date, follow_up
     )
     kept = app.store.submissions.get(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):

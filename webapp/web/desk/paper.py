@@ -20,7 +20,7 @@ from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
 from webapp.paper.recognition.reader import MOST_FILE, PictureReaderBusy, can_read_pictures
-from webapp.prints.paper_forms import MOST_FILES, PaperForms, PaperRefused, questionnaire_beginning
+from webapp.prints.paper_forms import MOST_FILES, PaperFormReader, PaperRefused, questionnaire_beginning
 from webapp.storage import NewSubmission, PolicyForbids, ReferenceTaken
 from webapp.web.auth.guards import current_actor, practitioner_required, require_staff
 from webapp.web.desk.paper_entry import PaperEntry
@@ -72,7 +72,7 @@ def read() -> ResponseReturnValue:
     chosen = [file for file in request.files.getlist("pictures") if file.filename]
     if not chosen or not can_read_pictures():
         return _page((gettext("Choose a file first."),)), 422
-    forms = PaperForms(
+    forms = PaperFormReader(
         app.clinic,
         lambda digest: questionnaire_beginning(digest, app.served, app.store),
         app.render_pool.pdf,
@@ -121,7 +121,7 @@ def take() -> ResponseReturnValue:
 
 def _store(entry: PaperEntry) -> ResponseReturnValue:
     app, now = app_context(), app_context().clock()
-    answered_at, told = _day_of_form(now)
+    answered_at, partial_date = _day_of_form(now)
     if answered_at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any.")
         return _entry(entry, stops=(said,)), 422
@@ -132,7 +132,7 @@ def _store(entry: PaperEntry) -> ResponseReturnValue:
         answers.to_json(),
         urgency(answers),
         typed_person(),
-        told,
+        partial_date,
         pictures=entry.picture_files,
     )
     try:

@@ -27,7 +27,7 @@ class Sent(Protocol):
     def submitted_at(self) -> datetime: ...
 
     @property
-    def told(self) -> str: ...
+    def partial_date(self) -> str: ...
 
 
 SECOND = timedelta(seconds=1)
@@ -62,19 +62,19 @@ def day(then: datetime) -> str:
 def sent_day(one: Sent) -> str:
     """Return the day on which a submission was sent, as far as it is known; short enough for a table."""
     clinic = app_context().clinic
-    day = day_of(one.told, one.submitted_at, clinic)
-    return day_words(one.told, day, localizer(), "medium")
+    day = day_of(one.partial_date, one.submitted_at, clinic)
+    return day_words(one.partial_date, day, localizer(), "medium")
 
 
 def sent_ago(one: Sent) -> str:
     """Return how long ago it was sent, or the day where no time is known."""
-    return sent_day(one) if one.told else ago(one.submitted_at)
+    return sent_day(one) if one.partial_date else ago(one.submitted_at)
 
 
 def sent_moment(one: Sent) -> str:
     """Return when it was sent, as exactly as is known."""
     clinic = app_context().clinic
-    return moment_or_date(one.told, one.submitted_at, clinic, localizer())
+    return moment_or_date(one.partial_date, one.submitted_at, clinic, localizer())
 
 
 def whole_day(then: datetime) -> str:

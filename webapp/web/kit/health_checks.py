@@ -52,7 +52,7 @@ def check_health(app: AppContext) -> HealthStatus:
 
 
 def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
-    yield from _of_program(app)
+    yield from _program_problems(app)
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
     # Count from the start at the earliest: a server that was off for a week has not purged yet.
@@ -66,13 +66,13 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     exposed = exposure_problem(app.settings)
     if exposed:
         yield HealthProblem("https", exposed)
-    yield from _of_prints(app, report)
-    yield from _of_deliveries(app, report)
+    yield from _print_problems(app, report)
+    yield from _delivery_problems(app, report)
     if now - (report.backed_up_at or app.since) > BACKUP_AGE:
         yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
 
 
-def _of_program(app: AppContext) -> Problems:
+def _program_problems(app: AppContext) -> Problems:
     if not app.render_pool.is_alive():
         yield HealthProblem("renderer", "no report can be made", is_outage=True)
     yield from missing_templates(app.program_files)
@@ -87,7 +87,7 @@ def missing_templates(files: Iterable[Path]) -> Problems:
         yield HealthProblem("templates", lost, is_outage=True)
 
 
-def _of_prints(app: AppContext, report: HealthReport) -> Problems:
+def _print_problems(app: AppContext, report: HealthReport) -> Problems:
     if app.settings.queue and not report.workers:
         yield HealthProblem("workers", "no worker is running: start  gutfactors worker")
     elif report.waiting_seconds > WAITING_SECONDS:
@@ -95,7 +95,7 @@ def _of_prints(app: AppContext, report: HealthReport) -> Problems:
         yield HealthProblem("prints", f"the oldest print of many waits for {minutes} minutes")
 
 
-def _of_deliveries(app: AppContext, report: HealthReport) -> Problems:
+def _delivery_problems(app: AppContext, report: HealthReport) -> Problems:
     late = "for {} minutes, and nothing sends: start  gutfactors serve  or  gutfactors deliver"
     if report.mail_seconds > WAITING_SECONDS:
         yield HealthProblem("mail", "mail waits " + late.format(report.mail_seconds // 60))

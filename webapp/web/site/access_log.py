@@ -14,7 +14,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 def add_access_log(app: Flask) -> None:
     """Log each request by the pattern of its address: an address itself can be a key, or name a patient."""
     app.before_request(begin_timing)
-    app.after_request(_tell)
+    app.after_request(_log_request)
 
 
 def begin_timing() -> None:
@@ -39,6 +39,6 @@ def seconds_taken() -> float:
     return now - began
 
 
-def _tell(response: Response) -> Response:
+def _log_request(response: Response) -> Response:
     _log.info("%s %s %d %d ms", method_label(), pattern(), response.status_code, 1_000 * seconds_taken())
     return response

@@ -9,7 +9,7 @@ from webapp.questionnaire.rules.operations import Cases
 from webapp.questionnaire.units import unit_of
 from webapp.report.views.ranges import level_name
 from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, Verbatim, WordsRow
-from webapp.workbench.codebook.writer import Writer, told
+from webapp.workbench.codebook.writer import Writer, stated
 
 TYPES: Mapping[str, str] = {"number": N_("a number"), "yesno": N_("yes or no"), "level": N_("a level")}
 TIER_WORDS: Mapping[str, str] = {
@@ -34,7 +34,7 @@ def measure_entry(measure: Measure, writer: Writer) -> CodebookEntry:
     return CodebookEntry(
         id=measure.id,
         title=measure.title,
-        facts=told(
+        facts=stated(
             Fact(words.gettext("Kind"), words.gettext(TYPES[measure.type])),
             Fact(words.gettext("Unit"), unit_of(measure)),
             Fact(words.gettext("Decimals printed"), decimals),
@@ -84,7 +84,7 @@ def factor_entry(factor: Factor, writer: Writer) -> CodebookEntry:
 def _facts(factor: Factor, writer: Writer) -> tuple[Fact, ...]:
     words, evidence = writer.words, factor.evidence
     lines = words.join_phrases(_name(one, writer) for one in factor.number_lines)
-    return told(
+    return stated(
         Fact(words.gettext("Article"), _origin(factor, writer)),
         Fact(words.gettext("In a sentence"), factor.in_a_sentence, is_worded=True),
         Fact(words.gettext("Estimate"), _name(factor.estimate, writer) if factor.estimate else ""),
@@ -151,7 +151,7 @@ def flag_entry(flag: SafetyFlag, writer: Writer) -> CodebookEntry:
     return CodebookEntry(
         id=flag.id,
         title=flag.title or Verbatim(flag.id),
-        facts=told(
+        facts=stated(
             Fact(words.gettext("Tier"), _tier(flag, writer)),
             Fact(words.gettext("Changes that are not pointed out"), _silences(flag, writer)),
             Fact(

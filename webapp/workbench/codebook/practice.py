@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from webapp.questionnaire.practice import ConsideredRule, LaboratoryRule, ListedRule, ScoreRule, SpoilerRule
 from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, Verbatim, WordsRow
-from webapp.workbench.codebook.writer import Writer, told
+from webapp.workbench.codebook.writer import Writer, stated
 
 
 def score_entry(score: ScoreRule, writer: Writer) -> CodebookEntry:
@@ -14,7 +14,7 @@ def score_entry(score: ScoreRule, writer: Writer) -> CodebookEntry:
     return CodebookEntry(
         id=score.id,
         title=score.title,
-        facts=told(
+        facts=stated(
             Fact(
                 words.gettext("Measure"), writer.asked.measures[score.measure].title if score.measure else ""
             ),
@@ -61,7 +61,7 @@ def spoiler_entry(spoiler: SpoilerRule, writer: Writer) -> CodebookEntry:
     return CodebookEntry(
         id=spoiler.id,
         title=spoiler.text,
-        facts=told(Fact(words.gettext("Source"), Verbatim(spoiler.source))),
+        facts=stated(Fact(words.gettext("Source"), Verbatim(spoiler.source))),
         rules=writer.printed(words.gettext("Printed where"), spoiler.when, spoiler.basis),
     )
 

@@ -15,7 +15,7 @@ from webapp.workbench.codebook.model import (
     Verbatim,
     WordsRow,
 )
-from webapp.workbench.codebook.writer import Writer, told
+from webapp.workbench.codebook.writer import Writer, stated
 
 KINDS: Mapping[str, str] = {
     "single": N_("one answer"),
@@ -64,7 +64,7 @@ def _entry(question: Question, writer: Writer) -> CodebookEntry:
     return CodebookEntry(
         id=question.id,
         title=question.text,
-        facts=told(*_asking(question, writer), *_counting(question, writer)),
+        facts=stated(*_asking(question, writer), *_counting(question, writer)),
         options=_options(question, writer) if question.options else None,
         rules=tuple(_rules(question, writer)),
     )

@@ -55,7 +55,7 @@ class Writer:
         return self.words.join_phrases(self.asked.questions[name].short_name for name in questions)
 
 
-def told(*facts: Fact) -> tuple[Fact, ...]:
+def stated(*facts: Fact) -> tuple[Fact, ...]:
     """Return the facts that say something."""
     return tuple(fact for fact in facts if fact.text)
 

@@ -162,7 +162,10 @@ def test_a_tier_that_the_questionnaire_has_no_words_for_takes_those_of_the_flag(
 
 def test_the_head_tells_when_where_and_by_which_questionnaire() -> None:
     view = practice_of("W55")
-    assert (view.completed, view.iso_date) == ("October 6, 2026, 2:32\N{NO-BREAK SPACE}PM, UTC", "2026-10-06")
+    assert (view.completed, view.iso_date) == (
+        "October\xa06, 2026, 2:32\N{NO-BREAK SPACE}PM, UTC",
+        "2026-10-06",
+    )
     assert (view.channel, view.origin.region) == ("own device", "Canada")
     assert view.origin.digest == assessment_of("W55").questionnaire.digest[:8]
 

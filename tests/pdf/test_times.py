@@ -9,7 +9,7 @@ import pytest
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.localization.territories import localizer_of
-from webapp.report.times import clock_words, date_words, day_in, moment, second
+from webapp.report.times import Form, clock_words, date_words, day_in, moment, second
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 EVENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -72,10 +72,29 @@ def test_the_region_and_else_the_zone_decide_how_times_are_written(
 
 @pytest.mark.parametrize(
     ("language", "day"),
-    [("en", "March 1, 2026"), ("en-GB", "1 March 2026"), ("fr", "1 mars 2026"), ("xx", "March 1, 2026")],
+    [
+        ("en", "March\xa01, 2026"),
+        ("en-GB", "1\xa0March 2026"),
+        ("fr", "1\xa0mars 2026"),
+        ("xx", "March\xa01, 2026"),
+    ],
 )
 def test_a_language_that_names_a_country_keeps_its_own_ways(language: str, day: str) -> None:
     assert date_words(date(2026, 3, 1), localizer_of(clinic("CA"), language)) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "day"),
+    [
+        ("de", "full", "Montag, 7.\xa0Dezember 2026"),
+        ("es", "long", "7\xa0de\xa0diciembre de 2026"),
+        ("ar", "long", "7\xa0ديسمبر 2026"),
+        ("lt", "long", "2026 m. gruodžio\xa07 d."),
+        ("zh-Hans", "full", "2026年12月7日星期一"),
+    ],
+)
+def test_no_line_ends_between_day_and_month(language: str, form: Form, day: str) -> None:
+    assert date_words(date(2026, 12, 7), Localizer(language), form) == day
 
 
 def test_in_other_languages_the_clock_is_named_by_them() -> None:

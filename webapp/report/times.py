@@ -1,15 +1,19 @@
 """Days and times in words: in the clinic's time zone, and as its country writes them. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import (
     format_date,
     format_interval,
     format_skeleton,
     format_time,
+    get_date_format,
     get_timezone_gmt,
     get_timezone_location,
 )
@@ -23,6 +27,9 @@ NO_PLACE = ("Etc/", "GMT")  # how the names of zones begin that are named after 
 
 NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 """CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
+
+_DAY_AND_MONTH = re.compile("d+.*?[ML]+|[ML]+.*?d+")
+"""The part of a pattern of CLDR from the day to the month, or the other way round."""
 
 Form = Literal["full", "long", "medium", "short"]
 
@@ -64,8 +71,14 @@ class Localized:
 
 
 def date_words(day: date, words: Localizer, form: Form = "long") -> str:
-    """Write the day, with the day of the week where the form is full."""
-    return format_date(day, form, locale=words.locale)
+    """Write the day, with the day of the week where the form is full. No line ends within "7. Dezember"."""
+    return format_date(day, _unbroken_pattern(form, words.locale), locale=words.locale)
+
+
+@cache
+def _unbroken_pattern(form: Form, locale: Locale) -> str:
+    pattern = get_date_format(form, locale).pattern
+    return _DAY_AND_MONTH.sub(lambda part: part[0].replace(" ", NO_BREAK), pattern)
 
 
 def days_words(first: date, last: date, words: Localizer) -> str:

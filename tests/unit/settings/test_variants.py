@@ -19,11 +19,11 @@ SERVED = served_questionnaires(TEXT, TRANSLATIONS)
 @pytest.mark.parametrize(
     ("region", "language", "pill", "snack", "fibre", "day"),
     [
-        ("US", "en-US", "acetaminophen (Tylenol).", "Chips", "fiber", "November 29, 2026"),
-        ("CA", "en-CA", "acetaminophen (Tylenol).", "Chips", "fibre", "November 29, 2026"),
-        ("UK", "en-GB", "paracetamol.", "Crisps", "fibre", "29 November 2026"),
-        ("AU_NZ", "en-AU", "paracetamol.", "Chips", "fibre", "29 November 2026"),
-        ("OTHER", "en", "paracetamol (acetaminophen).", "Crisps / chips", "fibre", "29 November 2026"),
+        ("US", "en-US", "acetaminophen (Tylenol).", "Chips", "fiber", "November\xa029, 2026"),
+        ("CA", "en-CA", "acetaminophen (Tylenol).", "Chips", "fibre", "November\xa029, 2026"),
+        ("UK", "en-GB", "paracetamol.", "Crisps", "fibre", "29\xa0November 2026"),
+        ("AU_NZ", "en-AU", "paracetamol.", "Chips", "fibre", "29\xa0November 2026"),
+        ("OTHER", "en", "paracetamol (acetaminophen).", "Crisps / chips", "fibre", "29\xa0November 2026"),
     ],
 )
 def test_a_clinic_reads_and_asks_in_the_english_of_its_country(

@@ -10,9 +10,9 @@ from traceback import format_exception
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Table, insert, select, update
 
-from tests.storage.accounts import add_practitioner, enable_second_factor, made_passkey
+from tests.storage.accounts import add_practitioner, enable_second_factor, in_transaction, made_passkey
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic, Policy
 from webapp.plan import AgreedChange, Plan
@@ -169,23 +169,18 @@ def test_a_purge_leaves_what_is_still_in_its_term(store: Store) -> None:
     assert store.drafts.open(token, NOW) is not None
 
 
-def _alter(url: str, change: Callable[[Connection], object]) -> None:
-    with closing(Database(url)) as database, database.writing() as connection:
-        change(connection)
-
-
 def test_a_sealed_row_that_was_changed_does_not_open(store: Store, url: str) -> None:
     token, _ = fill(store)
     sealed = _sealed_draft(url)
     flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
-    _alter(url, lambda connection: connection.execute(update(drafts).values(sealed=flipped)))
+    in_transaction(url, lambda connection: connection.execute(update(drafts).values(sealed=flipped)))
     with pytest.raises(SealBroken):
         store.drafts.open(token, NOW)
 
 
 def test_a_draft_cannot_be_rolled_back_behind_the_patients_back(store: Store, url: str) -> None:
     token, _ = fill(store)
-    _alter(url, lambda connection: connection.execute(update(drafts).values(version=7)))
+    in_transaction(url, lambda connection: connection.execute(update(drafts).values(version=7)))
     with pytest.raises(SealBroken):
         store.drafts.open(token, NOW)
 
@@ -194,7 +189,9 @@ def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> 
     store.questionnaires.save(DIGEST, "1", "text", NOW)
     token = store.drafts.create({}, NOW)
     store.submissions.submit(token, 1, NewSubmission("home", DIGEST, ANSWERS), NOW)
-    _alter(url, lambda connection: connection.execute(update(submissions).values(reference="3333-33")))
+    in_transaction(
+        url, lambda connection: connection.execute(update(submissions).values(reference="3333-33"))
+    )
     with pytest.raises(SealBroken) as broken:
         store.submissions.get_by_draft(token, NOW)
     # It ends up in the log, which holds no code that a patient has in hand.
@@ -209,7 +206,7 @@ def test_another_instances_key_opens_no_passphrase(tmp_path: Path, postgres: Pos
         rows = [(table, list(_rows_of(url, table))) for table in (drafts, returns)]
     with closing(open_store(other, tmp_path / "two.key")) as two:
         for table, copied in rows:
-            _alter(other, lambda it, table=table, copied=copied: it.execute(insert(table), copied))  # type: ignore[misc]
+            in_transaction(other, lambda it, table=table, copied=copied: it.execute(insert(table), copied))  # type: ignore[misc]
         assert passphrase is not None
         assert two.passphrases.redeem(passphrase, NOW) is None
 

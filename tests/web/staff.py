@@ -87,3 +87,8 @@ def sign_in_token(device: Device) -> str:
 
 def is_in(device: Device) -> bool:
     return device.client.get("/account").status_code == 200
+
+
+def new_code(device: Device) -> str:
+    """What an app shows that was given the secret of the page."""
+    return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())

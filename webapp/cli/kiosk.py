@@ -67,7 +67,7 @@ def code(number: int, instance: Path | None) -> None:
 @_NUMBER
 @instance_option
 def lock(number: int, instance: Path | None) -> None:
-    """Let kiosk NUMBER rest: the patient there is sent away, and nobody can begin."""
+    """Lock kiosk NUMBER: the session there ends at once, and nobody can begin another."""
     with existing_store(instance) as store:
         store.kiosks.lock(_found(store, number).id, BY, utc_now())
     click.echo(f"Kiosk {number} is locked. Open it again: gutfactors kiosk unlock {number}")
@@ -77,7 +77,7 @@ def lock(number: int, instance: Path | None) -> None:
 @_NUMBER
 @instance_option
 def unlock(number: int, instance: Path | None) -> None:
-    """Let patients begin at kiosk NUMBER again."""
+    """Unlock kiosk NUMBER, so that patients can begin again."""
     with existing_store(instance) as store:
         store.kiosks.unlock(_found(store, number).id, BY, utc_now())
     click.echo(f"Kiosk {number} is open again.")

@@ -20,7 +20,7 @@ _LOGIN = click.argument("login")
 
 @click.group()
 def practitioner() -> None:
-    """Say who may sign in."""
+    """Manage who may sign in."""
 
 
 @practitioner.command()
@@ -72,7 +72,7 @@ def disable(login: str, instance: Path | None) -> None:
 @_LOGIN
 @instance_option
 def enable(login: str, instance: Path | None) -> None:
-    """Let LOGIN in again, with the password that they had."""
+    """Enable LOGIN again, with the password that they had."""
     with existing_store(instance) as store:
         _switch(store, login, is_active=True)
     click.echo(f"{login} can sign in again.")

@@ -73,7 +73,7 @@ def _mix(colour: str, other: str, percent: int) -> str:
 
 
 def _luminance(colour: str) -> float:
-    """https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
+    """Return the relative luminance (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
     red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -1,1 +1,1 @@
-"""Words and numbers in one language: message catalogues, and the value that pages and reports write with."""
+"""Words and numbers in one language: message catalogues, and the localizer that writes by them."""

@@ -1,4 +1,4 @@
-"""The value that pages and documents write words and numbers with."""
+"""The localizer: writes words, numbers and dates for pages and documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -19,12 +19,12 @@ SEVERAL = ("AU_NZ", "EU", "OTHER")  # regions of several countries: the time zon
 
 
 def localizer_of(clinic: Clinic, language: str = "", folder: Path = TRANSLATIONS) -> Localizer:
-    """Return the value for the clinic's language, or another, as the clinic's country has it."""
+    """Return the localizer of the clinic's language, or of another, as the clinic's country writes it."""
     return Localizer(language or clinic.language, territory_of(clinic), folder)
 
 
 def localizer_for(clinic: Clinic, questionnaire: Questionnaire) -> Localizer:
-    """Return the words and numbers of a report on this questionnaire, as the clinic's country has them."""
+    """Return the localizer of a report on this questionnaire, as the clinic's country writes it."""
     own = is_same_language(clinic.language, questionnaire.language) and not is_easy(questionnaire.language)
     return localizer_of(clinic, "" if own else questionnaire.language)
 

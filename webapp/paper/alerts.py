@@ -41,7 +41,7 @@ class Alerts:
         return self.questionnaire.rule_book.questions_of([flag.when])
 
     def _raises(self, flag: SafetyFlag, question: Question, option: Option) -> bool:
-        """Whether the option raises the flag by itself, or is the first of several that may raise it."""
+        """Return whether the option raises the flag by itself, or is the first of several that may."""
         truth = flag.when.value(self._with(question, option_value(question, option.id)))
         if truth is not None:
             return truth is True

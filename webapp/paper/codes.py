@@ -1,4 +1,4 @@
-"""What the four codes of a page say, and where they stand."""
+"""What the four codes of a page say, where they stand, and how large pages are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +19,8 @@ LONGEST_LANGUAGE = 8
 SIZES = {"a4": (21000, 29700), "letter": (21590, 27940)}
 """Width and height of the paper, in hundredths of a millimetre."""
 
+DOTS = 8  # of a straightened page, in a millimetre
+HUNDREDTHS_IN_A_DOT = 100 / DOTS
 
 NUMBER_LETTERS = "34679CFGHJKMPQRTWXY"
 """Letters of a form's number, which may be copied by hand: those of references."""

@@ -12,7 +12,7 @@ EMPTY_INK = 0.006
 PLAIN_INK = 0.035
 PLAIN_CORE = 0.008
 CORE_SHARE = 0.5  # ratio of the ink in the middle to that of the box below which a circle grazes the middle
-EXTENT = 0.37  # share of a box, by the rectangle around its ink, that no line covers which misses the middle
+EXTENT = 0.37  # share of a box that the rectangle around its ink covers only if the ink crosses the middle
 EMPTY_FAINT = 0.02  # share of dots in an empty box that noise makes a little darker
 BESIDE = 0.003  # ink around a box from which it may be circled, or its mark may stand beside it
 THROUGH = 0.9  # share of the way to the left or right that a line goes which may strike the box out
@@ -97,5 +97,5 @@ def _is_plain(box: BoxInk, most_dense: float) -> bool:
 
 
 def _is_its_own(box: BoxInk) -> bool:
-    """Whether the mark neither comes from the next box nor goes on as a line that strikes the answer out."""
+    """Return whether the mark neither comes from the next box nor goes on as a line through the answer."""
     return box.through < THROUGH and (box.joined < EMPTY_INK or box.ink >= OWN_SHARE * box.joined)

@@ -1,4 +1,4 @@
-"""Forms on paper, read back: each by the questionnaire version that was printed."""
+"""Reading the pictures of a form on paper, by the version of the questionnaire that was printed."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,9 +106,9 @@ class PaperFormReader:
         pages: list[ReadPage] = []
         pictures: dict[int, bytes] = {}
         refused: dict[str, list[str]] = {}
-        for where, found in (one for name, file in files for one in self._pages_of(name, file)):
+        for page_name, found in (one for name, file in files for one in self._pages_of(name, file)):
             if isinstance(found, PictureRefused):
-                refused.setdefault(found.sentence, []).append(where)
+                refused.setdefault(found.sentence, []).append(page_name)
             else:
                 page, kept = found
                 pages.append(page)

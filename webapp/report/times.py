@@ -92,7 +92,7 @@ def month_words(day: date, words: Localizer) -> str:
 
 
 def day_of(partial_date: str, at: datetime, clinic: Clinic) -> date:
-    """Give the day of `at`; where a day, month or year alone is known ("2025-05"), the first it may be."""
+    """Return the day of `at`; where only a day, month or year is known ("2025-05"), its first day."""
     return first_day(partial_date) if partial_date[:1].isdigit() else day_in(clinic, at)
 
 
@@ -114,7 +114,7 @@ def day_words(partial_date: str, day: date, words: Localizer, form: Form = "long
 
 
 def authored_as(partial_date: str) -> str:
-    """Give as much of a day as FHIR can say: "" for one that is not known."""
+    """Return as much of a day as FHIR can say: "" for one that is not known."""
     return "" if partial_date in UNDATED else partial_date
 
 
@@ -126,7 +126,7 @@ def moment_or_date(partial_date: str, at: datetime, clinic: Clinic, words: Local
 
 
 def moment(at: datetime, clinic: Clinic, words: Localizer) -> str:
-    """Day, time of day and time zone."""
+    """Write day, time of day and time zone."""
     day = date_words(day_in(clinic, at), words)
     return words.gettext(
         "%(day)s, %(time)s, %(zone)s",
@@ -137,20 +137,20 @@ def moment(at: datetime, clinic: Clinic, words: Localizer) -> str:
 
 
 def second(at: datetime, clinic: Clinic, words: Localizer) -> str:
-    """Day and time to the second, where something else names the time zone."""
+    """Write day and time to the second, where something else names the time zone."""
     day = date_words(day_in(clinic, at), words, "medium")
     time = time_words(at, clinic, words, "medium")
     return f"{words.join((day, time))}{_which_of_two(at, clinic, words)}"
 
 
 def time_words(at: datetime, clinic: Clinic, words: Localizer, form: Form = "short") -> str:
-    """Hour and minute in the clinic; with seconds where the form is medium."""
+    """Write hour and minute in the clinic; with seconds where the form is medium."""
     written = format_time(at, form, tzinfo=zone_of(clinic), locale=words.locale)
     return written.replace(NARROW_BLANK, NO_BREAK)
 
 
 def zone_words(at: datetime, clinic: Clinic, words: Localizer) -> str:
-    """By which clock that is; in the hour that comes twice in autumn, also which of the two."""
+    """Name the clock; in the hour that comes twice in autumn, also say which of the two it is."""
     return f"{clock_words(clinic, words)}{_which_of_two(at, clinic, words)}"
 
 

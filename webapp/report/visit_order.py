@@ -41,7 +41,7 @@ class AnswerDate:
 
 
 def answer_date(authored: datetime | None, partial_date: str, clinic: Clinic, now: datetime) -> AnswerDate:
-    """When the answers of a file were given, by the clinic's calendar.
+    """Return when the answers of a file were given, by the clinic's calendar.
 
     The file has the moment, or else a day, month or year ("2025-05"), or "".
     """
@@ -69,7 +69,7 @@ WHY_UNKNOWN: Mapping[str, str] = {
 
 
 def is_swapped(first: AnswerDate, second: AnswerDate) -> bool:
-    """Whether the second was surely before the first. Where that is not clear, their order stands."""
+    """Return whether the second was surely before the first. Where that is not clear, their order stays."""
     if not first.partial_date and not second.partial_date:
         return second.at < first.at
     return second.last_day < first.day

@@ -17,7 +17,7 @@ class Leased(Protocol):
 
 
 def lease_first(connection: Connection, table: Table, first: Select[Any], until: datetime) -> str | None:
-    """Let the row whose id `first` selects be due again only then; return its id, or None without a row.
+    """Lease the row whose id `first` selects until a time; return its id, or None without a row.
 
     Of several processes one gets it.
     """

@@ -19,7 +19,7 @@ class ShutdownGate:
 
     @contextmanager
     def entered(self) -> Iterator[None]:
-        """Be inside for the block. Raise GateClosed."""
+        """Enter the gate, and leave it at the end of the block. Raise GateClosed."""
         with self._changed:
             if self._is_closed:
                 raise GateClosed

@@ -229,7 +229,7 @@ def _set_up_filters(app: Flask) -> None:
 
 
 def _by_thoughts(render: Callable[[str], Markup], text: str) -> Markup:
-    """Render the text; in easy read with one thought a line. HTML has its maths in boxes already."""
+    """Render the text, in easy read with one thought a line. Markup has passed `isolate` already."""
     words = localizer()
     html = render(text if isinstance(text, Markup) else words.isolate(text))
     return thoughts(html) if words.is_easy else html

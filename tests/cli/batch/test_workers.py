@@ -46,10 +46,10 @@ def workers(
     store: Store,
     make: Callable[[int], object] | None = None,
     pause: Callable[[float], object] = lambda _seconds: None,
-    tell: Callable[[], object] = lambda: None,
+    warn: Callable[[], object] = lambda: None,
 ) -> QueueWorkers:
     dispatcher = OneWorker(make or PrintJobRunner(store, lambda: DOCUMENTS, code, lambda: NOW).run)
-    return QueueWorkers(store, dispatcher, lambda: NOW, pause, tell)
+    return QueueWorkers(store, dispatcher, lambda: NOW, pause, warn)
 
 
 def tasks(count: int) -> Iterator[Task]:
@@ -104,7 +104,7 @@ def test_who_waits_for_workers_that_are_not_there_is_told_once(
         if sum(pauses) > 2 * SILENCE:
             raise KeyboardInterrupt
 
-    waiting = workers(store, lambda _part: None, pause=pause, tell=lambda: told.append(sum(pauses)))
+    waiting = workers(store, lambda _part: None, pause=pause, warn=lambda: told.append(sum(pauses)))
     with pytest.raises(KeyboardInterrupt):
         list(waiting.made(tasks(1)))
     assert told == [pytest.approx(SILENCE, abs=2 * PAUSE)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyotp
 import pytest
 from flask import Flask
 
@@ -14,6 +13,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    new_code,
     sign_in_token,
     signed_in,
     store_of,
@@ -30,11 +30,6 @@ def ready(app: Flask) -> Device:
     """Somebody with a password, signed in."""
     account_with_password(app)
     return signed_in(app)
-
-
-def code_now(device: Device) -> str:
-    """What an app shows that was given the secret of the page."""
-    return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())
 
 
 def test_another_password_is_taken_and_the_old_one_is_no_good(make_app: MakeApp) -> None:
@@ -87,7 +82,7 @@ def test_who_sits_down_at_an_open_screen_cannot_guess_on_and_on(make_app: MakeAp
 def test_the_second_step_is_turned_on_with_a_code_and_the_password(make_app: MakeApp) -> None:
     device, other = ready(app := make_app()), signed_in(app)
     device.open("/account/code")
-    page = device.press("Turn it on", {"old": PASSWORD, "code": code_now(device)})
+    page = device.press("Turn it on", {"old": PASSWORD, "code": new_code(device)})
     assert page.h1 == ["Keep these recovery codes"]
     assert len([one for one in page.all("li") if len(one["words"]) == 14]) == 10
     assert other.open("/account").h1 == ["Sign in"]
@@ -100,7 +95,7 @@ def test_the_second_step_stays_off_without_either(make_app: MakeApp, typed: dict
     device = ready(app := make_app())
     device.open("/account/code")
     secret = device.page.value("secret")
-    page = device.press("Turn it on", {"old": PASSWORD, "code": code_now(device), **typed})
+    page = device.press("Turn it on", {"old": PASSWORD, "code": new_code(device), **typed})
     assert page.status == 422
     assert page.value("secret") == secret, "the app on the phone has this one by now"
     assert not account(app).has_code

@@ -14,6 +14,7 @@ from tests.web.staff import (
     account_with_code,
     account_with_password,
     app_context_of,
+    new_code,
     signed_in,
     store_of,
     submit_password,
@@ -37,11 +38,6 @@ def recovery_of(app: Flask) -> tuple[str, ...]:
     codes = factors.enable(person.id, secret, pyotp.TOTP(secret).at(now), now)
     assert codes
     return codes
-
-
-def new_code(device: Device) -> str:
-    """What the new phone shows."""
-    return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())
 
 
 def test_another_phone_takes_the_place_of_the_old_one_also_where_everybody_needs_one(

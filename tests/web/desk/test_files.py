@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.web.desk.desk_pages import on_the_desk
 from tests.web.fakes import NOON, MakeApp, Printer
 from tests.web.record_files import EARLIER, posted, record, report, shown
 from tests.web.staff import app_context_of, signed_in, store_of
@@ -17,11 +18,7 @@ from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Policy
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
-from webapp.storage import DeskQuery, Person
-
-
-def on_the_desk(app: Flask) -> int:
-    return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
+from webapp.storage import Person
 
 
 def test_a_report_is_read_without_keeping_it(app: Flask) -> None:

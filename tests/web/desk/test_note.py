@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from flask import Flask
-
-from tests.web.device import Device
+from tests.web.desk.desk_pages import opened
 from tests.web.fakes import Clock, MakeApp
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import acts, kept, send
@@ -23,12 +21,6 @@ class Down:
 
     def __getattr__(self, name: str) -> object:
         raise StoreUnavailable(name)
-
-
-def opened(app: Flask, reference: str) -> Device:
-    device = signed_in(app)
-    device.open(f"/desk/{reference}")
-    return device
 
 
 def test_a_note_is_kept_as_it_was_typed_and_shown_as_text(make_app: MakeApp) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from tests.web.desk.desk_pages import on_the_desk
 from tests.web.desk.paper_form import sent, taken_in, typed
 from tests.web.fakes import MakeApp, Printer
-from tests.web.staff import app_context_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import case
 from webapp.paper.form import PaperForm
-from webapp.storage import DeskQuery
-
-
-def on_the_desk(app: Flask) -> int:
-    return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
 
 
 def test_the_desk_prints_a_blank_form_each_with_its_number(make_app: MakeApp) -> None:

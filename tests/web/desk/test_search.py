@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.desk.desk_rows import references
+from tests.web.desk.desk_pages import references
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
 from tests.web.staff import signed_in

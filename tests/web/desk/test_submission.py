@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from tests.project import TEXT
-from tests.web.device import Device, Typing
+from tests.web.desk.desk_pages import opened
+from tests.web.device import Typing
 from tests.web.fakes import MakeApp
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
@@ -19,12 +20,6 @@ from webapp.assessment import assess
 from webapp.questionnaire.load import load
 from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
-
-
-def opened(app: Flask, reference: str) -> Device:
-    device = signed_in(app)
-    device.open(f"/desk/{reference}")
-    return device
 
 
 def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: MakeApp) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine, event
 
-from tests.web.desk.desk_rows import references
+from tests.web.desk.desk_pages import references
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
 from tests.web.staff import account, app_context_of, signed_in

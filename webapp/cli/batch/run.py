@@ -64,7 +64,7 @@ class Run:
         self._names = FileNames()
 
     def through(self, lines: Iterable[BatchLine], make: MakeReports) -> Iterator[BatchTally]:
-        """Give how far it is, again and again. Raise OSError where a report cannot be written."""
+        """Yield the progress after each report. Raise OSError where a report cannot be written."""
         for task, made in make(self._tasks(lines)):
             if isinstance(made, ReportFailure):
                 self._refuse(task.number, task.reference, made)

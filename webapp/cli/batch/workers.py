@@ -25,13 +25,13 @@ _LOST = ReportFailure(("the workers could not make this report: see what they sa
 
 @dataclass
 class QueueWorkers:
-    """Orders reports from workers. `tell` is called once when no worker seems to run."""
+    """Orders reports from workers. `warn` is called once when no worker seems to run."""
 
     store: Store
     dispatcher: Dispatcher
     clock: Callable[[], datetime]
     pause: Callable[[float], object]
-    tell: Callable[[], object]
+    warn: Callable[[], object]
     _out: dict[str, list[Task]] = field(default_factory=dict)
     _silent: float = 0
 
@@ -76,5 +76,5 @@ class QueueWorkers:
             return
         self.pause(PAUSE)
         if self._silent < SILENCE <= self._silent + PAUSE:
-            self.tell()
+            self.warn()
         self._silent += PAUSE

@@ -1,4 +1,4 @@
-"""Grey values of a picture, how fine those of a straightened page are, and cut-outs of it."""
+"""Grey values of a picture, and cut-outs of a straightened page."""
 
 from typing import Any
 
@@ -9,9 +9,6 @@ Grey = NDArray[np.uint8]
 """Rows of values, 0 for black."""
 
 Floats = NDArray[np.floating]
-
-DOTS = 8  # of a straightened page, in a millimetre
-HUNDREDTHS = 100 / DOTS  # hundredths of a millimetre in a dot
 
 
 def cut_outs(page: NDArray[Any], corners: NDArray[np.int64], reach: int, side: int) -> NDArray[Any]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.paper.codes import HUNDREDTHS_IN_A_DOT
 from webapp.paper.layout import BoxPlace
 from webapp.paper.marks import BoxInk, has_middle
 from webapp.paper.print_mask import PrintMask
 from webapp.paper.recognition.around import NOISE, joined_ink, outside_ink, unexplained_ink
 from webapp.paper.recognition.creases import without_creases
-from webapp.paper.recognition.grey import HUNDREDTHS, Floats, Grey, cut_outs
+from webapp.paper.recognition.grey import Floats, Grey, cut_outs
 from webapp.paper.recognition.printed import Mask, unpacked
 
 AROUND = 20  # dots around a box that are looked at: 2.5 mm
@@ -44,10 +45,10 @@ def measure(page: Grey, boxes: Sequence[BoxPlace], printed: PrintMask) -> tuple[
     page = without_creases(page, mask)
     by_side: dict[int, list[int]] = {}
     for number, box in enumerate(boxes):
-        by_side.setdefault(round(box.side / HUNDREDTHS), []).append(number)
+        by_side.setdefault(round(box.side / HUNDREDTHS_IN_A_DOT), []).append(number)
     found: dict[int, BoxInk] = {}
     for side, numbers in by_side.items():
-        places = np.array([(boxes[one].left, boxes[one].top) for one in numbers], float) / HUNDREDTHS
+        places = np.array([(boxes[one].left, boxes[one].top) for one in numbers], float) / HUNDREDTHS_IN_A_DOT
         found.update(zip(numbers, _measured(page, mask, places, side), strict=True))
     return tuple(found[number] for number in range(len(boxes)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from webapp.child_process import FileProcess, FileReader, QueueBusy
-from webapp.paper.codes import SIZES, PageCode
+from webapp.paper.codes import HUNDREDTHS_IN_A_DOT, SIZES, PageCode
 from webapp.paper.recognition.process import HEAD, INDEX, READ, REFUSED, SECONDS
 from webapp.paper.recognition.refusals import BROKEN, TOO_LARGE, TOO_MUCH_WORK, PictureRefused
 
@@ -82,4 +82,8 @@ def _page_of(reply: bytes) -> PictureOfPage:
     return PictureOfPage(code, width, height, grey, count)
 
 
-PAGE_SIZES = {(round(width / 12.5), round(height / 12.5)) for width, height in SIZES.values()}
+PAGE_SIZES = {
+    (round(width / HUNDREDTHS_IN_A_DOT), round(height / HUNDREDTHS_IN_A_DOT))
+    for width, height in SIZES.values()
+}
+"""Width and height of a straightened page, in dots."""

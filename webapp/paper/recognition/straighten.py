@@ -8,8 +8,8 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image
 
-from webapp.paper.codes import CORNERS, SIZE, SIZES, PageCode, corner_places
-from webapp.paper.recognition.grey import HUNDREDTHS, Grey
+from webapp.paper.codes import CORNERS, HUNDREDTHS_IN_A_DOT, SIZE, SIZES, PageCode, corner_places
+from webapp.paper.recognition.grey import Grey
 from webapp.paper.recognition.pictures import COARSE, FINE, read_page
 from webapp.paper.recognition.refusals import EMPTY, FEW_CODES, NO_CODES, TWO_PAGES, PictureRefused
 
@@ -63,8 +63,8 @@ def _straightened(picture: Grey, codes: Codes) -> StraightPage:
     paper = first.form.edition.paper
     places = corner_places(paper)
     on_paper = np.array([point for code in codes for point in _square(places[code.corner])], float)
-    transform = homography(on_paper / HUNDREDTHS, np.concatenate(list(codes.values())))
-    width, height = (round(side / HUNDREDTHS) for side in SIZES[paper])
+    transform = homography(on_paper / HUNDREDTHS_IN_A_DOT, np.concatenate(list(codes.values())))
+    width, height = (round(side / HUNDREDTHS_IN_A_DOT) for side in SIZES[paper])
     straight = Image.fromarray(picture).transform(
         (width, height),
         Image.Transform.PERSPECTIVE,

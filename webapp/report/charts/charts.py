@@ -71,7 +71,7 @@ def trend(
     cuts: Sequence[Number] = (),
     words: Localizer = ENGLISH,
 ) -> Markup:
-    """One factor or measure over visits, oldest first: dots where it is known exactly, bars where a range.
+    """Draw one factor or measure over visits, oldest first: a dot for an exact value, a bar for a range.
 
     `visits` has a short label for each point, and `times` says how far apart they stand; without it, all
     stand at equal steps. At each of `cuts`, the cut-offs of a measure, there is a dashed line.
@@ -84,13 +84,13 @@ def trend(
 
 
 def step(was: Gauge | None, now: Gauge | None, title: str) -> Markup:
-    """Two visits of one factor, for a cell: what was above, what is now below. `title` says it in words."""
+    """Draw two visits of one factor for a cell: the earlier above, the later below. `title` says it."""
     drawn = [svg.faded(_small_blocks(was, 0)), *_small_blocks(now, 12)]
     return svg.small((57, 21), title, drawn)
 
 
 def pair(was: Ends, now: Ends, decimals: int, words: Localizer = ENGLISH) -> Markup:
-    """Two visits of one measure on one scale, for a cell: what was above, what is now below."""
+    """Draw two visits of one measure on one scale for a cell: the earlier above, the later below."""
     title = was_and_now(range_words(was, decimals, words), range_words(now, decimals, words), words)
     most = max((ends[1] for ends in (was, now) if ends), default=0) or 1
     drawn = [svg.line((1, 0), (1, 22), strength="0.4"), svg.faded(_span(was, most, 5)), *_span(now, most, 17)]
@@ -232,7 +232,7 @@ class _Plot:
         return range_words((tick, tick), decimals, self.localizer)
 
     def _joins(self) -> Iterator[Markup]:
-        """From visit to visit: a line, or where one of them is a range the band between their ends."""
+        """Draw from visit to visit a line, or where one of them is a range, the band between their ends."""
         for number, (left, right) in enumerate(pairwise(self.line.points)):
             if left is None or right is None:
                 continue

@@ -71,9 +71,9 @@ def text(
     strength: str = "1",
     weight: str = "",
 ) -> Markup:
-    """Words at a place; `anchor` is "start", "middle" or "end".
+    """Write words at a place; `anchor` is "start", "middle" or "end".
 
-    A chart runs from left to right, and its words as their own letters do.
+    A chart runs from left to right; its words run as their own letters do.
     """
     x, y = map(coordinate, at)
     bold = BOLD.format(weight=weight) if weight else ""
@@ -90,12 +90,12 @@ def text(
 
 
 def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") -> Markup:
-    """Points joined."""
+    """Draw a line through points."""
     return PATH.format(d="M" + "L".join(map(_pair, points)), ink=INK, width=width, strength=strength)
 
 
 def dashed(*points: tuple[Number, Number]) -> Markup:
-    """Points joined by a dashed line."""
+    """Draw a dashed line through points."""
     return DASHED.format(d="M" + "L".join(map(_pair, points)), ink=INK)
 
 
@@ -121,7 +121,7 @@ def band(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str, s
 
 
 def faded(inside: Iterable[Markup]) -> Markup:
-    """Draw pale what was, beside what is."""
+    """Draw something pale: what was, beside what is."""
     return Markup('<g opacity="0.5">{}</g>').format(Markup("").join(inside))
 
 
@@ -148,7 +148,7 @@ def hatched(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str
 
 
 def _strokes(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Iterable[str]:
-    """Slanting strokes, each cut at the edges of the block."""
+    """Yield slanting strokes, each cut at the edges of the block."""
     (x, y), (width, height) = corner, size
     for reach in range(HATCH, int(width + height), HATCH):
         left, low = max(0, reach - height), min(reach, height)

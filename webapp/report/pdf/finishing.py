@@ -1,4 +1,4 @@
-"""What is done to a laid-out PDF before it is written. Loads what writes the file: for the render process."""
+"""The last changes to a PDF before it is written. Loads the renderer: only for the render process."""
 
 import zlib
 from typing import Any
@@ -12,10 +12,10 @@ from webapp.report.pdf.tags import join_text
 NO_KERNING = b">0<"
 
 NO_LETTER, JOINER = b"> <>\n", b"> <200d>\n"
-"""The end of a line that says which letters a glyph is, where it is none of its own, and what it is then.
+"""The end of a line that maps a glyph to letters: where it maps to none, and what takes the place of that.
 
-A second glyph of one Arabic letter is such. PDF/UA wants a character for each: a zero width joiner shows
-nothing.
+The second glyph of one Arabic letter maps to none, but PDF/UA wants a character for each glyph: a zero width
+joiner, which shows nothing.
 """
 
 

@@ -14,7 +14,7 @@ from webapp.paper.form import PaperForm
 from webapp.paper.layout import BoxPlace, FormLayout
 
 KEY = "data-box"  # the attribute of a box in the template
-HUNDREDTHS = 2540 / 96  # hundredths of a millimetre in a CSS pixel
+HUNDREDTHS_IN_A_PIXEL = 2540 / 96  # hundredths of a millimetre in a CSS pixel
 POINTS = 72 / 2540  # PDF points in a hundredth of a millimetre
 QR_VERSION = 2  # 25 modules a side, for up to 38 letters and digits
 
@@ -35,7 +35,9 @@ def _boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401
 
 def _place(box: Any, page: int) -> BoxPlace:  # noqa: ANN401
     left, top, side = box.border_box_x(), box.border_box_y(), box.border_width()
-    return BoxPlace(box.element.get(KEY), page, *(round(one * HUNDREDTHS) for one in (left, top, side)))
+    return BoxPlace(
+        box.element.get(KEY), page, *(round(one * HUNDREDTHS_IN_A_PIXEL) for one in (left, top, side))
+    )
 
 
 def draw_codes(pdf: pydyf.PDF, form: PaperForm, layout: FormLayout) -> None:

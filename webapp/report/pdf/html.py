@@ -108,14 +108,14 @@ def render_back(view: BundleView) -> str:
 
 def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
     """Split the parts that have content into two columns, in order, as even in length as possible."""
-    told = [part for part in parts if part.strip()]
-    lengths = [_lines(part) for part in told]
-    cut = min(range(len(told) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])), default=0)
-    return [told[:cut], told[cut:]]
+    filled = [part for part in parts if part.strip()]
+    lengths = [_lines(part) for part in filled]
+    cut = min(range(len(filled) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])), default=0)
+    return [filled[:cut], filled[cut:]]
 
 
 def _lines(part: Markup) -> float:
-    """About how many lines a part takes in half the width."""
+    """Estimate how many lines a part takes in half the width."""
     paragraphs = part.split("</p>")[:-1]
     pictures = LINES_OF_A_PICTURE * part.count("</svg>")
     return HEADING + pictures + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
@@ -127,7 +127,7 @@ def hung(number: int) -> str:
 
 
 def ranges(numbers: Sequence[int], localizer: Localizer) -> str:
-    """Ascending numbers, with runs joined: "1, 4-6"."""
+    """Write ascending numbers with their runs joined: "1, 4-6"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

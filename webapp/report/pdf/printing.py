@@ -88,7 +88,7 @@ def print_report(view: Printable) -> bytes:
 
 
 def print_html(html: str, logo: Logo | None = None) -> bytes:
-    """Any page in the report's style, as `print_report` does it, whatever its length."""
+    """Print any page in the style of the report, as `print_report` does, whatever its length."""
     return _write(_lay_out(html, REPORT_STYLE, LogoOnlyFetcher(logo)))
 
 
@@ -169,7 +169,7 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
 
 
 def _closer_to_save_a_page(view: PatientPages, lay_out: Callable[[SingleView], LaidOut]) -> LaidOut:
-    """Lay out what a patient gets, and closer together where that saves a page.
+    """Lay out what a patient gets, with closer spacing where that saves a page.
 
     That is tried for a plan of more than one page, and for a report whose last page the others may take in.
     """
@@ -183,7 +183,7 @@ def _closer_to_save_a_page(view: PatientPages, lay_out: Callable[[SingleView], L
 
 
 def _ends_in_few_lines(laid_out: LaidOut, room: float) -> bool:
-    """Whether the plan, the patient's part or the whole ends in what the pages before it may take in."""
+    """Return whether the last page of any part is so empty that the pages before it could take it in."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
     boxes = [page for page in boxes if not page.page_type.blank]
     begins = [number for number, pair in enumerate(pairwise(boxes), 1) if _begins_part(*pair)]
@@ -192,14 +192,14 @@ def _ends_in_few_lines(laid_out: LaidOut, room: float) -> bool:
 
 
 def _begins_part(before: Any, page: Any) -> bool:  # noqa: ANN401 - the renderer ships no types
-    """Whether a page is of another kind than the one before, or the first of a report after a plan."""
+    """Return whether a page is of another kind than the one before, or the first after a plan."""
     earlier, first = (one.children[0].children[0].children[0].element for one in (before, page))
     begins_report = first.get("class") == AFTER_PLAN and first is not earlier
     return page.page_type.name != before.page_type.name or begins_report
 
 
 def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
-    """Return the part of a page down to the end of what is last on it."""
+    """Return how far down a page its content goes, as a part of its height."""
     last = page.children[0]
     while last.all_children() and not isinstance(last, (LineBox, TableRowBox)):
         last = last.children[-1]
@@ -207,7 +207,7 @@ def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
 
 
 def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:
-    """On one page, or as few as may be, with as much room as they leave."""
+    """Lay the document out on as few pages as possible, with as much room as they leave."""
     first = lay_out(view)
     if first.length == 1:
         return first

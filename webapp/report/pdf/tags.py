@@ -81,7 +81,7 @@ def _says_nothing(element: Dictionary) -> bool:
 
 
 def _close_gaps(pdf: PDF, root: int, tags: Mapping[bytes, Any], joined: dict[bytes, bytes]) -> None:
-    """Renumber the objects. Nothing before the first tag points to one, but for two."""
+    """Renumber the objects. Of those before the first tag only two point to a tag: they are mended here."""
     pdf.objects[root:] = [one for reference, one in tags.items() if reference not in joined]
     for number, one in enumerate(pdf.objects[root:], root):
         one.number = number
@@ -93,11 +93,11 @@ def _close_gaps(pdf: PDF, root: int, tags: Mapping[bytes, Any], joined: dict[byt
             one["P"] = new.get(one["P"], one["P"])
             one["K"][:] = [new.get(below, below) for below in one["K"]]
     pdf.catalog["Metadata"] = new.get(pdf.catalog["Metadata"], pdf.catalog["Metadata"])
-    _point_anew(pdf.objects[int(pdf.objects[root]["ParentTree"].split()[0])]["Nums"], new)
+    _renumber_parents(pdf.objects[int(pdf.objects[root]["ParentTree"].split()[0])]["Nums"], new)
 
 
-def _point_anew(numbered: list[Any], new: Mapping[bytes, bytes]) -> None:
-    """In the list that says of each piece of text to which element it belongs."""
+def _renumber_parents(numbered: list[Any], new: Mapping[bytes, bytes]) -> None:
+    """Renumber the elements in the list that says to which element each piece of text belongs."""
     for place, one in enumerate(numbered):
         if isinstance(one, list):
             one[:] = [new[reference] for reference in one]

@@ -62,7 +62,7 @@ def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:
-    """Give the reply to one pickled view. Messages of most failures may hold answers: it names their kind."""
+    """Return the reply to one pickled view. Of a failure it has the kind alone: messages may hold answers."""
     try:
         view: Printable = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * document_count(view))
@@ -74,7 +74,7 @@ def answer(job: bytes, cpu_seconds: int) -> bytes:
 
 
 def step_back() -> None:
-    """Let the server go first, where the system can do that; no more so where it stands back itself."""
+    """Lower the priority of this process below the server's, unless that is as low already."""
     if hasattr(os, "nice"):
         os.nice(max(0, NICENESS - os.nice(0)))
 

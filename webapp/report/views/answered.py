@@ -19,7 +19,7 @@ def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
 
 
 def origin(assessment: Assessment) -> AnsweredVersion:
-    """Which questionnaire was answered, where, and how much of it."""
+    """Return which questionnaire was answered, where, and how much of it."""
     questionnaire, answers = assessment.questionnaire, assessment.answers
     region = questionnaire.region_question
     chosen = answers.given.get(region.id) if region else None
@@ -34,7 +34,7 @@ def origin(assessment: Assessment) -> AnsweredVersion:
 
 
 def person_of(assessment: Assessment, words: Localizer) -> tuple[str, ...]:
-    """Age and sex in words, as far as they are asked and answered."""
+    """Return age and sex in words, as far as they are asked and answered."""
     questions, given = assessment.questionnaire.questions, assessment.answers.given
     told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
     return tuple(

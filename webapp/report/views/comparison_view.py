@@ -22,8 +22,8 @@ from webapp.report.views.comparison_model import (
     LevelRow,
     MeasureRow,
 )
-from webapp.report.views.level_words import level_words
-from webapp.report.views.model import Gauge, Occasion
+from webapp.report.views.level_words import gauge_between, level_words
+from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.report.views.safety import safety_boxes
@@ -58,7 +58,7 @@ def comparison_view(
     name: str = "",
     lines: tuple[AmountLine, ...] = (),
 ) -> ComparisonView:
-    """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
+    """Return the comparison for a practitioner, in the language and on the paper of the later visit."""
     verdicts, words = Counter(change.verdict for change in comparison.findings), new.localizer
     named = verdict_words(words)
     return ComparisonView(
@@ -124,15 +124,13 @@ def _level(change: LevelChange, written: Callable[[Ends, Localizer], str], words
         title=change.title,
         was=was,
         now=now,
-        chart=charts.step(_gauge(change.was), _gauge(change.now), charts.was_and_now(was, now, words)),
+        chart=charts.step(
+            gauge_between(change.was), gauge_between(change.now), charts.was_and_now(was, now, words)
+        ),
         verdict=change.verdict,
         verdict_words=verdict_words(words)[change.verdict],
         sign=SIGNS.get(change.verdict, ""),
     )
-
-
-def _gauge(levels: Ends) -> Gauge | None:
-    return None if levels is None else Gauge(int(levels[0]), int(levels[1]))
 
 
 def _measure(change: MeasureChange, words: Localizer) -> MeasureRow:
@@ -148,7 +146,7 @@ def _measure(change: MeasureChange, words: Localizer) -> MeasureRow:
 
 
 def _difference(change: MeasureChange) -> str:
-    """How much more or less it is, where both are known exactly."""
+    """Return how much more or less it is, "" where one of the two is not known exactly."""
     was, now = (_exact(ends, change.decimals) for ends in (change.was, change.now))
     if was is None or now is None or not change.comparable:
         return ""

@@ -19,7 +19,7 @@ def named(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ...
 
 
 def glance_row(assessment: Assessment, finding: Finding) -> GlanceRow:
-    """One row of the picture at a glance."""
+    """Return one row of the picture at a glance."""
     return GlanceRow(
         finding.factor.id,
         finding.factor.title,

@@ -33,7 +33,7 @@ def unscored_remark(assessment: Assessment, condition: Node, words: Localizer) -
 
 @singledispatch
 def _behind(node: Node, assessment: Assessment, words: Localizer) -> Iterator[str]:
-    """By default, the answers to all questions below."""
+    """Yield the answers to all questions below: the default for every kind of node."""
     for child in node.children:
         yield from _behind(child, assessment, words)
 

@@ -4,6 +4,7 @@ from webapp.assessment import Finding
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.model import Gauge
+from webapp.report.views.ranges import Ends
 
 
 def level_words(questionnaire: Questionnaire, lowest: Level, highest: Level) -> str:
@@ -25,6 +26,11 @@ def level_of(questionnaire: Questionnaire, finding: Finding) -> str:
 def gauge_of(finding: Finding) -> Gauge:
     """Return the finding's level in blocks."""
     return Gauge(int(finding.lowest), int(finding.highest))
+
+
+def gauge_between(ends: Ends) -> Gauge | None:
+    """Return the levels from one end to the other in blocks; None where they are not known."""
+    return None if ends is None else Gauge(int(ends[0]), int(ends[1]))
 
 
 def evidence_words(questionnaire: Questionnaire, grade: str) -> str:

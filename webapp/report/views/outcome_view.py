@@ -18,8 +18,8 @@ from webapp.report.pdf.font_coverage import printable
 from webapp.report.times import date_words, day_in
 from webapp.report.views.amount_line import AmountLine, named_lines_of_two
 from webapp.report.views.comparison_view import ANSWERS, verdict_words
-from webapp.report.views.level_words import level_words
-from webapp.report.views.model import Gauge, Occasion
+from webapp.report.views.level_words import gauge_between, level_words
+from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import ChangedAnswer, FactorOutcome, OutcomeLine, OutcomeView
 from webapp.report.views.ranges import Ends, level_range
 
@@ -44,7 +44,7 @@ def outcome_view(
     occasions: tuple[Occasion, Occasion],
     older: Container[str] = (),
 ) -> OutcomeView:
-    """All that a report says of a plan that was made on the earlier of two visits.
+    """Return all that a report says of a plan that was made on the earlier of two visits.
 
     `occasions` are theirs. `older` are the questions whose answer the later one took from last time.
     """
@@ -105,7 +105,9 @@ class _Words:
     def factor(self, change: LevelChange) -> FactorOutcome:
         line = self._lines.get(change.factor)
         was, now = self._level(change.was), self._level(change.now)
-        steps = charts.step(_gauge(change.was), _gauge(change.now), charts.was_and_now(was, now, self.words))
+        steps = charts.step(
+            gauge_between(change.was), gauge_between(change.now), charts.was_and_now(was, now, self.words)
+        )
         return FactorOutcome(
             factor=change.factor,
             title=change.title,
@@ -139,10 +141,6 @@ class _Words:
             ChangedAnswer(one.question, one.was or "", one.now or "", "" if one.comparable else differs)
             for one in found.answers
         )
-
-
-def _gauge(levels: Ends) -> Gauge | None:
-    return None if levels is None else Gauge(int(levels[0]), int(levels[1]))
 
 
 def _direction(line: AmountLine) -> str:

@@ -42,7 +42,7 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 
 
 def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
-    """All that the report says, on screen and on paper, and the record that its file carries."""
+    """Return all that the report says, on screen and on paper, with the record that its file carries."""
     citations, questions = Citations(assessment.questionnaire), _first_questions(assessment)
     return ReportView(
         **_whose(occasion),

@@ -30,7 +30,7 @@ def plan_view(
     is_staff_copy: bool = False,
     free_text: FreeText = printable,
 ) -> PlanView:
-    """All that the page of a plan says, in the language of the assessment's questionnaire.
+    """Return all that the page of a plan says, in the language of the assessment's questionnaire.
 
     It has no slip and no record. `free_text` is applied to what was typed: paper has not all letters.
     """

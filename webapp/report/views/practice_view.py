@@ -34,7 +34,7 @@ def practice_view(
     name: str = "",
     note: str = "",
 ) -> PracticeView:
-    """All that the practitioner's page says; the private note only where it is given."""
+    """Return all that the practitioner's page says; the private note only where it is given."""
     citations, words = Citations(assessment.questionnaire), occasion.localizer
     page = PracticeView(
         title=words.gettext(TITLE),
@@ -73,5 +73,5 @@ def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations
 
 
 def channel_words(channel: str, words: Localizer) -> str:
-    """Where the answers were given."""
+    """Return where the answers were given, in words."""
     return words.gettext(CHANNELS.get(channel, channel))

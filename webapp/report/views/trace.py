@@ -21,7 +21,7 @@ HOLDS = {True: "yes", False: "no", None: "open"}
 
 
 def trace_row(assessment: Assessment, finding: Finding, citations: Citations, words: Localizer) -> TraceRow:
-    """One factor's row: the rules with the answers' numbers in them, and what is missing."""
+    """Return the row of one factor: its rules with the answers' numbers in them, and what is missing."""
     factor = finding.factor
     return TraceRow(
         factor=factor.id,
@@ -40,7 +40,7 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations, wo
 def _rule(
     line: TraceLine, finding: Finding, told_in: tuple[Assessment, Localizer], citations: Citations
 ) -> RuleLine:
-    """One rule. Where it does not hold, the sources of its cut-off are left out."""
+    """Return the line of one rule. Where it does not hold, the sources of its cut-off are left out."""
     assessment, words = told_in
     basis, told = line.basis, line.holds is not False
     vocabulary = PractitionerVocabulary if told else MissedRuleVocabulary

@@ -64,7 +64,7 @@ class Outbox:
         self._database.execute(delete(webhook_events).where(webhook_events.c.id == event.id))
 
     def failed(self, event: SubmissionEvent, now: datetime) -> bool:
-        """Let the event be tried again after its pause. Return False where that was the last attempt."""
+        """Schedule the next attempt after its pause. Return False where that was the last attempt."""
         own = is_held(webhook_events, event)
         if event.attempts >= len(PAUSES):
             self._database.execute(delete(webhook_events).where(own))

@@ -184,11 +184,11 @@ class PatientInvitations:
             return {state: _count(connection, *matching, has_state(state, now)) for state in STATES}
 
     def withdraw(self, invitation_id: str, by: str, now: datetime) -> bool:
-        """Let nothing be sent by an invitation any more. Return False where something was."""
+        """Withdraw an invitation. Return False where answers were sent by it already."""
         return self._change(invitation_id, {"withdrawn_at": now}, (by, "withdrew an invitation", now))
 
     def extend(self, invitation_id: str, valid_until: datetime, by: str, now: datetime) -> bool:
-        """Give an invitation another end; a late or withdrawn one is open again."""
+        """Change the end of an invitation; a late or withdrawn one is open again."""
         if not now < valid_until <= now + MAX_TERM:
             raise ValueError(f"an invitation cannot be valid until {valid_until}")
         values = {"expires_at": valid_until, "withdrawn_at": None}

@@ -149,7 +149,7 @@ class InvitationMails:
         self._context.database.execute(update(table).where(table.c.id == mail.id).values(**values))
 
     def failed(self, mail: OutgoingMail, problem: str, now: datetime, *, is_final: bool = False) -> bool:
-        """Let a letter be tried again after its pause. Return False where that was the last attempt."""
+        """Schedule the next attempt after its pause. Return False where that was the last attempt."""
         if is_final or mail.attempts >= len(PAUSES):
             self._give_up(mail, problem, now)
             return False
@@ -192,7 +192,7 @@ def _due(now: datetime, what: Select[Any]) -> Select[Any]:
 
 
 def _give_up_abandoned(connection: Connection, now: datetime) -> None:
-    """Give up what senders handed over and were then killed: nobody knows whether it was taken."""
+    """Give up letters whose sender was killed after handing them over: nobody knows if they were sent."""
     abandoned = update(table).where(table.c.state == HANDED_OVER, table.c.next_at <= now)
     connection.execute(abandoned.values(state=FAILED, problem=UNCERTAIN, sealed=None))
 

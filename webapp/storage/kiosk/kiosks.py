@@ -162,7 +162,7 @@ class Kiosks:
         self._database.execute(_this(kiosk_id).values(seen_at=now))
 
     def raise_flag(self, kiosk_id: int, now: datetime) -> None:
-        """Let the desk see that somebody at the kiosk was shown an urgent message."""
+        """Flag for the desk that somebody at the kiosk was shown an urgent message."""
         self._change(kiosk_id, {"flagged_at": now}, ("server", "raised a flag", now))
 
     def clear_flag(self, kiosk_id: int, by: str, now: datetime) -> bool:

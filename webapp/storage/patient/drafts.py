@@ -161,7 +161,7 @@ class Drafts:
             connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
     def renew(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
-        """Let the draft live a whole term from now. Return False where there is none.
+        """Extend the life of a draft to a whole term from now. Return False where there is none.
 
         Where the clinic keeps nothing its end stays: a finished draft has an end of its own.
         """

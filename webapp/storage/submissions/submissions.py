@@ -174,7 +174,7 @@ class Submissions:
     def set_released(
         self, reference: str, version: int, by: str, now: datetime, *, is_released: bool
     ) -> bool:
-        """Let the front desk print the patient's report, or take that back."""
+        """Release the patient's report to the front desk, or take the release back."""
         with self._context.writing(now) as tx:
             done = tx.update(reference, version, {"released_at": now if is_released else None})
             if done:

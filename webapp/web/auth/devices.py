@@ -45,7 +45,7 @@ def end_others() -> ResponseReturnValue:
 
 @bp.post("/forget")
 def forget() -> ResponseReturnValue:
-    """Let every browser ask for a code again."""
+    """Trust no browser any more: each asks for a code again."""
     app_context().store.trusted_browsers.forget_all(current_practitioner().id)
     return _redirect_done("forgotten")
 

@@ -21,6 +21,6 @@ def is_remembered(practitioner: Practitioner) -> bool:
 
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
-    """Let this browser ask for the password alone for a day."""
+    """Trust this browser for a day: it asks for the password alone."""
     token = app_context().store.trusted_browsers.trust(practitioner.id, app_context().clock())
     return cookies.put_tokens(response, COOKIE, [token, *cookies.get_tokens(COOKIE)], DAY_SECONDS)

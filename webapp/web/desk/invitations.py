@@ -69,7 +69,7 @@ def remind(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/send")
 @retry_form(one)
 def send(invitation_id: str) -> ResponseReturnValue:
-    """Let the invitation be sent by the clinic's mail server, in the background."""
+    """Queue the letter of the invitation for the clinic's mail server."""
     found, address = _found(invitation_id), request.form.get("email", "").strip()
     if not is_address(address):
         return _page(found, LastDayForm(), address, is_wrong=True), 422
@@ -80,7 +80,7 @@ def send(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/send-reminder")
 @retry_form(one)
 def send_reminder(invitation_id: str) -> ResponseReturnValue:
-    """Remind by mail, once: it is noted as it is queued, so that two clicks send one."""
+    """Queue a reminder, once. The reminder is recorded as it is queued, so that two clicks send one."""
     found = _found(invitation_id)
     address = found.invitee.email
     is_queued = bool(address) and queue_letter(found, address, REMINDER)
@@ -97,7 +97,7 @@ def mails(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/extend")
 @retry_form(one)
 def extend(invitation_id: str) -> ResponseReturnValue:
-    """Give the invitation another last day."""
+    """Change the last day of the invitation."""
     app, form = app_context(), LastDayForm()
     if not form.validate() or form.until.data is None:
         return _page(_found(invitation_id), form), 422
@@ -109,7 +109,7 @@ def extend(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/withdraw")
 @retry_form(one)
 def withdraw(invitation_id: str) -> ResponseReturnValue:
-    """Let nothing be sent by the invitation any more."""
+    """Withdraw the invitation: no answers can be sent by it any more."""
     app = app_context()
     done = app.store.patient_invitations.withdraw(invitation_id, current_actor(), app.clock())
     return _to(invitation_id, "withdrawn" if done else "too_late")

@@ -25,7 +25,6 @@ from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
 """A cut-out that this page carries along, as nothing is stored before the form is taken in."""
 
-
 PICTURE = re.compile(r"/9j/[A-Za-z0-9+/]{1,1000000}={0,2}")
 """The picture of a page, a JPEG file in base64, which this page carries along where the clinic keeps it."""
 

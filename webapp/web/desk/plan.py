@@ -71,7 +71,7 @@ def _shown_again(submission: Submission) -> str:
 
 
 def _unsaved(error: HTTPException) -> ResponseReturnValue:
-    """Give what was typed back, but not what another site sent: it would speak in our name."""
+    """Show what was typed again, but not what another site sent: it would speak in our name."""
     typed = request.form.items(multi=True) if not is_cross_site() else ()
     fields = [(name, text) for name, text in typed if name != "csrf_token"]
     page = render_template("desk/plan_unsaved.html", code=error.code, fields=fields)

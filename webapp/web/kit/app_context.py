@@ -100,9 +100,9 @@ class AppContext:
 
     @cached_property
     def _clinic_provider(self) -> ClinicProvider:
-        return ClinicProvider(self.store.clinic_settings, self.served.source.regions, self._placed)
+        return ClinicProvider(self.store.clinic_settings, self.served.source.regions, self._with_defaults)
 
-    def _placed(self, clinic: Clinic) -> Clinic:
+    def _with_defaults(self, clinic: Clinic) -> Clinic:
         """Fill in what no manager sets: the time zone of this machine, and the language of the questions."""
         return replace(self.settings.with_time_zone(clinic), language=self.served.source.language)
 

@@ -4,7 +4,7 @@ from flask import g
 
 
 def mark_staff_page() -> None:
-    """Let this request count as a staff page, for its headers, error pages and language."""
+    """Mark this request as one for a staff page, for its headers, error pages and language."""
     g.is_staff_page = True
     g.pop("language", None)  # a patient's choice on the same device
 

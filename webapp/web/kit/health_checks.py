@@ -1,4 +1,4 @@
-"""What is wrong with a running server. The page /health and the server's log say the same."""
+"""What is wrong with a running server, for the page /health and for the server's log."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

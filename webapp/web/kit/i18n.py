@@ -23,14 +23,14 @@ def init_i18n(app: Flask) -> None:
 
 
 def _set_wide(response: Response) -> Response:
-    """Set the signs of a page as wide as its letters, in a language that has such."""
+    """Write full-width punctuation on pages in a language such as Chinese."""
     if response.mimetype == "text/html" and needs_no_blanks(localizer().language):
         response.set_data(set_wide(response.get_data(as_text=True)))
     return response
 
 
 def localizer() -> Localizer:
-    """Return the value for the language of this request, as the clinic's country has it."""
+    """Return the localizer of this request: for its language, as the clinic's country writes it."""
     made: dict[str, Localizer] = g.setdefault("localizers", {})
     chosen = g.get("language", "")  # for each text, so the clinic's settings are asked once
     if chosen not in made:

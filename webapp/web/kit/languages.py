@@ -10,7 +10,7 @@ from webapp.web.kit.app_context import app_context
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Let pages and sentences be in a language that patients may choose; "" or another is the clinic's."""
+    """Write in this language within the block; in the clinic's for "" or one that is not offered."""
     before = g.get("language", "")
     g.language = language if language in app_context().offered_languages else ""
     try:

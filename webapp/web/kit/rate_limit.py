@@ -67,7 +67,7 @@ class RateLimiter:
         return wait == NOTHING
 
     def charge(self, device: str, now: datetime, origin: str, times: int) -> None:
-        """Let a try that was allowed count for so many more, because it cost more than others."""
+        """Count a try that was allowed so many times more, because it cost more than others."""
         with self._lock:
             self._forget(now)
             self._tries.extend([_Try(now, device, self._has_few_failures(origin))] * times)

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import UNKNOWN_INVITATION, PatientInvitation
 from webapp.storage.invitations.invitation import FOLLOW_UP
-from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.language_choice import chosen_language, set_language, typed_language
@@ -25,6 +24,7 @@ from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft
 from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.language_change import show_in
+from webapp.web.patient.passphrase import typed_passphrase
 from webapp.web.patient.switch_draft import ask_to_switch
 from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
 
@@ -44,10 +44,10 @@ def ask_words() -> ResponseReturnValue:
 
 
 @bp.post("")
-@retry_form(lambda: _words_page(_typed_words(), "stale"))
+@retry_form(lambda: _words_page(typed_passphrase(), "stale"))
 def redeem() -> ResponseReturnValue:
     """Redirect to the invitation that six words belong to."""
-    app, typed = app_context(), _typed_words()
+    app, typed = app_context(), typed_passphrase()
     if typed_language():
         return show_in(typed_language(), lambda: _words_page(typed, ""))
     if not typed:
@@ -146,10 +146,6 @@ def _sent_reference() -> str:
     """Return the reference of what this device sent, or ""."""
     sent = app_context().store.submissions.get_by_draft(current_token(), app_context().clock())
     return sent.reference if sent else ""
-
-
-def _typed_words() -> str:
-    return clean_values([request.form.get("words", "")])[0]
 
 
 def _words_page(typed: str, error: str) -> str:

@@ -33,7 +33,7 @@ def _page_before(draft: Draft) -> SectionPage:
 
 
 def _flag_for_the_desk() -> None:
-    """On a kiosk, flag it for the desk at once, and extend the session by the time to read the message."""
+    """Flag it for the desk if this is a kiosk, and extend the session by the time to read the message."""
     session, now = active_session(), app_context().clock()
     if session:
         if session.kiosk.flagged_at is None:

@@ -1,8 +1,11 @@
-"""The passphrase of a draft: six words that open it on any device."""
+"""Passphrases: the six words that open a draft on any device, and reading words that were typed."""
 
 from dataclasses import replace
 
+from flask import request
+
 from webapp.storage import PassphrasesBusy
+from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.rate_limit import RateLimit
 from webapp.web.patient.draft import Draft, update_draft
@@ -28,3 +31,8 @@ def issue_passphrase(draft: Draft) -> str | None:
     if passphrase and passphrase != known:
         update_draft(draft.token, lambda content: replace(content, passphrase=passphrase))
     return passphrase
+
+
+def typed_passphrase() -> str:
+    """Return the six words that the form brought, as they can be shown again."""
+    return clean_values([request.form.get("words", "")])[0]

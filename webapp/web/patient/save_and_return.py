@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.storage import PassphrasesBusy
-from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.language_choice import typed_language
@@ -25,6 +24,7 @@ from webapp.web.patient.draft import (
 )
 from webapp.web.patient.gone import gone_page
 from webapp.web.patient.language_change import show_in
+from webapp.web.patient.passphrase import typed_passphrase
 from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)
@@ -98,11 +98,11 @@ def ask_passphrase() -> ResponseReturnValue:
 
 
 @bp.post("/come-back")
-@retry_form(lambda: _return_page(_typed_words(), "stale"))
+@retry_form(lambda: _return_page(typed_passphrase(), "stale"))
 def redeem() -> ResponseReturnValue:
     """Open the draft that a passphrase belongs to."""
     app = app_context()
-    typed = _typed_words()
+    typed = typed_passphrase()
     if typed_language():
         return show_in(typed_language(), lambda: _return_page(typed, ""))
     if not typed:
@@ -143,10 +143,6 @@ def follow_link(token: str) -> ResponseReturnValue:
     if not (store.drafts.open(token, now) or store.submissions.get_by_draft(token, now)):
         return gone_page()
     return open_draft(token, url_for("save_and_return.follow_link", token=token))
-
-
-def _typed_words() -> str:
-    return clean_values([request.form.get("words", "")])[0]
 
 
 def _return_page(typed: str, error: str) -> str:

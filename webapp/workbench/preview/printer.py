@@ -22,7 +22,7 @@ class NewestPrinter:
         return pool.pdf(view)
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Never: nothing is printed ahead of time here."""
+        """Return False: nothing is printed ahead of time here."""
         return False
 
     def is_alive(self) -> bool:

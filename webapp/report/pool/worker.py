@@ -58,7 +58,13 @@ def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
     """Reply to jobs as they come."""
     while True:
         write_message(outbox, answer(jobs.get(), cpu_seconds))
-        gc.collect()
+        collect_garbage()
+
+
+def collect_garbage() -> None:
+    """Free what a report left behind, and keep the rest (styles, fonts) out of later collections."""
+    gc.collect()
+    gc.freeze()
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:

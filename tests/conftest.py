@@ -11,6 +11,7 @@ from coverage import Coverage
 from hypothesis import settings
 
 import webapp
+from tests.compiled_statements import share_compiled_statements
 from tests.measuring import unmeasured
 from tests.open_connections import OpenConnections
 
@@ -19,6 +20,8 @@ settings.register_profile("gutfactors", deadline=None, print_blob=True, max_exam
 # Many examples, on request: pytest --hypothesis-profile=whole
 settings.register_profile("whole", parent=settings.get_profile("gutfactors"), max_examples=10_000)
 settings.load_profile("gutfactors")
+
+share_compiled_statements()
 
 MEASURED_OF_A_UNIT = 50
 """Parameters: a table that somebody wrote is shorter, and a longer one has all people or all questions."""

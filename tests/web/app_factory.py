@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from contextlib import closing
 from copy import copy
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -31,17 +32,17 @@ def opened(settings: Settings) -> Store:
 def made(settings: Settings, **given: Unpack[Given]) -> Flask:
     """As `create_app` makes it, on routes and templates that another one has compiled.
 
-    The instance has the key that all of `opened` have, and settings and questions are the usual ones.
+    The instance has the key that all of `opened` have. The network is the usual one, apart from `https`.
     """
-    app = copy(_compiled())
+    app = copy(_compiled(https=settings.https))
     app.config = copy(app.config)
     app.extensions = {**app.extensions, EXTENSION: make_context(settings, **given)}
     return app
 
 
 @cache
-def _compiled() -> Flask:
-    settings = Settings.for_instance(new_folder())
+def _compiled(*, https: bool) -> Flask:
+    settings = replace(Settings.for_instance(new_folder()), https=https)
     with closing(opened(settings)) as store:
         return cache_templates(create_app(settings, store=store, render_pool=Printer()))
 

@@ -12,8 +12,8 @@ from flask import Flask
 
 from tests.web.app_factory import made, opened
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, Printer, cache_templates, with_practitioner
-from webapp.application import Given, create_app
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from webapp.application import Given
 from webapp.clinic import Clinic
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.settings import Settings
@@ -42,8 +42,6 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         stores.append(store)
         given: Given = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
         given.setdefault("clinic", None if live else CLINIC)
-        if https or "clinic" in parts or "questions" in parts:
-            return cache_templates(create_app(settings, **given))
         return made(settings, **given)
 
     yield make
@@ -57,8 +55,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = Settings.for_instance(tmp_path_factory.mktemp("instance"))
     store = opened(settings)
     clinic = replace(CLINIC, name="Riverside", contact=("12 River Road",), asks_self_harm=True)
-    app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
-    yield with_practitioner(cache_templates(app))
+    yield with_practitioner(made(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock()))
     store.close()
 
 

@@ -13,12 +13,11 @@ import pytest
 from flask import Flask
 
 from tests.mail_server import UNKNOWN, Inbox, mail_server, trusting
-from tests.web.app_factory import opened
+from tests.web.app_factory import made, opened
 from tests.web.device import Device
 from tests.web.fakes import Clock, Printer, with_practitioner
 from tests.web.invitations import invite
 from tests.web.staff import app_context_of, put_on, signed_in, store_of
-from webapp.application import create_app
 from webapp.cli.mail_sender import MailSender
 from webapp.clinic import Clinic
 from webapp.mail.server import MailServer, is_address
@@ -46,7 +45,7 @@ def clinic_with(tmp_path: Path) -> Iterator[ClinicWith]:
             settings = replace(Settings.for_instance(instance), mail_server=MailServer.parse(url))
             store = stack.enter_context(closing(opened(settings)))
             clinic = Clinic(name="Elm & Oak", contact=("12 River Road",), region="CA")
-            app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
+            app = made(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
             return with_practitioner(app)
 
         yield make

@@ -1,7 +1,7 @@
 """The desk's list: submissions by time or urgency, a page at a time, or those that match some words.
 
 Rows are ordered by index in the database. What is sealed in them (name, safety tier) is known only when a
-row is decrypted, so searching and ranking decrypt as few rows as they can, up to the limits below.
+row is decrypted, so searching (`desk_search`) and ranking decrypt as few rows as they can, up to limits.
 """
 
 import heapq
@@ -10,44 +10,37 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, select
 
-from webapp.storage.column_types import UtcTime
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.submissions.desk_query import (
     ALL_STATES,
+    CURSOR,
     DESK_TIERS,
+    EPOCH,
     EVERYTHING,
+    MAX_RANKED,
+    TICK,
     DeskPage,
     DeskQuery,
     DeskRow,
     Neighbours,
     conditions,
+    limited,
+    listed_rows,
 )
+from webapp.storage.submissions.desk_search import DeskSearch
 from webapp.storage.submissions.encryption import STATES, Person, SubmissionSummary
-from webapp.storage.submissions.person_index import NameQuery
-from webapp.storage.submissions.references import REFERENCE_LENGTH, reference_prefix
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import audit, name_parts, submissions
+from webapp.storage.tables import audit, submissions
 
-MAX_RANKED = 2000  # how many of the newest rows are ranked by urgency: each has to be decrypted for it
 MAX_COUNTED = 500  # how many rows are decrypted to count them, or to find a row's neighbours
 _BATCH = 200
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
-
-# The columns that the list needs: never the answers, which are large.
-_LISTED = (
-    "id", "reference", "submitted_at", "channel", "draft_id", "sealed_card", "state", "patient",
-    "seen_by", "seen_at", "released_at",
-)  # fmt: skip
-_SUMMARY = ("id", "reference", "draft_id", "sealed_card")
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})(?:-([0-9]))?")
 
 # The acts after which the list may show something else.
 _CHANGES = (
@@ -67,6 +60,7 @@ class Desk:
     def __init__(self, context: SubmissionContext) -> None:
         self._context = context
         self._logged: set[int] = set()
+        self._search = DeskSearch(context.index, self._summary)
 
     def page(self, query: DeskQuery, now: datetime) -> DeskPage:
         with self._context.reading(now) as tx:
@@ -119,7 +113,7 @@ class Desk:
         return str(self._context.database.scalar(newest.limit(1)) or 0)
 
     def _ordered(self, tx: Transaction, query: DeskQuery, before: str) -> Iterator[Row[Any]]:
-        return (row for _, row in self._keyed(tx, query, _CURSOR.fullmatch(before)))
+        return (row for _, row in self._keyed(tx, query, CURSOR.fullmatch(before)))
 
     def _keyed(
         self, tx: Transaction, query: DeskQuery, cursor: re.Match[str] | None
@@ -130,7 +124,7 @@ class Desk:
         ranked = sorted(((self._key(row, query), row) for row in newest), key=itemgetter(0), reverse=True)
         if not cursor:
             return iter(ranked)
-        reached = int(cursor[3] or 0), _EPOCH + int(cursor[1]) * _TICK, int(cursor[2])
+        reached = int(cursor[3] or 0), EPOCH + int(cursor[1]) * TICK, int(cursor[2])
         return ((key, row) for key, row in ranked if key < reached)
 
     def _newest_first(
@@ -138,9 +132,9 @@ class Desk:
     ) -> Iterator[Row[Any]]:
         if query.tiers is not None:
             return self._of_tiers(tx, query, query.tiers, cursor)
-        listed = _listed(query, cursor).where(tx.not_expired)
-        search = self._search if query.words.strip() else _by_state
-        merged = heapq.merge(*search(tx.connection, listed, query), key=_time_key, reverse=True)
+        listed = listed_rows(query, cursor).where(tx.not_expired)
+        found = self._search.found if query.words.strip() else _by_state
+        merged = heapq.merge(*found(tx.connection, listed, query), key=_time_key, reverse=True)
         return (next(same) for _, same in groupby(merged, key=_time_key))
 
     def _of_tiers(
@@ -156,7 +150,7 @@ class Desk:
                     yield row
             if len(rows) < _BATCH:
                 return
-            cursor = _CURSOR.fullmatch(self._cursor(rows[-1], plain))
+            cursor = CURSOR.fullmatch(self._cursor(rows[-1], plain))
 
     def _key(self, row: Row[Any], query: DeskQuery) -> SortKey:
         return self._rank(row) if query.by_safety else 0, row.submitted_at, row.id
@@ -170,37 +164,7 @@ class Desk:
 
     def _cursor(self, row: Row[Any], query: DeskQuery) -> str:
         rank = f"-{self._rank(row)}" if query.by_safety else ""
-        return f"{(row.submitted_at - _EPOCH) // _TICK}-{row.id}{rank}"
-
-    def _search(
-        self, connection: Connection, listed: Select[Any], query: DeskQuery
-    ) -> Iterator[Iterator[Row[Any]]]:
-        """Yield the rows found by reference, by clinic number and by name."""
-        some = _limited(listed.where(submissions.c.state.in_(query.states)), query)
-        prefix = reference_prefix(query.words)
-        if prefix:
-            yield iter(connection.execute(some.where(_begins_with(prefix))))
-        numbers = self._context.index.number_digests(query.words)
-        if numbers:
-            yield iter(connection.execute(some.where(submissions.c.number_index.in_(numbers))))
-        parts = self._context.index.search_digests(query.words)
-        if parts:
-            candidates = some.limit(None).where(*(submissions.c.id.in_(_with_part(part)) for part in parts))
-            yield self._named(connection, candidates, query)
-
-    def _named(self, connection: Connection, candidates: Select[Any], query: DeskQuery) -> Iterator[Row[Any]]:
-        """Return the candidates whose name matches. Stop decrypting once the page is full."""
-        names = NameQuery(query.words)
-        rows = connection.execute(candidates.with_only_columns(*(submissions.c[name] for name in _SUMMARY)))
-        matching = (row.id for row in rows if names.matches(self._name_of(row)))
-        ids = list(islice(matching, _most(query) + 1))
-        rows.close()
-        listed = _listed(DeskQuery(), None).where(submissions.c.id.in_(ids))
-        return iter(connection.execute(listed) if ids else ())
-
-    def _name_of(self, row: Row[Any]) -> str:
-        summary = self._summary(row)
-        return summary.person.name if summary else ""
+        return f"{(row.submitted_at - EPOCH) // TICK}-{row.id}{rank}"
 
     def _summary(self, row: Row[Any]) -> SubmissionSummary | None:
         """Decrypt the summary. Return None for a damaged one, and log it once, by row number only."""
@@ -222,30 +186,13 @@ class Desk:
         )  # fmt: skip
 
 
-def _listed(query: DeskQuery, cursor: re.Match[str] | None) -> Select[Any]:
-    newest_first = submissions.c.submitted_at.desc(), submissions.c.id.desc()
-    listed = select(*(submissions.c[name] for name in _LISTED)).where(*conditions(query))
-    if cursor:
-        key = (literal(_EPOCH + int(cursor[1]) * _TICK, UtcTime()), literal(int(cursor[2])))
-        listed = listed.where(tuple_(submissions.c.submitted_at, submissions.c.id) < tuple_(*key))
-    return listed.order_by(*newest_first)
-
-
 def _by_state(connection: Connection, listed: Select[Any], query: DeskQuery) -> Iterator[Iterator[Row[Any]]]:
     """Return the rows state by state: an index orders each state, but no two states share one."""
-    some = _limited(listed, query)
+    some = limited(listed, query)
     if query.states == ALL_STATES:
         return iter([iter(connection.execute(some))])
     each = (some.where(submissions.c.state == state) for state in query.states)
     return (iter(connection.execute(one)) for one in each)
-
-
-def _limited(listed: Select[Any], query: DeskQuery) -> Select[Any]:
-    return listed.limit(_most(query) + 1)
-
-
-def _most(query: DeskQuery) -> int:
-    return max(query.size, MAX_RANKED) if query.by_safety else query.size
 
 
 def _visits(tx: Transaction, rows: Sequence[Row[Any]]) -> Mapping[str, int]:
@@ -258,19 +205,6 @@ def _counted(tx: Transaction, query: DeskQuery) -> dict[str, int]:
     counting = select(submissions.c.state, func.count()).group_by(submissions.c.state)
     counting = counting.where(tx.not_expired, *conditions(query))
     return dict.fromkeys(STATES, 0) | dict(tx.connection.execute(counting).all())
-
-
-def _begins_with(prefix: str) -> ColumnElement[bool]:
-    """Return a condition that reads the index of references only, whatever the database's collation."""
-    if len(prefix) == REFERENCE_LENGTH:
-        return submissions.c.reference == prefix
-    whole = submissions.alias()
-    begins = func.substr(whole.c.reference, 1, len(prefix)) == prefix
-    return submissions.c.id.in_(select(whole.c.id).where(begins))
-
-
-def _with_part(digests: Sequence[str]) -> Select[Any]:
-    return select(name_parts.c.submission_id).where(name_parts.c.part.in_(digests))
 
 
 def _time_key(row: Row[Any]) -> tuple[datetime, int]:

@@ -1,19 +1,34 @@
-"""What the desk's list is asked, what it returns, and what the database alone can decide of a query."""
+"""The desk's list: its query, its rows, and the statements that the database alone can answer."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, Select, exists, literal, select, tuple_
 
+from webapp.storage.column_types import UtcTime
 from webapp.storage.submissions.encryption import STATES, Person
 from webapp.storage.tables import name_parts, submissions
 
 ALL_STATES = frozenset(STATES)
 DESK_PAGE_SIZE = 50
+MAX_RANKED = 2000  # how many of the newest rows are ranked by urgency: each has to be decrypted for it
 
 DESK_TIERS = ("1", "2", "3", "support")
 """The tiers of `webapp.assessment`'s `DESK_TIERS` again: storage does not import the assessment."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})(?:-([0-9]))?")
+"""Where a page ended: time and row id, and its urgency where that decides the order."""
+
+# The columns that the list needs: never the answers, which are large.
+_LISTED = (
+    "id", "reference", "submitted_at", "channel", "draft_id", "sealed_card", "state", "patient",
+    "seen_by", "seen_at", "released_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,3 +113,23 @@ def conditions(query: DeskQuery) -> Iterator[ColumnElement[bool]]:
     if query.is_nameless:
         yield submissions.c.number_index.is_(None)
         yield ~exists().where(name_parts.c.submission_id == submissions.c.id)
+
+
+def listed_rows(query: DeskQuery, cursor: re.Match[str] | None) -> Select[Any]:
+    """Return the statement for the rows behind the cursor, newest first, in whatever state and number."""
+    newest_first = submissions.c.submitted_at.desc(), submissions.c.id.desc()
+    listed = select(*(submissions.c[name] for name in _LISTED)).where(*conditions(query))
+    if cursor:
+        key = (literal(EPOCH + int(cursor[1]) * TICK, UtcTime()), literal(int(cursor[2])))
+        listed = listed.where(tuple_(submissions.c.submitted_at, submissions.c.id) < tuple_(*key))
+    return listed.order_by(*newest_first)
+
+
+def limited(listed: Select[Any], query: DeskQuery) -> Select[Any]:
+    """Return the statement for as many rows as a page needs, and one more."""
+    return listed.limit(most_rows(query) + 1)
+
+
+def most_rows(query: DeskQuery) -> int:
+    """Return how many rows are read for a page, besides one to see whether there are more."""
+    return max(query.size, MAX_RANKED) if query.by_safety else query.size

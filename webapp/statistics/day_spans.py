@@ -1,4 +1,4 @@
-"""Days of a quarter, joined until what is shown of them tells of no group under ten."""
+"""Days of a quarter, joined until what is shown of them reveals no group under ten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class FormSplit:
-    """Forms, as those to which something happened, and the others. Neither is shown under ten."""
+    """Numbers of forms: `some` to which something happened, and the `others`. Neither is shown under ten."""
 
     some: int = 0
     others: int = 0

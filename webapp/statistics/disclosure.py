@@ -43,9 +43,9 @@ def shown_cells(cells: Sequence[int]) -> tuple[int | None, ...]:
 
 
 def shown_parts(total: int, parts: Sequence[int]) -> tuple[int | None, ...]:
-    """Return parts of a total as they are shown, where what they leave of it has no cell, and may be few.
+    """Return parts of a total as they are shown, where the rest of the total has no cell and may be small.
 
-    What they leave may be under nought, where some of them are of an earlier total.
+    The rest may be negative, where some of the parts belong to an earlier total.
     """
     cells = (*parts, total - sum(parts))
     if total < SMALLEST:

@@ -126,7 +126,7 @@ def _finished_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterato
 
 
 def _returned_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterator[DaysShown]:
-    """Yield the spans without their begun forms: those are known of other spans, and could be subtracted."""
+    """Yield the spans without their begun forms, which other spans show and which could be subtracted."""
     back = {at: sum(day.returned.values()) for at, day in days.items()}
     parts = {at: FormSplit(back[at], day.begun - back[at]) for at, day in days.items()}
     for span in join_days(parts, quarter.first_day, quarter.last_day):

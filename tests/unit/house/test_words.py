@@ -26,6 +26,12 @@ REPLACED.pop("Do not write")
 PATTERN = re.compile(rf"\b(?:{'|'.join(map(re.escape, REPLACED))})\b", re.IGNORECASE)
 """Matches every word of the page's last table."""
 
+NO_VERBS = re.compile(
+    r"(?i)(?:an?|about|all|any|as|at|by|each|every|for|from|how|if|in|its?|never|no|of|on|one|some|that|the|these|this|"
+    r"to|two|wh\w+|with|without|words)\b"
+)
+"""Words with which the summary of a function would not say what it does (ruff's D401 knows verbs alone)."""
+
 CODE = sorted(
     path for folder in ("webapp", "tests", "benchmarks", "script") for path in (ROOT / folder).rglob("*.py")
 )
@@ -92,6 +98,17 @@ def test_commit_subjects_are_short_and_use_our_words() -> None:
     parted = [line.partition(" ")[::2] for line in subjects]
     wrong = [each for each in parted if len(each[1]) > LONGEST_SUBJECT or replaced_in(each[1])]
     assert wrong == []
+
+
+def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
+    begun = [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", (ast.get_docstring(node) or "Return").split()[0])
+        for path in sorted((ROOT / "webapp").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and not any("property" in ast.unparse(one) for one in node.decorator_list)
+    ]
+    assert [(place, word) for place, word in begun if NO_VERBS.match(word)] == []
 
 
 def test_no_class_name_is_used_twice() -> None:

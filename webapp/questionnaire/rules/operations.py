@@ -211,7 +211,7 @@ class Cases(Node):
         return tuple(node for row in self.rows for node in row if node is not None)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        """With facts, write the rows that count; a single one with the condition that selected it."""
+        """Write all rows; with facts those that count, a single one with the condition that selected it."""
         if facts is None:
             return words.rows(
                 [(value.write(words), when.write(words) if when else "") for when, value in self.rows]

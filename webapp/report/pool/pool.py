@@ -101,10 +101,10 @@ class RenderPool:
         return self._idle.wait_until_idle(seconds)
 
     def is_alive(self) -> bool:
-        """Whether a report could be begun, or is being made.
+        """Return whether a report could be begun, or is being made.
 
-        A process that was lost is replaced, which happens; where its successor is lost as well by the next
-        time that somebody asks, none stays alive.
+        A lost process is replaced. The pool counts as dead when its successor is lost as well by the time
+        that somebody asks again.
         """
         try:
             child = self._idle.get(0)

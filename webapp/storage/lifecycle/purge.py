@@ -133,7 +133,7 @@ class Purger:
 
 
 def _purge_unkept(tx: Transaction, doubt: ClockDoubt) -> PurgeResult:
-    """Where the clinic keeps nothing, or no pictures, delete them whatever the clock says."""
+    """Delete submissions or pictures that the clinic does not keep at all, whatever the clock says."""
     deleted = _delete_expired(tx) if tx.policy.keeps_nothing else 0
     print_jobs.delete_orphans(tx.connection)
     return PurgeResult(submissions=deleted, pictures=paper_pages.purge(tx), doubt=doubt)

@@ -55,7 +55,7 @@ KINDS: Mapping[str, str] = {
 class SourceText:
     """A text to translate: a sentence, or its singular and plural.
 
-    `context` tells equal words apart, "" where there is nothing to tell. `place` is the file, and of a
+    `context` distinguishes equal words, "" where there are none. `place` is the file, and of a
     questionnaire the key; `comments` are for translators.
     """
 

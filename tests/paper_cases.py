@@ -40,7 +40,7 @@ def _differ(read: ReadQuestion, other: ReadQuestion) -> bool:
 
 def photos_of(boxes: Collection[str], chance: random.Random, shot_of: ShotOf) -> list[tuple[str, bytes]]:
     """Return photos of all pages of the form with these boxes ticked by one pen."""
-    layout, pen = layout_of(whole_form().numbered("")), pen_marks.pen(chance)
+    layout, pen = layout_of(whole_form()), pen_marks.pen(chance)
     marks = dict.fromkeys(boxes, "x")
     files = []
     for page in range(1, layout.pages + 1):

@@ -10,10 +10,10 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from tests.project import TEXT
+from tests.project import TEXT, document
 from webapp.localization.catalogues import DOMAINS
 from webapp.localization.questionnaires import question_words
-from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.translation import Translation, source_of, translated
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.languages.po_files import forms_of, updated, written
@@ -36,7 +36,7 @@ def pseudo_translations() -> Path:
     folder = Path(mkdtemp(prefix="gutfactors-languages-"))
     atexit.register(rmtree, folder)
     (folder / TAG).mkdir()
-    loaded = load_document(TEXT)
+    loaded = document()
     for domain in DOMAINS:
         made = updated(TAG, texts_of(domain, loaded))
         for message in made:

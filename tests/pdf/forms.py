@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 
+from tests.pdf.in_language import SERVED
 from tests.pdf.people import printed_once
-from tests.project import QUESTIONNAIRE, TEXT
+from tests.project import QUESTIONNAIRE
 from tests.unit.questionnaire.small import SMALL
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import TRANSLATIONS
-from webapp.localization.questionnaires import served_questionnaires
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
 from webapp.paper.layout import FormLayout
+from webapp.prints.paper_forms import BLANK
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.documents import FormPlaces
@@ -37,8 +37,7 @@ def american_form() -> PaperForm:
 
 @cache
 def arabic_form() -> PaperForm:
-    served = served_questionnaires(TEXT, TRANSLATIONS)
-    questionnaire = served.in_language("ar")
+    questionnaire = SERVED.in_language("ar")
     edition = FormEdition.of_clinic(questionnaire, CLINIC, "a4", is_large=False)
     return paper_form(questionnaire, CLINIC, edition, "7Q4KXW")
 
@@ -55,8 +54,13 @@ def form_pdf(form: PaperForm) -> bytes:
     return printed_once(f"form-{_digest(form)}.pdf", lambda: print_report(form))
 
 
-@cache
 def layout_of(form: PaperForm) -> FormLayout:
+    """Where its boxes stand: the same whatever its number, by which a page of any number is read."""
+    return _layout_of(form.numbered(BLANK))
+
+
+@cache
+def _layout_of(form: PaperForm) -> FormLayout:
     places = printed_once(f"places-{_digest(form)}.json", lambda: print_report(FormPlaces(form)))
     return FormLayout.parse(places)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from tests.pdf.people import OCCASION, SENT, answers_of
+from tests.pdf.people import OCCASION, SENT, answers_of, printed_once
+from tests.project import served
 from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
 from webapp.localization.localizer import Localizer
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import PaperForm, paper_form
@@ -19,6 +21,7 @@ from webapp.plan.people import PEOPLE
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import FollowUpSlip, plan_view
 from webapp.report.pdf.bundle import bundle_view, enclosed
+from webapp.report.pdf.printing import print_report
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_view import comparison_view, for_patient
 from webapp.report.views.documents import DocumentView
@@ -26,6 +29,8 @@ from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import practice_view
+
+SERVED = served()
 
 
 @dataclass(frozen=True)
@@ -87,3 +92,14 @@ KINDS: Mapping[str, Callable[[InLanguage], DocumentView]] = {
     "comparison": lambda made: made.comparison(by_patient=False),
     "bundle": InLanguage.bundle,
 }
+
+
+@cache
+def in_language(tag: str) -> InLanguage:
+    return InLanguage(SERVED.translations[tag], TRANSLATIONS)
+
+
+@cache
+def pdf_in_language(tag: str, kind: str) -> bytes:
+    """Print a document of KINDS in a shipped language, once in a run."""
+    return printed_once(f"{kind}-in-{tag}.pdf", lambda: print_report(KINDS[kind](in_language(tag))))

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import settings
 
+from tests.each_day import of_today
 from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot, words_of
 from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
 from tests.project import QUESTIONNAIRE, ROOT
@@ -25,14 +26,12 @@ EVERYBODY = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("[SW]*.
 EXTREME = {"S01", "W08", "W55", "W55b", "W56"}
 """All signs, nothing found, an everyday person twice, and nothing known."""
 
-PEOPLE = [
-    person
-    for number, person in enumerate(EVERYBODY)
-    if number % 5 == 0 or person in EXTREME or settings.get_current_profile_name() == "whole"
-]
-"""A fifth of all people; all of them on request: pytest tests/pdf --hypothesis-profile=whole"""
+DAYS = 10
+"""A tenth of all people each day; all of them on request: pytest tests/pdf --hypothesis-profile=whole"""
 
-NEIGHBOURS = list(pairwise(EVERYBODY))[:: 5 if len(PEOPLE) == len(EVERYBODY) else 15]
+IS_WHOLE = settings.get_current_profile_name() == "whole"
+PEOPLE = EVERYBODY if IS_WHOLE else sorted(EXTREME.union(of_today(EVERYBODY, DAYS)))
+NEIGHBOURS = of_today(list(pairwise(EVERYBODY)), 5 if IS_WHOLE else 3 * DAYS)
 
 
 def prints_of(person: str) -> Iterator[tuple[str, bytes]]:

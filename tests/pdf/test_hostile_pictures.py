@@ -53,9 +53,11 @@ def pdf(change: Callable[[pikepdf.Pdf], object], **how: object) -> bytes:
 
 
 def deflated(size: int) -> bytes:
-    """`size` zero bytes, packed."""
-    packer, block = zlib.compressobj(9), bytes(1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+    """`size` zero bytes, packed (RFC 1950): one MiB is packed once, and counts as many times."""
+    packer, times = zlib.compressobj(9, wbits=-zlib.MAX_WBITS), size >> 20
+    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = ((times << 20) % 65_521 << 16) + 1  # Adler-32 of zeros
+    return b"\x78\xda" + block * times + packer.flush() + checksum.to_bytes(4)
 
 
 def with_large_image(opened: pikepdf.Pdf) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
 import pikepdf
 import pytest
@@ -24,9 +22,9 @@ from babel.messages.pofile import read_po, write_po
 from tests.each_day import of_day, of_today
 from tests.pdf.drawn import Word, pictures_of, words_of
 from tests.pdf.forms import arabic_form, form_pdf
-from tests.pdf.in_language import KINDS, InLanguage
+from tests.pdf.in_language import KINDS, SERVED, InLanguage, in_language, pdf_in_language
 from tests.pdf.tagged import check_by_validator
-from tests.project import TEXT
+from tests.project import TEXT, document
 from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS
 from webapp.localization.questionnaires import served_questionnaires
@@ -39,7 +37,6 @@ from webapp.report.views.model import ReportView
 from webapp.workbench.languages.checks import unprotected_in
 from webapp.workbench.languages.source_texts import texts_of
 
-SERVED = served_questionnaires(TEXT, TRANSLATIONS)
 LANGUAGES = SERVED.choices()
 DAYS = 5
 
@@ -47,10 +44,6 @@ PRINTABLE = 829
 """Points from the upper edge of A4 that printers reach."""
 
 PRINTS = [(tag, kind) for tag in LANGUAGES for kind in KINDS]
-
-
-def in_language(tag: str) -> InLanguage:
-    return InLanguage(SERVED.translations[tag], TRANSLATIONS)
 
 
 def test_all_languages_are_checked_within_five_days() -> None:
@@ -62,14 +55,16 @@ def test_all_languages_are_checked_within_five_days() -> None:
 def test_a_document_in_a_shipped_language_can_be_read_by_everybody(
     tag: str, kind: str, tmp_path: Path
 ) -> None:
-    check_by_validator(print_report(KINDS[kind](in_language(tag))), tmp_path)
+    check_by_validator(pdf_in_language(tag, kind), tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["standard", "large"])
 def test_the_longest_foot_stays_on_the_paper(kind: str) -> None:
-    longest = max(map(in_language, LANGUAGES), key=lambda made: len(made.questionnaire.words["disclaimer"]))
-    said = longest.occasion.localizer.gettext("This translation has not been reviewed by a clinician.")
-    _, *pages = words_of(print_report(KINDS[kind](longest)))
+    longest = max(LANGUAGES, key=lambda tag: len(in_language(tag).questionnaire.words["disclaimer"]))
+    said = in_language(longest).occasion.localizer.gettext(
+        "This translation has not been reviewed by a clinician."
+    )
+    _, *pages = words_of(pdf_in_language(longest, kind))
     feet = [max((word.bottom, word.right, word.text) for word in page) for page in pages]
     assert {text for *_, text in feet} == {said.split()[-1]}
     assert max(feet)[0] < PRINTABLE
@@ -100,7 +95,7 @@ def facts(view: ReportView) -> tuple[object, ...]:
 
 
 def test_a_changed_safety_sentence_is_named_in_each_language_and_none_of_them_is_offered() -> None:
-    loaded = load_document(TEXT)
+    loaded = document()
     flag = next(one for one in loaded.questionnaire.safety if one.tier == "1" and "\n" not in one.text)
     changed = TEXT.replace(flag.title, f"{flag.title} now", 1)
     texts = texts_of(QUESTIONS, load_document(changed))
@@ -157,11 +152,9 @@ def test_latin_letters_in_a_heading_of_another_script_have_the_face_of_that_scri
     assert not [name for name in fonts if "Serif" in name]
 
 
-@pytest.mark.parametrize("made", [InLanguage.form, InLanguage.plan])
-def test_latin_letters_are_not_bold_beside_those_of_a_font_without_a_bold_face(
-    made: Callable[[InLanguage], Any],
-) -> None:
-    fonts = fonts_of(print_report(made(in_language("zh-Hans"))))
+def test_latin_letters_are_not_bold_beside_those_of_a_font_without_a_bold_face() -> None:
+    made = in_language("zh-Hans")
+    fonts = fonts_of(form_pdf(made.form())) | fonts_of(print_report(made.plan()))
     assert not [name for name in fonts if "Bold" in name]
 
 
@@ -186,15 +179,13 @@ def test_a_laboratory_value_without_its_unit_is_written_as_the_language_writes_u
 
 
 def test_the_bound_of_a_band_stays_on_one_line_in_chinese() -> None:
-    words = (
-        word.text for page in words_of(print_report(in_language("zh-Hans").report("W55"))) for word in page
-    )
+    words = (word.text for page in words_of(pdf_in_language("zh-Hans", "standard")) for word in page)
     assert [text for text in words if text.startswith("\u8d77")] == []  # "from 30" ends with this sign
 
 
 def test_the_form_on_paper_counts_its_pages_as_the_language_does() -> None:
     for tag, first in {"zh-Hans": "\u7b2c1\u9875\uff0c\u5171", "de": "Seite 1 von"}.items():
-        page, *_ = words_of(print_report(in_language(tag).form()))
+        page, *_ = words_of(form_pdf(in_language(tag).form()))
         assert first in " ".join(word.text for word in page)
 
 
@@ -204,24 +195,22 @@ def test_a_version_is_in_order_on_the_form_on_paper_in_arabic() -> None:
 
 
 def test_a_score_stays_with_its_line_and_a_range_of_sources_on_one_line() -> None:
-    pages = words_of(print_report(in_language("es").practice("W55")))
+    pages = words_of(pdf_in_language("es", "practitioner"))
     texts = [[word.text for word in page] for page in pages]
     assert [page.count("93") for page in texts if "93" in page] == [2]  # above the line, and on it
-    texts += [
-        [word.text for word in page] for page in words_of(print_report(in_language("es").report("W55")))
-    ]
+    texts += [[word.text for word in page] for page in words_of(pdf_in_language("es", "standard"))]
     assert [text for page in texts for text in page if re.search(r"\d\u2013$", text)] == []
 
 
 @pytest.mark.parametrize("tag", ["de", "es"])
 def test_a_sign_of_urgency_is_not_alone_on_a_line_of_the_form_on_paper(tag: str) -> None:
-    pages = words_of(print_report(in_language(tag).form()))
+    pages = words_of(form_pdf(in_language(tag).form()))
     signs = [(sign, page) for page in pages for sign in page if sign.text == "!"]
     assert [sign for sign, page in signs if not any(stands_beside(sign, word) for word in page)] == []
 
 
 def test_the_first_word_before_a_sign_of_urgency_is_not_alone_on_a_line_either() -> None:
-    _, page, *_ = words_of(print_report(in_language("es").form()))
+    _, page, *_ = words_of(form_pdf(in_language("es").form()))
     (line,) = (after.bottom - word.bottom for word, after in pairwise(page) if after.text == "negras")
     assert line == pytest.approx(0, abs=1)
 

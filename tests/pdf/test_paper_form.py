@@ -56,7 +56,7 @@ def test_the_codes_of_a_page_say_which_it_is_and_where_they_stand(form: PaperFor
 
 @pytest.mark.parametrize("form", [whole_form(), american_form()], ids=["A4", "letter"])
 def test_the_whole_form_takes_seven_pages(form: PaperForm) -> None:
-    assert layout_of(form.numbered("")).pages == 7
+    assert layout_of(form).pages == 7
 
 
 def test_numbers_stand_at_the_margin_of_arabic_questions() -> None:

@@ -71,9 +71,7 @@ def photo(
     chance = random.Random(seed)  # noqa: S311  pictures
     pen = pen_marks.Pen(pen_marks.PENS["blue"], 0.5, mark)
     sheet = photos.printed(form_pdf(form), page)
-    return photos.taken(
-        pen_marks.marked(sheet, layout_of(form.numbered("")).on(page), marks, pen, chance), shot, chance
-    )
+    return photos.taken(pen_marks.marked(sheet, layout_of(form).on(page), marks, pen, chance), shot, chance)
 
 
 def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperFormReader) -> None:
@@ -106,7 +104,7 @@ def test_a_golden_case_has_the_same_findings_by_photos_of_its_form(forms: PaperF
 
 @pytest.mark.parametrize("kind", [*pen_marks.SLOPPY, *pen_marks.TAKEN_BACK])
 def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
-    boxes = layout_of(whole_form().numbered("")).on(2)
+    boxes = layout_of(whole_form()).on(2)
     choices = [box.key for box in boxes if BoxKey.parse(box.key).amount is None]
     marks = dict.fromkeys(choices[1::5], kind)
     file = photo(whole_form(), 2, marks, photos.Shot(dpi=200, tilt=8, noise=2, blur=0.4))
@@ -124,7 +122,7 @@ def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
 
 @pytest.mark.parametrize("seed", [4, 7, 15, 22])
 def test_a_long_tick_through_the_box_above_is_put_to_a_person_where_boxes_are_close(seed: int) -> None:
-    boxes = layout_of(whole_form().numbered("")).on(CLOSE_BOXES)
+    boxes = layout_of(whole_form()).on(CLOSE_BOXES)
     file = photo(whole_form(), CLOSE_BOXES, {"audit1/prefer_not": "long tick"}, SCAN, seed)
     blank = print_mask(straight_page(form_pdf(whole_form()), CLOSE_BOXES - 1).grey)
     read = marks_of(measure(straight_page(file, 0).grey, boxes, blank))

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from tests.cli.command import run
 from tests.pdf.drawn import letters_by_size
-from tests.project import TEXT
+from tests.unit.questionnaire.small import SMALL
 
-DUTCH = TEXT.replace('language = "en"', 'language = "nl"', 1)
+DUTCH = SMALL.replace('language = "en"', 'language = "nl"', 1)
 LARGE = 16  # points of the smallest words in easy read; numbers on a picture's axis are smaller
 LACKING = 'the pages have no words in "nl" yet, only in'
 
@@ -46,7 +46,6 @@ def test_the_doctor_tells_it(dutch: Path) -> None:
     assert LACKING in done.stdout
 
 
-@pytest.mark.slow
 def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(dutch: Path) -> None:
     done = run("check", dutch, cwd=dutch.parent)
     assert done.returncode == 0

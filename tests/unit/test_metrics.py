@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +12,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.cli.command import free_port
 from tests.pdf.people import view_of
-from tests.project import ROOT
 from tests.storage.submissions import NOW, submit
 from tests.web.fakes import Printer
 from webapp.application import create_app, serve_metrics
@@ -122,20 +119,3 @@ def test_a_database_that_does_not_answer_is_a_metric_and_no_error(tmp_path: Path
         found = samples(endpoint.port)
     assert (found["gutfactors_store_up"], found["gutfactors_problem store"]) == (0, 1)
     assert "gutfactors_drafts" not in found
-
-
-def test_without_the_extra_the_setting_says_how_to_get_it(tmp_path: Path) -> None:
-    program = (
-        "import sys; sys.modules['prometheus_client'] = None\n"
-        "from webapp.cli import main; main(['serve', '--instance', sys.argv[1]])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "instance")],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "GUTFACTORS_METRICS_PORT": "9464", "GUTFACTORS_PORT": str(free_port())},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "pip install 'gut-factors[metrics]'" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -43,6 +44,13 @@ def plain(question: Question) -> list[str]:
 
 def own_values(question: Question) -> list[Domain]:
     """Every single thing that an unknown answer to the question may stand for."""
+    return _own_values(question.id)
+
+
+@cache
+def _own_values(name: str) -> list[Domain]:
+    """Of many options, there are thousands of choices."""
+    question = QUESTIONNAIRE.questions[name]
     if question.kind == "number":
         low, high = question.plausible or (question.bounds[0].low, question.bounds[0].high)
         return [(number, number) for number in steps(low, high, question)]
@@ -79,9 +87,9 @@ def hidden_values(question: Question) -> list[Domain]:
     return [frozenset([str(question.when_hidden)])]
 
 
-def completions(answers: Answers, factor: str) -> list[list[tuple[str, Domain]]]:
+def completions(answers: Answers, factor: str) -> dict[str, list[Domain]]:
     """For each question behind the factor, the things it may stand for."""
-    rows = []
+    found = {}
     for question in QUESTIONNAIRE.questions.values():
         if question.id not in BOOK.questions_behind[factor]:
             continue
@@ -92,15 +100,16 @@ def completions(answers: Answers, factor: str) -> list[list[tuple[str, Domain]]]
             values = values if values == [None] else values + own_values(question)
         else:
             values = hidden_values(question)
-        rows.append([(question.id, value) for value in values])
-    return rows
+        found[question.id] = values
+    return found
 
 
 def levels_by_force(answers: Answers, factor: str) -> tuple[int, int] | None:
-    rows = completions(answers, factor)
-    if math.prod(len(row) for row in rows) > MOST_COMPLETIONS:
+    found = completions(answers, factor)
+    if math.prod(map(len, found.values())) > MOST_COMPLETIONS:
         return None
-    levels = [level_of(answers, dict(chosen), factor) for chosen in itertools.product(*rows)]
+    chosen = (dict(zip(found, values, strict=True)) for values in itertools.product(*found.values()))
+    levels = [level_of(answers, domains, factor) for domains in chosen]
     return min(low for low, _ in levels), max(high for _, high in levels)
 
 
@@ -150,9 +159,9 @@ def test_the_range_of_a_factor_is_that_of_its_completions(factor: str) -> None:
 def point_situations(
     answers: Answers, draws: int, seed: st.DataObject, factor: str
 ) -> Iterator[tuple[int, int]]:
-    rows = completions(answers, factor)
+    found = completions(answers, factor)
     for _ in range(draws):
-        chosen = dict(seed.draw(st.sampled_from(row)) for row in rows)
+        chosen = {name: seed.draw(st.sampled_from(values)) for name, values in found.items()}
         yield level_of(answers, chosen, factor)
 
 

@@ -71,10 +71,12 @@ def test_the_check_finds_words_and_leaves_code_alone() -> None:
 
 @pytest.mark.slow
 def test_docstrings_and_comments_use_our_words_and_name_errors_in_the_imperative() -> None:
+    sources = ((path, path.read_text("utf-8")) for path in CODE)
     found = [
         f"{path.relative_to(ROOT)}:{line} {word}"
-        for path in CODE
-        for line, text in prose(path.read_text("utf-8"))
+        for path, source in sources
+        if PATTERN.search(source) or "Raises " in source  # most have none of the words, in prose or not
+        for line, text in prose(source)
         for word in (*replaced_in(text), *re.findall("Raises ", text))
     ]
     assert found == []

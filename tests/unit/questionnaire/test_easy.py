@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, TEXT
+from tests.project import QUESTIONNAIRE, TEXT, document
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.easy import easy_edition, easy_pairs, has_easy_words
@@ -101,7 +101,7 @@ def test_the_whole_edition_is_short_and_easier_than_the_plain_one() -> None:
     assert len(read) > 500
     assert [one for one in read if longest_sentence(one[1]) > LONGEST_SENTENCE] == []
     easy = measured([words for _, words in read], "en")
-    plain = measured([words for _, words in patient_texts(load_document(TEXT))], "en")
+    plain = measured([words for _, words in patient_texts(document())], "en")
     assert easy is not None
     assert plain is not None
     assert easy.age < 6 < plain.age
@@ -109,7 +109,7 @@ def test_the_whole_edition_is_short_and_easier_than_the_plain_one() -> None:
 
 def test_numbers_of_the_plain_words_stand_in_the_easy_ones() -> None:
     """What is counted, measured or dialled is the same in both; a year or a letter in a name is none."""
-    data = load_document(TEXT).errors.data
+    data = document().errors.data
     pairs = [(at(data, easy), at(data, plain)) for easy, plain in easy_pairs(data)]
     lost = [(easy, plain) for easy, plain in pairs if easy and numbers(easy) != numbers(plain)]
     assert len(pairs) > 150

@@ -6,14 +6,12 @@ import datetime
 
 import pytest
 
-from tests.project import TEXT
+from tests.project import served
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import TRANSLATIONS
-from webapp.localization.questionnaires import served_questionnaires
 from webapp.localization.territories import localizer_of, territory_of
 from webapp.report.times import date_words
 
-SERVED = served_questionnaires(TEXT, TRANSLATIONS)
+SERVED = served()
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.each_day import of_today
-from tests.project import TEXT
-from webapp.localization.catalogues import TRANSLATIONS
-from webapp.localization.questionnaires import served_questionnaires
+from tests.project import served
 from webapp.project_files import project_file
 from webapp.workbench.cases import Case, assess_case, differences, read_cases
 
-SERVED = served_questionnaires(TEXT, TRANSLATIONS)
+SERVED = served()
 LANGUAGES = SERVED.choices()
 
 

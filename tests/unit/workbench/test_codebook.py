@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, TEXT
+from tests.project import QUESTIONNAIRE, TEXT, document
 from tests.unit.assessment.test_changes import BRAN
 from tests.unit.assessment.test_page_checks import ODD
 from tests.unit.questionnaire.small import SMALL
 from webapp.localization.localizer import ENGLISH
-from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.easy import easy_edition, easy_pairs
 from webapp.questionnaire.loading.reading import parse_toml
@@ -109,7 +109,7 @@ def test_a_flag_tells_when_it_is_shown_and_what_it_holds_back() -> None:
 
 def test_every_basis_stands_in_it_with_its_papers_beside() -> None:
     """Counted, because many bases have the same words."""
-    given = [basis for _, basis in bases(load_document(TEXT).document)]
+    given = [basis for _, basis in bases(document().document)]
     rules = [row.basis for entry in ENTRIES.values() for row in entry.rules]
     words = [row.basis for entry in ENTRIES.values() for row in entry.words]
     whole = [one for one in (*rules, *words) if one]

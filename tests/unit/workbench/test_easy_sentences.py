@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.project import TEXT
+from tests.project import document
 from tests.unit.questionnaire.small import SMALL
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.questionnaire.load import load_document
@@ -27,7 +27,7 @@ LEFT = "A clinician has not checked these easy words yet, and nobody has signed 
     "path", sorted(TRANSLATIONS.glob("*/*.po")), ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_no_sentence_of_easy_read_is_too_long(path: Path) -> None:
-    assert list(map(str, long_sentences_in(path, load_document(TEXT)))) == []
+    assert list(map(str, long_sentences_in(path, document()))) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.project import TEXT
+from tests.project import TEXT, document
 from tests.unit.questionnaire.small import SMALL
 from webapp.cldr.numbers import localized, plural_category
 from webapp.localization.catalogues import PAGES, REPORT, TRANSLATIONS
@@ -106,7 +106,7 @@ def test_a_sentence_without_a_context_is_found_again_by_its_words() -> None:
 @pytest.mark.parametrize("name", ["fr/report", "en-simple/pages", "en-GB/questions"])
 def test_a_second_update_changes_nothing(name: str, tmp_path: Path) -> None:
     tag, domain = name.split("/")
-    texts = tuple(texts_of(domain, load_document(TEXT)))
+    texts = tuple(texts_of(domain, document()))
     shipped = read(TRANSLATIONS / f"{name}.po")
     path = tmp_path / tag / "words.po"
     path.parent.mkdir()
@@ -199,7 +199,7 @@ def test_a_unit_that_was_two_texts_keeps_their_translation(tag: str, forms: tupl
 def test_a_unit_follows_the_plural_forms_of_its_language(
     tmp_path: Path, tag: str, forms: tuple[str, ...], expected: dict[str, str]
 ) -> None:
-    loaded = load_document(TEXT)
+    loaded = document()
     (unit,) = (one for one in questionnaire_texts(loaded) if one.context == HANDFULS.context)
     made = updated(tag, [unit])
     messages_of(made)[unit.context, unit.words].string = forms

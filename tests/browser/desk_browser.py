@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.page_tour import TIMEOUT, Modes
 from tests.live_server import live_server
-from tests.web.fakes import Clock, Printer, cache_templates
+from tests.web.app_factory import made, opened
+from tests.web.fakes import Clock, Printer
 from tests.web.staff import account_with_password, signed_in
-from webapp.application import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
-from webapp.storage import AccountChange, open_store
+from webapp.storage import AccountChange
 from webapp.web import Renderer
 
 
@@ -47,10 +47,8 @@ def desk(
     """Serve a whole application on a free port, and open a browser in it."""
     settings, clock = Settings.for_instance(folder), Clock()
     clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann", language=language)
-    with closing(open_store(settings.database_url, settings.key_file)) as store:
-        app = cache_templates(
-            create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
-        )
+    with closing(opened(settings)) as store:
+        app = made(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         person = account_with_password(app, role=role)  # asked for it, nobody is signed out to set one
         change = AccountChange(uses_shortcuts=True)
         assert store.practitioners.update(person.id, person.version, change, "command", clock())

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.page_tour import Modes, fill, press_first
 from tests.live_server import live_server
+from tests.web.app_factory import made, opened
 from tests.web.fakes import Clock, Printer, with_practitioner
 from tests.web.kiosk.tablet import Tablet, tablet
-from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.settings import Settings
-from webapp.storage import KioskConfig, open_store
+from webapp.storage import KioskConfig
 from webapp.web import Renderer
 
 PATIENCE = 20_000
@@ -63,8 +63,8 @@ def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> It
     clinic = Clinic(
         name="Riverside", contact=("12 River Road",), region="CA", numbers_phoned="Ann", asks_self_harm=True
     )
-    with closing(open_store(settings.database_url, settings.key_file)) as store:
-        app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+    with closing(opened(settings)) as store:
+        app = made(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         with_practitioner(app, Policy(asks_person=True))
         with live_server(app) as address:
             try:

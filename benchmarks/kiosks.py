@@ -1,6 +1,6 @@
 """Many kiosks at once against one instance with two workers: no mix-up, and nothing that was sent is lost.
 
-Every kiosk asks the two servers in turn, so that each sitting goes back and forth between them. What each
+Every kiosk asks the two servers in turn, so that each session goes back and forth between them. What each
 patient answered is theirs alone; at the end it is compared with what the store has.
 """
 
@@ -38,7 +38,7 @@ CODE = re.compile(r'<span class="code"[^>]*>([^<]+)</span>')
 
 @dataclass
 class Patient:
-    """One sitting: what was answered, and the code on the last screen."""
+    """One session: what was answered, and the code on the last screen."""
 
     kiosk: int
     number: int
@@ -164,10 +164,10 @@ def main() -> None:
     """Run, compare, and print how long it took."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kiosks", type=int, default=20)
-    asked.add_argument("--sittings", type=int, default=50)
-    asked.add_argument("--quick", action="store_true", help="4 kiosks, 3 sittings each")
+    asked.add_argument("--sessions", type=int, default=50)
+    asked.add_argument("--quick", action="store_true", help="4 kiosks, 3 sessions each")
     given = asked.parse_args()
-    kiosks, sittings = (4, 3) if given.quick else (given.kiosks, given.sittings)
+    kiosks, sessions = (4, 3) if given.quick else (given.kiosks, given.sessions)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.for_instance(Path(folder))
         with closing(open_store(settings.database_url, settings.key_file)) as store:
@@ -177,7 +177,7 @@ def main() -> None:
                 devices = [enrolled(store, number, [one, other]) for number in range(kiosks)]
                 started = time.perf_counter()
                 with ThreadPoolExecutor(kiosks) as pool:
-                    rows = pool.map(lambda device: [sit(device, each) for each in range(sittings)], devices)
+                    rows = pool.map(lambda device: [sit(device, each) for each in range(sessions)], devices)
                     patients = [patient for row in rows for patient in row]
                 wall = time.perf_counter() - started
             compare(store, patients)
@@ -189,11 +189,11 @@ def tell(patients: list[Patient], wall: float, again: int) -> None:
     seconds = sorted(patient.seconds for patient in patients)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = (used.ru_utime + used.ru_stime) * 1000 / len(patients)
-    print(f"{len(patients)} sittings, each with a code and answers of its own; none mixed up, none lost")
-    print(f"wall {wall:.1f} s, {len(patients) / wall:.1f} sittings a second")
-    print(f"one sitting: median {seconds[len(seconds) // 2]:.2f} s, longest {seconds[-1]:.2f} s")
+    print(f"{len(patients)} sessions, each with a code and answers of its own; none mixed up, none lost")
+    print(f"wall {wall:.1f} s, {len(patients) / wall:.1f} sessions a second")
+    print(f"one session: median {seconds[len(seconds) // 2]:.2f} s, longest {seconds[-1]:.2f} s")
     print(f"asked again because the server was too busy: {again} times")
-    print(f"both workers: {cpu:.0f} ms of CPU for each sitting")
+    print(f"both workers: {cpu:.0f} ms of CPU for each session")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,14 @@ from click import Context
 from tests.docs.pages import DOCS, ROOT, anchors, code, links, tables, without_examples
 from webapp.cli import main
 
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md")),
+    *sorted(
+        path
+        for folder in ("benchmarks", "docs", "report_templates", "webapp")
+        for path in (ROOT / folder).rglob("*.md")
+    ),
+]
 OURS = re.compile(r"(?:webapp|tests|docs|benchmarks|script|report_templates)/[\w./-]*")
 README = (ROOT / "README.md").read_text("utf-8")
 

@@ -120,7 +120,7 @@ def urgency(answers: Answers) -> str:
 
 
 def possible_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
-    """Return the flags that are or may be raised: what they silence is not pointed out."""
+    """Return the flags that are or may be raised, whose silenced changes are not pointed out."""
     return tuple(
         flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is not False
     )

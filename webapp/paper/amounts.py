@@ -8,7 +8,7 @@ from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import Number, reduced
 
 MOST_IN_A_ROW = 16
-"""Whole numbers that stand in one row; of a wider range, tens and ones have a group each."""
+"""The most whole numbers in one row; for a wider range, tens and ones have a group each."""
 
 TEN = 10
 HALF = Fraction(1, 2)
@@ -19,7 +19,7 @@ Group = tuple[Number, ...]
 def amount_groups(question: Question) -> tuple[Group, ...]:
     """Return the groups of boxes for a number, the largest amounts first.
 
-    All numbers of its bounds that its step allows can be ticked, and some that it does not: these are
+    Every number within its bounds can be ticked that its step allows. Others can be ticked, too: they are
     refused when the answer is validated.
     """
     low = max(0, ceil(min(row.low for row in question.bounds)))

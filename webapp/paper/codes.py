@@ -51,7 +51,7 @@ class FormCode:
 
 @dataclass(frozen=True)
 class PageCode:
-    """One code: the form, its page of so many, and the corner where the code stands."""
+    """One code: the form, the page and the number of pages, and the corner where the code stands."""
 
     form: FormCode
     page: int

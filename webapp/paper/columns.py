@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.cldr.wide_signs import is_wide
 
 MANY, TWO_LINES = 6, 1.8
-"""So many boxes stand in two columns, also where labels are so many times as long and take two lines."""
+"""From MANY boxes on there are two columns, even if a label is TWO_LINES times too long for one line."""
 
 BOX = 6  # letters that a box takes in a line, with the gap behind its label
 
@@ -15,8 +15,8 @@ BOX = 6  # letters that a box takes in a line, with the gap behind its label
 class LabelWidths:
     """How much room there is, in letters.
 
-    `columns` has the length of the longest label up to which there are so many; `line` is that of all labels
-    together up to which they stand in one line.
+    `columns` has pairs: the length of the longest label that still fits, and the number of columns. `line` is
+    the length of all labels together that still fit into one line.
     """
 
     columns: tuple[tuple[int, int], ...]
@@ -37,5 +37,5 @@ LARGE = LabelWidths(((9, 4), (14, 3), (28, 2)), 60)
 
 
 def letters(label: str) -> int:
-    """Return the length of a label in letters: a sign of Chinese, Japanese or Korean is as wide as two."""
+    """Return the length of a label in letters: a Chinese, Japanese or Korean character is as wide as two."""
     return sum(1 + is_wide(sign) for sign in label)

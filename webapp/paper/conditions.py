@@ -1,4 +1,4 @@
-"""What must have been ticked for a question to be asked, in words, as far as few words can say it."""
+"""What must be ticked for a question to apply, in words, where few words can say it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Condition:
 class ConditionWriter:
     """Writes the conditions of a form. `numbers` are those of its questions.
 
-    What takes more words is left out: an answer to a question that was not for somebody does no harm.
+    A condition that takes more words is left out: an answer to a question that does not apply is ignored.
     """
 
     questionnaire: Questionnaire

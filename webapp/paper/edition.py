@@ -14,7 +14,7 @@ LETTERS = {("a4", False): "A", ("a4", True): "B", ("letter", False): "L", ("lett
 """The letter of paper and print in the codes of a page."""
 
 MOST_OPTIONAL = 8
-"""The codes say of so many questions that depend on the clinic, in the order of asking, if they are asked."""
+"""The most questions that may depend on the clinic: the codes have a bit for each, in order of asking."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The form as a view: the words, boxes and remarks of each question, in order. Pure."""
+"""The form as a view: the words, boxes and remarks of each question, in the order of asking. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ class FormQuestion:
     """One question. `groups` has the boxes: one group of a choice, one or more of a number.
 
     `columns` is 0 where the boxes stand in one line. `stops` are the numbers that end the form, as
-    text ("0 to 17"); `go_to_from_zero` as in FormBox.
+    text ("0 – 17"). `go_to_from_zero` is the `go_to` of the answer zero.
     """
 
     number: int
@@ -76,7 +76,7 @@ class FormSection:
 
 @dataclass(frozen=True)
 class PaperForm:
-    """A form to be ticked with a pen. `number` is its own; copies of it have others."""
+    """A form to be ticked with a pen. `number` identifies this print of it."""
 
     title: str
     version: str
@@ -97,7 +97,7 @@ class PaperForm:
 
     @property
     def first_sums(self) -> frozenset[int]:
-        """Return the numbers of the questions that explain sums: the first of each section."""
+        """The numbers of the questions that explain how boxes add up: the first one of each section."""
         sums = ([one.number for one in section.questions if one.is_sum][:1] for section in self.sections)
         return frozenset(number for first in sums for number in first)
 

@@ -1,4 +1,4 @@
-"""What is printed on a blank page, as pure data: which ink around a box is not."""
+"""What is printed on a blank page, as pure data: these dots are not a mark of somebody's pen."""
 
 from dataclasses import dataclass
 

@@ -19,7 +19,7 @@ from webapp.questionnaire.rules.situation import Situation
 
 
 class PartialSituation(Situation):
-    """The situation of somebody of whom only some answers are known: whether others were given is open."""
+    """A situation in which only some answers are known: whether the others were given is open."""
 
     __slots__ = ("decided",)
 

@@ -7,7 +7,7 @@ from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire
 
 Jumps = Mapping[AnswerValue, int]
-"""For answers after which questions are left out: the index of the next question that is asked."""
+"""By answer, the index of the next question to answer, for answers after which questions are left out."""
 
 
 def jumps(
@@ -36,7 +36,7 @@ def _next_asked(
 
 
 def _jumping_values(question: Question) -> list[AnswerValue]:
-    """Return the answers to try: of a number zero alone, of several options those that stand alone."""
+    """Return the answers to try: zero, each option of a single choice, exclusive ones of a multiple one."""
     if question.kind == "number":
         return [0] if min(row.low for row in question.bounds) == 0 else []
     alone = (one for one in question.options if question.kind == "single" or one.exclusive)

@@ -17,7 +17,7 @@ from webapp.storage import CHECK, COUNTS_TERM, START, Store, StoreUnavailable, S
 
 BATCH = 10
 PAUSE = 0.05
-"""So many submissions are assessed before so many seconds in which others come to their turn."""
+"""Submissions that are assessed in a row, and seconds of pause after them, in which others have a turn."""
 
 _log = logging.getLogger("gutfactors")
 _Done = TypeVar("_Done")

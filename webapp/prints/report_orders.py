@@ -1,4 +1,4 @@
-"""Reports of answers that are no submissions: orders and results, and their form between processes."""
+"""Reports of answers that are not submissions: orders and results, and how processes exchange them."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping

@@ -49,7 +49,7 @@ def _post(url: SplitResult, body: bytes, headers: Mapping[str, str], seconds: fl
         with time_limit(connection.sock, deadline - monotonic()) as is_late:
             connection.request("POST", path, body, headers)
             status = connection.getresponse().status
-        if is_late.is_set():  # half an answer is none
+        if is_late.is_set():  # half an answer does not count
             raise TimeoutError
         return status
 

@@ -24,7 +24,7 @@ UNKNOWN_REASON = "–"
 
 
 class PlanUnreadableError(ValueError):
-    """What is said to be a plan is none of ours."""
+    """A resource claims to be a plan of ours and is not one."""
 
 
 def parse_plan(resource: object, answers: Answers) -> Plan | None:

@@ -14,12 +14,12 @@ NARROW = 16  # dots that are looked at above and below, where the next boxes are
 MIDDLE = 0.2  # share of a side, from each end, where the arms of an ordinary cross pass
 DARK = 0.15  # darkness of a dot of ink, above that of paper
 CORNER = 4  # dots from the corners of a frame where the arms of a cross leave it, and enter no other box
-FEWEST = 2  # lines without print that say whether a mark crosses them: so many are between close boxes
+FEWEST = 2  # lines without print that show whether a mark crosses them; close boxes have no more between them
 BRIDGE = 0.85  # share of the lines between two boxes that a mark crosses if it runs from one into the other
 NEXT = (24, 14)  # dots between two boxes, across and down, that a mark may cross
 NEAR = (24, 24)  # dots between two boxes within which the mark of one is seen beside the other
 NOISE = 0.12  # darkness that paper has by itself
-PAPER_SHARE = 0.3  # of the dots beside a box are brighter than what counts as their paper
+PAPER_SHARE = 0.3  # share of the dots beside a box that are brighter than what counts as their paper
 SHADE = (0.04, 0.19)  # darkness of paper from which it is in a shadow, and up to which it can be
 LEAST = 0.003  # ink on a side of a box that may be of a circle around it
 
@@ -38,10 +38,10 @@ TOWARDS = (TO_THE_RIGHT, TO_BELOW), (TO_THE_RIGHT[[1, 0, 2, 3], ::-1], TO_BELOW[
 def outside_ink(
     darkness: Floats, free: Mask, around: int, side: int
 ) -> tuple[Sides, Floats, tuple[Mask, Mask]]:
-    """Return the ink beside each box, how far a line goes on, and where marks go on.
+    """Return the ink beside each box, how far a line leaves it, and which marks run on to the next box.
 
     `darkness` is that of each box with `around` dots on every side; only its `free` dots, without print,
-    count. A mark may go on to the box on the right, and to the box below.
+    count. A mark may run on to the box on the right, and to the box below.
     """
     edge = round(MIDDLE * side)
     middle, whole = slice(around + edge, around + side - edge), slice(around, around + side)

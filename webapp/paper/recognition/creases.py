@@ -13,7 +13,7 @@ BESIDE = 10  # dots from the middle of a crease to paper without its shade: 1.2 
 SLANT = 4  # dots that a crease may rise or fall from one strip to the next: one degree
 LEAST, MOST = 0.02, 0.3  # share of the light that a crease takes: less is noise, more is ink
 SEEN = 5  # strips in which a crease is seen: in the others, print may hide it
-NEARER = 4.0  # how much more a strip says of the one beside it than of the next but one
+NEARER = 4.0  # ratio of the weight of a strip beside this one to that of the next but one
 NONE = -2 * STRIPS  # where no crease leads
 
 
@@ -68,7 +68,7 @@ def _shades(light: Floats, is_known: Mask) -> Floats:
 
 
 def _seen(is_shade: Mask, is_hidden: Mask) -> NDArray[np.int64]:
-    """Return, by strip and row, in how many strips from the first on a crease is seen that leads there."""
+    """Return, by strip and row, in how many strips up to this one the crease that leads there is seen."""
     seen = np.where(is_shade | is_hidden, is_shade, NONE)
     for number in range(1, STRIPS):
         before = np.pad(seen[number - 1], SLANT, "edge")
@@ -77,7 +77,7 @@ def _seen(is_shade: Mask, is_hidden: Mask) -> NDArray[np.int64]:
 
 
 def _of_others(shades: Floats, is_shade: Mask) -> Floats:
-    """Return, by strip and row, what the other strips say of a crease, the nearest the most."""
+    """Return, by strip and row, the shade of a crease in the other strips, weighted by nearness."""
     strips = np.arange(STRIPS)
     weights = NEARER ** -np.abs(strips[:, None] - strips)
     return np.asarray(weights @ (shades * is_shade) / (weights @ is_shade).clip(NEARER**-STRIPS))

@@ -22,7 +22,7 @@ MARGIN = 5  # dots within the outer edge that belong to the frame: 0.6 mm
 LEAST_FRAME = 0.10  # darkness of the fainter line of a frame, above what is beside it
 CLEAR_FRAME = 0.16
 PAPER_SHARE = 80  # percentile of the brightness around a box that is paper
-OUTLIER = 3.0  # dots beside the common bend of a page that no box is
+OUTLIER = 3.0  # dots beside the common bend of a page: a box further away was not found
 INKED = 0.20  # darkness of a dot with ink
 DARK = 0.30  # darkness of a dot of ink in a box that is filled in
 INK_SHARE = 90  # percentile of the darkness in such a box that is ink
@@ -164,7 +164,7 @@ def _bend(places: Floats, shifts: NDArray[np.int64], clear: NDArray[np.bool_]) -
 
 
 def _terms(count: int) -> int:
-    """Return how many terms of a polynomial so many boxes can settle."""
+    """Return how many terms of a polynomial can be fitted to this many boxes."""
     return next((terms for least, terms in ((20, 6), (8, 3), (1, 1)) if count >= least), 0)
 
 

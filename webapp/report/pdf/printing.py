@@ -140,7 +140,7 @@ def _print_bundle(view: BundleView, fetcher: LogoOnlyFetcher) -> bytes:
 
 
 def _whole_sheets(pages: int, sides: int) -> int:
-    """Return the number of pages on the sheets that so many pages take, with so many sides printed."""
+    """Return the number of pages, rounded up to whole sheets with this many printed sides."""
     return pages + pages % sides
 
 

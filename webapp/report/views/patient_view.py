@@ -151,7 +151,7 @@ def sentences(assessment: Assessment) -> Mapping[str, str]:
 
 
 def _first_questions(assessment: Assessment) -> tuple[str, ...]:
-    """Return the first question to ask about each factor that is described in full, up to so many."""
+    """Return the first question to ask about each factor that is described in full, up to a limit."""
     findings = (*assessment.full, *assessment.apart)
     asks = (next(all_texts(one.factor.ask, assessment), "") for one in findings)
     return tuple(dict.fromkeys(filter(None, asks)))[:MOST_QUESTIONS]

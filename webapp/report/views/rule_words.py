@@ -12,7 +12,7 @@ from webapp.questionnaire.titles import TitleVocabulary
 from webapp.report.views.ranges import level_name
 
 MANY_PICKS = 3
-"""From so many answers to one question on, a rule that does not hold only says how many there are."""
+"""If a rule that does not hold asks for this many answers to one question, it only says how many."""
 
 
 class PractitionerVocabulary(TitleVocabulary):

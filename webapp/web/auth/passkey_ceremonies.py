@@ -48,7 +48,7 @@ ALGORITHMS = [Algorithm.EDDSA, Algorithm.ECDSA_SHA_256, Algorithm.RSASSA_PKCS1_v
 
 VERIFIED = UserVerificationRequirement.REQUIRED
 
-# What the library raises for bytes that are no answer of a device.
+# What the library raises for bytes that are not the answer of a device.
 _MALFORMED = (WebAuthnException, ValueError, TypeError, LookupError, RecursionError)
 
 

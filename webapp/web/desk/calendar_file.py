@@ -25,7 +25,9 @@ def visit_file(
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("summary", summary)
     if isinstance(start, datetime):
-        begins = start.astimezone(UTC)  # an hour of the clinic's clock is none, or two, when it is changed
+        begins = start.astimezone(
+            UTC
+        )  # in UTC: when clocks change, an hour by the clinic's clock may be none, or two
         event.add("dtstart", begins)
         event.add("dtend", begins + VISIT)
     else:

@@ -104,7 +104,7 @@ class PaperEntry:
 
     @classmethod
     def submitted(cls) -> "PaperEntry":
-        """Return what the form of the page sent. Raise BadRequest where it is none of ours."""
+        """Return what the form of the page sent. Raise BadRequest where that form is not ours."""
         form, app = request.form, app_context()
         try:
             questionnaire = questionnaire_beginning(form["digest"], app.served, app.store)
@@ -215,7 +215,7 @@ class PaperEntry:
         return [" ".join(stop.text.striptags().split()) for stop in stops]
 
     def remarks(self) -> Sequence[str]:
-        """Return what a person must have seen: answers that do not fit, or to questions that do not apply."""
+        """Return what a person must read first: answers that do not fit together, or that do not apply."""
         rows = (self._row(one, {}) for one in self._answered_unasked())
         names = [f"{row.number}. {row.question.short_name}" for row in rows]
         unasked = (

@@ -56,7 +56,7 @@ OWN_PARTS = ("words", "measured", "about", "reason")
 
 
 def typed_plan(assessment: Assessment) -> TypedPlan:
-    """Return what the request brought; a measure that was left as it stood counts as the usual one."""
+    """Return the plan that was typed; a measure that was left unchanged counts as the usual one."""
     form = request.form
     usual = {key_of(one): _usual(one, assessment) for one in offered_changes(assessment)}
     measured = {key: single_line(form.get(f"measured-{key}", "")) for key in usual}

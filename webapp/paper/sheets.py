@@ -35,8 +35,8 @@ def check_sheets(codes: Sequence[PageCode], localizer: Localizer) -> SheetCheck:
     count = codes[0].pages
     missing = [page for page in range(1, count + 1) if page not in times]
     twice = [page for page, seen in times.items() if seen > 1]
-    refusals = [localizer.gettext(TWICE, pages=_listed(twice))] if twice else []
-    remarks = [localizer.gettext(MISSING, pages=_listed(missing), count=count)] if missing else []
+    refusals = [localizer.gettext(TWICE, pages=_listed(twice, localizer))] if twice else []
+    remarks = [localizer.gettext(MISSING, pages=_listed(missing, localizer), count=count)] if missing else []
     return SheetCheck(tuple(refusals), tuple(remarks))
 
 
@@ -47,9 +47,9 @@ def _pages_of(number: str, codes: Iterable[PageCode], localizer: Localizer) -> s
         "%(number)s (pages %(pages)s)",
         len(pages),
         number=number,
-        pages=_listed(pages),
+        pages=_listed(pages, localizer),
     )
 
 
-def _listed(pages: Iterable[int]) -> str:
-    return ", ".join(map(str, sorted(pages)))
+def _listed(pages: Iterable[int], localizer: Localizer) -> str:
+    return localizer.join(map(str, sorted(pages)))

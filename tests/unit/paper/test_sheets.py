@@ -42,6 +42,11 @@ def test_the_forms_of_two_people_are_parted_as_the_language_parts_phrases() -> N
     assert "\N{FULLWIDTH SEMICOLON}AAAAAA" in refusal
 
 
+def test_pages_that_are_missing_are_parted_as_the_language_parts_a_list() -> None:
+    (remark,) = check_sheets([PageCode(FORM, 2, 3, 0)], Localizer("ar")).remarks
+    assert "1\N{ARABIC COMMA} 3" in remark
+
+
 def test_pages_of_two_versions_are_refused() -> None:
     (refusal,) = checked((FORM, 1), (replace(FORM, digest="00000000"), 2)).refusals
     assert "differ" in refusal

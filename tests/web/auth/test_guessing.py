@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
@@ -35,12 +37,18 @@ def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:
     assert submit_password(device).status == 200
 
 
+def signed_out(app: Flask) -> Device:
+    """A browser on which somebody signed in, and out again."""
+    device = Device(app)
+    submit_password(device)
+    device.press("Sign out")
+    return device
+
+
 def test_who_signed_in_here_before_is_not_locked_out_by_guesses_elsewhere(make_app: MakeApp) -> None:
     app = make_app()
     account_with_password(app)
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
+    own = signed_out(app)
     guess(Device(app), times=MOST_TRIES + 5)
     assert submit_password(own).status == 200
 
@@ -48,9 +56,7 @@ def test_who_signed_in_here_before_is_not_locked_out_by_guesses_elsewhere(make_a
 def test_a_known_browser_that_guesses_waits_too(make_app: MakeApp) -> None:
     app = make_app()
     account_with_password(app)
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
+    own = signed_out(app)
     guess(own)
     assert submit_password(own).status == 429
     assert submit_password(Device(app)).status == 200
@@ -60,9 +66,7 @@ def test_a_browser_is_known_for_the_name_that_signed_in_only(make_app: MakeApp) 
     app = make_app()
     account_with_password(app)
     account_with_password(app, "sam")
-    own = Device(app)
-    submit_password(own)
-    own.press("Sign out")
+    own = signed_out(app)
     guess(Device(app), "sam")
     assert submit_password(own, "sam").status == 429
 
@@ -92,9 +96,7 @@ def test_the_address_that_a_clinic_shares_does_not_matter(make_app: MakeApp) -> 
 def test_a_strange_browser_cannot_try_name_after_name(make_app: MakeApp) -> None:
     app = make_app()
     account_with_password(app)
-    own, strange = Device(app), Device(app)
-    submit_password(own)
-    own.press("Sign out")
+    own, strange = signed_out(app), Device(app)
     for number in range(SIGN_IN_LIMIT.each):
         assert submit_password(strange, f"name{number}").status == 422
     assert submit_password(strange, "another").status == 429

@@ -16,7 +16,7 @@ from webapp.paper.layout import FormLayout
 from webapp.prints.paper_forms import BLANK
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printing import print_report
-from webapp.report.views.documents import FormPlaces
+from webapp.report.views.documents import FormWithPlaces
 
 CLINIC = Clinic("Riverside Natural Health")
 
@@ -54,21 +54,16 @@ def form_pdf(form: PaperForm) -> bytes:
     return printed_once(f"form-{_digest(form)}.pdf", lambda: print_report(form))
 
 
+@cache
 def layout_of(form: PaperForm) -> FormLayout:
     """Where its boxes stand: the same whatever its number, by which a page of any number is read."""
-    return _layout_of(form.numbered(BLANK))
-
-
-@cache
-def _layout_of(form: PaperForm) -> FormLayout:
-    places = printed_once(f"places-{_digest(form)}.json", lambda: print_report(FormPlaces(form)))
-    return FormLayout.parse(places)
+    return FormLayout.parse(printed_form(FormWithPlaces(form.numbered(BLANK))).partition(b"\n")[0])
 
 
 def _digest(form: PaperForm) -> str:
     return sha256(repr(form).encode()).hexdigest()
 
 
-def printed_form(view: FormPlaces | PaperForm) -> bytes:
-    """What a render process returns for either."""
-    return layout_of(view.form).text.encode() if isinstance(view, FormPlaces) else form_pdf(view)
+def printed_form(view: FormWithPlaces) -> bytes:
+    """What a render process returns for a form with its places."""
+    return printed_once(f"places-{_digest(view.form)}", lambda: print_report(view))

@@ -36,6 +36,7 @@ from webapp.prints import paper_forms
 from webapp.prints.paper_forms import PaperFormReader, PaperRefused
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
+from webapp.report.views.documents import FormWithPlaces
 
 PAGES = (6, 3, 2, 1)  # of the whole form, in the order in which they are taken
 
@@ -174,6 +175,17 @@ def scan_with(colour: str) -> tuple[str, bytes]:
     back = Image.new("L", front.size, colour)
     back.save(sheet, "PDF", resolution=200, save_all=True, append_images=[front])
     return "scan.pdf", sheet.getvalue()
+
+
+def test_the_first_page_of_a_form_lays_it_out_once(reader: PictureReader) -> None:
+    asked = list[FormWithPlaces]()
+
+    def render(view: FormWithPlaces) -> bytes:
+        asked.append(view)
+        return printed_form(view)
+
+    PaperFormReader(CLINIC, known, render, reader).read([("form.pdf", form_pdf(small_form()))])
+    assert len(asked) == 1
 
 
 def test_an_empty_back_is_left_out_of_a_scan_and_named(forms: PaperFormReader) -> None:

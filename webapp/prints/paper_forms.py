@@ -26,7 +26,7 @@ from webapp.paper.recognition.refusals import EMPTY, PictureRefused
 from webapp.paper.sheets import check_sheets
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.views.documents import FormPlaces
+from webapp.report.views.documents import FormWithPlaces
 from webapp.storage import Store
 
 OTHER_RELEASE = N_(
@@ -39,7 +39,7 @@ TOO_MANY_FILES = N_("These are more than %(count)s files. Choose the pages of on
 PAGE_OF_FILE = N_("%(name)s, page %(page)s")
 LEFT_OUT = N_("Empty, and left out: %(names)s.")
 
-Render = Callable[[FormPlaces | PaperForm], bytes]
+Render = Callable[[FormWithPlaces], bytes]
 
 ReadPage = tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]
 """The code of a page, its answers, and the cut-outs of those in doubt."""
@@ -176,7 +176,7 @@ class PaperFormReader:
         return read, {one: _cut_out(picture, boxes, one) for one in doubtful}
 
     def _layout(self, form: FormCode) -> FormLayout:
-        return _layout_of(self.render, self._blank(form))
+        return _blank_form(self.render, self._blank(form))[0]
 
     def _printed(self, form: FormCode, page: int) -> PrintMask:
         return _print_mask(self.render, self.reader, self._blank(form), page)
@@ -224,13 +224,10 @@ def _blank_of(version: _FormVersion) -> PaperForm:
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)
-def _layout_of(render: Render, form: PaperForm) -> FormLayout:
-    return FormLayout.parse(render(FormPlaces(form)))
-
-
-@lru_cache(maxsize=CACHED_LAYOUTS)
-def _blank_form(render: Render, form: PaperForm) -> bytes:
-    return render(form)
+def _blank_form(render: Render, form: PaperForm) -> tuple[FormLayout, bytes]:
+    """Return the places of the boxes and the PDF, both of one print."""
+    places, _, pdf = render(FormWithPlaces(form)).partition(b"\n")
+    return FormLayout.parse(places), pdf
 
 
 @lru_cache(maxsize=CACHED_MASKS)
@@ -238,7 +235,7 @@ def _print_mask(render: Render, reader: PictureReader, form: PaperForm, page: in
     """Return what is printed on a page: its blank form is read as a picture like any other."""
     from webapp.paper.recognition.printed import print_mask_of_bytes  # noqa: PLC0415  the extra "paper"
 
-    blank = reader.read(_blank_form(render, form), page - 1)
+    blank = reader.read(_blank_form(render, form)[1], page - 1)
     return print_mask_of_bytes(blank.grey, blank.width)
 
 

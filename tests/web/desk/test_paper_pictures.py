@@ -23,8 +23,8 @@ from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case
 from webapp.clinic import Policy
 from webapp.paper.edition import FormEdition
-from webapp.paper.form import PaperForm, paper_form
-from webapp.report.views.documents import FormPlaces, Printable
+from webapp.paper.form import paper_form
+from webapp.report.views.documents import FormWithPlaces, Printable
 from webapp.storage import Person
 
 
@@ -32,7 +32,7 @@ class LayingOut(Printer):
     """Lays real forms out and prints them, and nothing else."""
 
     def pdf(self, view: Printable) -> bytes:
-        return printed_form(view) if isinstance(view, FormPlaces | PaperForm) else super().pdf(view)
+        return printed_form(view) if isinstance(view, FormWithPlaces) else super().pdf(view)
 
 
 def uploaded(device: Device, *files: bytes) -> TestResponse:
@@ -54,9 +54,7 @@ def photo_of_page_one(app: Flask, number: str) -> bytes:
     chance = random.Random(1)  # noqa: S311  pictures
     pen = pen_marks.Pen(pen_marks.PENS["blue"], 0.5, "cross")
     sheet = photos.printed(form_pdf(form), 1)
-    marked = pen_marks.marked(
-        sheet, layout_of(form.numbered("")).on(1), dict.fromkeys(ticked, "x"), pen, chance
-    )
+    marked = pen_marks.marked(sheet, layout_of(form).on(1), dict.fromkeys(ticked, "x"), pen, chance)
     return photos.taken(marked, photos.Shot(tilt=10), chance)
 
 

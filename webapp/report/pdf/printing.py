@@ -15,12 +15,13 @@ from typing import Any
 
 from webapp.clinic import Logo
 from webapp.paper.form import PaperForm
+from webapp.paper.layout import FormLayout
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.form_codes import draw_codes, form_layout
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, PatientPages, with_less_space
-from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
+from webapp.report.views.documents import FormWithPlaces, HtmlDocument, Printable, SingleView
 from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
@@ -77,9 +78,10 @@ def print_report(view: Printable) -> bytes:
     if isinstance(view, HtmlDocument):
         return _write(_lay_out(view.html, OWN_STYLE, LogoOnlyFetcher()))
     if isinstance(view, PaperForm):
-        return _print_form(view)
-    if isinstance(view, FormPlaces):
-        return form_layout(_lay_out_form(view.form).document).text.encode()
+        return _print_form(view)[1]
+    if isinstance(view, FormWithPlaces):
+        layout, pdf = _print_form(view.form)
+        return layout.text.encode() + b"\n" + pdf
     fetcher = LogoOnlyFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)
@@ -92,20 +94,16 @@ def print_html(html: str, logo: Logo | None = None) -> bytes:
     return _write(_lay_out(html, REPORT_STYLE, LogoOnlyFetcher(logo)))
 
 
-def _lay_out_form(form: PaperForm) -> "LaidOut":
-    return _lay_out(render_html(form), FORM_STYLE, LogoOnlyFetcher())
-
-
-def _print_form(form: PaperForm) -> bytes:
+def _print_form(form: PaperForm) -> tuple[FormLayout, bytes]:
     """Print the form with its codes: they name the places of the boxes, so these are found first."""
-    laid_out = _lay_out_form(form)
+    laid_out = _lay_out(render_html(form), FORM_STYLE, LogoOnlyFetcher())
     layout = form_layout(laid_out.document)
 
     def finish_form(document: object, pdf: Any) -> None:  # noqa: ANN401 - the renderer ships no types
         finish(document, pdf)
         draw_codes(pdf, form, layout)
 
-    return _write(laid_out, finisher=finish_form)
+    return layout, _write(laid_out, finisher=finish_form)
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,15 @@ class HtmlDocument:
 
 
 @dataclass(frozen=True)
-class FormPlaces:
-    """The places of the boxes of a form, instead of its pages: `FormLayout` as text."""
+class FormWithPlaces:
+    """A form, printed behind the places of its boxes: `FormLayout` as a line of text, then the PDF."""
 
     form: PaperForm
 
 
 SingleView = ReportView | PracticeView | ComparisonView | PlanView | HandoutView
 DocumentView = SingleView | BundleView | PaperForm
-Printable = DocumentView | HtmlDocument | FormPlaces
+Printable = DocumentView | HtmlDocument | FormWithPlaces
 
 
 AS_LONG_AS = 3  # reports that take as long as a form on paper: it has hundreds of small boxes
@@ -36,4 +36,4 @@ def document_count(view: Printable) -> int:
     """Return how many documents are laid out, a bundle's cover not counted; a form counts for several."""
     if isinstance(view, BundleView):
         return len(view.enclosed)
-    return AS_LONG_AS if isinstance(view, PaperForm | FormPlaces) else 1
+    return AS_LONG_AS if isinstance(view, PaperForm | FormWithPlaces) else 1

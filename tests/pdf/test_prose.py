@@ -126,5 +126,11 @@ def test_a_name_begins_no_line_of_easy_read() -> None:
     assert thoughts(f"Ask {name}. {name} knows. Go.") == f"Ask {name}. {name} knows.<br>Go."
 
 
+def test_a_date_and_what_is_no_text_keep_their_lines_in_easy_read() -> None:
+    field = '<textarea title="A. B">One. Two</textarea>'
+    assert thoughts(f"Bis 7.\xa0Dezember. {field}") == f"Bis 7.\xa0Dezember. {field}"
+    assert thoughts("<b>A?</b>\nB. <a>C</a>") == "<b>A?</b><br>B.<br><a>C</a>"
+
+
 def test_an_empty_text_is_empty_in_every_language() -> None:
     assert {Localizer(language).gettext("") for language in ("en", "fr", "ar", "zh-Hans")} == {""}

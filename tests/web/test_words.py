@@ -94,6 +94,15 @@ def test_easy_read_begins_each_sentence_of_the_disclaimer_and_of_consent_on_a_li
     assert "lesen.<br>Dann werden sie gelöscht." in text
 
 
+def test_easy_read_begins_each_sentence_of_the_last_page_on_a_line(make_app: MakeApp) -> None:
+    device = Device(make_app())
+    device.begin()
+    device.press("Easy read")
+    device.press("Save and leave")
+    device.press("Leave, and clear this device")
+    assert "Your answers are saved.<br>Come back with" in device.seen[-1].text
+
+
 def test_no_blank_parts_sentences_on_a_page_in_chinese(make_app: MakeApp) -> None:
     patient = Device(make_app(clinic=Clinic(language="zh-Hans", region="CA")))
     patient.open("/")

@@ -53,6 +53,18 @@ def test_the_browser_decides_until_somebody_chooses(bilingual: Device) -> None:
         assert f'<html lang="{language}"' in answer.text
 
 
+def test_the_last_page_is_in_the_language_that_this_device_then_forgets(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Start")
+    bilingual.press("Deutsch")
+    bilingual.press("⁅Save and leave⁆")
+    page = bilingual.press("⁅Leave, and clear this device⁆")
+    assert page.all("html")[0]["lang"] == "de"
+    assert "⁅Saved and cleared from this device⁆" in page.text
+    assert bilingual.cookie("language") == ""
+    assert bilingual.open("/ended/left?language=none").all("html")[0]["lang"] == "en"
+
+
 def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual: Device) -> None:
     bilingual.open("/")
     bilingual.press("Start")

@@ -22,13 +22,17 @@ CommonMark takes no mark for one of bold that has punctuation on its inner side 
 side, as is usual where no blanks part words: in Chinese and Japanese.
 """
 
-_CLOSING = '((?:</(?:strong|em)>|[”’"」』\N{FULLWIDTH RIGHT PARENTHESIS}]|&#34;|&quot;)*+)'
+_CLOSING = '((?:</(?:strong|em|b)>|[”’"」』\N{FULLWIDTH RIGHT PARENTHESIS}]|&#34;|&quot;)*+)'
 _WIDE_ENDS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
-_NAME = r'<(?P<tag>\w+)[^>]* translate="no"[^>]*>.*?</(?P=tag)>'  # "Dr. Miller" is no sentence
+_NAME = r'<(?P<name>\w+)[^>]* translate="no"[^>]*>.*?</(?P=name)>'  # "Dr. Miller" is no sentence
+_WHOLE = r"<(?P<whole>svg|textarea|select|script|h1)\b.*?</(?P=whole)>"  # no lines, or those of a title
+_OPENING = r"<(?:strong|em|b|a)\b"
 _NEXT_THOUGHT = re.compile(
-    rf"(?P<name>{_NAME})"
-    rf"|(?<=[.!?\N{{ARABIC QUESTION MARK}}]){_CLOSING}\s+(?=[^\sa-zß-öø-ÿ<]|<(?:strong|em)>)"
-    rf"|(?<=[{_WIDE_ENDS}]){_CLOSING}(?=[^\s<]|<(?:strong|em)>)"
+    rf"(?P<kept>{_NAME}|{_WHOLE})"
+    rf"|(?<=[.!?\N{{ARABIC QUESTION MARK}}]){_CLOSING}[ \t\n]+(?=[^\sa-zß-öø-ÿ<]|{_OPENING})"
+    rf"|(?<=[{_WIDE_ENDS}]){_CLOSING}\s*(?=[^\s<]|{_OPENING})"
+    r"|(?P<tag><[^>]*>)",
+    re.DOTALL,
 )
 
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
@@ -59,14 +63,16 @@ def inline(text: str) -> Markup:
 def thoughts(html: str) -> Markup:
     """Begin each sentence of safe HTML on a line of its own, for easy read.
 
-    A small letter begins none: "H. pylori", "C. diff". Nor does a name: "Dr. Miller".
+    A small letter begins none: "H. pylori", "C. diff". Nor does a name ("Dr. Miller"), nor what stands behind
+    a blank that does not break ("7. Dezember").
     """
     return Markup(_NEXT_THOUGHT.sub(_with_break, str(html)))  # noqa: S704 - HTML before, and a tag without words
 
 
 def _with_break(part: re.Match[str]) -> str:
-    name, _, *closing = part.groups("")
-    return name or f"{''.join(closing)}<br>"
+    if part["kept"] or part["tag"]:
+        return part[0]
+    return f"{part[0].rstrip()}<br>"
 
 
 def _paired(text: str) -> str:

@@ -13,7 +13,7 @@ from webapp.web.patient.device_answers import (
     is_downloaded,
     start_draft,
 )
-from webapp.web.patient.draft import clear_device, current_token, has_persistent_cookie
+from webapp.web.patient.draft import current_token, has_persistent_cookie, redirect_to_end
 
 bp = Blueprint("delete_answers", __name__)
 
@@ -49,7 +49,7 @@ def finish() -> ResponseReturnValue:
         return asks or redirect(url_for("delete_answers.ask_finish"), 303)
     app_context().store.drafts.delete(current_token(), app_context().clock())
     why = "deleted" if what in ("draft", "finished") else "finished"
-    return clear_device(redirect(url_for("start.ended", why=why), 303))
+    return redirect_to_end(why)
 
 
 def _redirect_unless_confirmed(asking: str) -> Response | None:

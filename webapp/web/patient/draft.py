@@ -21,6 +21,7 @@ from webapp.web.kit.answer_parsing import is_valid
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
+from webapp.web.kit.language_choice import chosen_language
 from webapp.web.patient.draft_content import DraftContent, path_of
 from webapp.web.patient.flow import Path, Progress, follow_up_progress, progress
 
@@ -216,6 +217,12 @@ def wants_persistence() -> bool:
 def set_kiosk_cookie(response: Response, secret: str) -> Response:
     """Set the cookie with the secret of a kiosk session, until the browser is closed."""
     return cookies.put(response, COOKIE, secret, None)
+
+
+def redirect_to_end(why: str) -> Response:
+    """Clear this device, and redirect to the last page in the language that was chosen."""
+    address = url_for("start.ended", why=why, language=chosen_language() or None)
+    return clear_device(redirect(address, 303))
 
 
 def clear_device(response: Response) -> Response:

@@ -7,7 +7,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import end_session, kiosk_request
 from webapp.web.kit.safety_messages import messages_for
 from webapp.web.patient.device_answers import device_fingerprint
-from webapp.web.patient.draft import clear_device, current_draft
+from webapp.web.patient.draft import clear_device, current_draft, redirect_to_end
 from webapp.web.patient.flow_redirects import change_links
 
 bp = Blueprint("early_end", __name__)
@@ -38,5 +38,6 @@ def end() -> ResponseReturnValue:
         return redirect(url_for("early_end.show"), 303)
     app_context().store.drafts.delete(draft.token, app_context().clock(), is_ended=True)
     end_session()
-    address = url_for("kiosk.show") if kiosk_request() else url_for("start.ended", why="stopped")
-    return clear_device(redirect(address, 303))
+    if kiosk_request():
+        return clear_device(redirect(url_for("kiosk.show"), 303))
+    return redirect_to_end("stopped")

@@ -20,6 +20,7 @@ from webapp.web.patient.draft import (
     clear_device,
     current_draft,
     has_persistent_cookie,
+    redirect_to_end,
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
@@ -76,7 +77,7 @@ def clear() -> ResponseReturnValue:
         return redirect(url_for("save_and_return.show"), 303)
     last = _standing_notices(current_draft())
     if not last:
-        return clear_device(redirect(url_for("start.ended", why="left"), 303))
+        return redirect_to_end("left")
     page = render_template("patient/finished.html", why="left", notices=last, numbers=default_region())
     return clear_device(make_response(page))
 

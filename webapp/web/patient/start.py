@@ -1,6 +1,6 @@
 """The first page, the last page, and resuming."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -59,9 +59,11 @@ def resume() -> ResponseReturnValue:
 
 @bp.get("/ended/<why>")
 def ended(why: str) -> ResponseReturnValue:
-    """Show the last page: no answers are open on this device any more."""
+    """Show the last page: no answers are open on this device any more, so the address has the language."""
     if why not in ENDINGS:
         raise NotFound
+    if request.args.get("language") in app_context().offered_editions:
+        g.language = request.args["language"]
     return render_template("patient/finished.html", why=why, notices=None, numbers=default_region())
 
 

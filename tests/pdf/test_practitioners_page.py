@@ -96,7 +96,7 @@ def test_a_usual_person_has_every_remark() -> None:
 
 
 def test_with_all_the_room_every_factor_has_its_rules() -> None:
-    told, absent = practice_of("W08").told_factors
+    told, absent = practice_of("W08").shown_factors
     assert (told, absent) == (practice_of("W08").factors, ())
     html = render_html(practice_of("W08"))
     assert all(escape(bind_units(rule.rule)) in html for row in told for rule in row.rules)
@@ -112,7 +112,7 @@ def test_what_gives_way_first_matters_least_and_lines_never_go_below_three() -> 
 
 def test_factors_at_level_none_may_share_a_sentence_but_are_all_named() -> None:
     view = replace(practice_of("W08"), fit=TIGHTER_FITS[0])
-    told, absent = view.told_factors
+    told, absent = view.shown_factors
     assert {*told, *absent} == set(view.factors)
     assert all(row.level == "none" for row in absent)
     text = pages_in(print_report(view))[0]

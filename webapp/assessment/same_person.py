@@ -33,10 +33,10 @@ def age_of(answers: Answers) -> Fraction | None:
 def sex_of(answers: Answers) -> str:
     """Return the id of the option; "" where it is unknown or was not given."""
     sex = answers.given.get(SEX)
-    told = isinstance(sex, str) and not answers.is_unknown(SEX)
+    is_given = isinstance(sex, str) and not answers.is_unknown(SEX)
     question = answers.questionnaire.questions.get(SEX)
     is_none = question is not None and sex == question.when_skipped
-    return str(sex) if told and not is_none else ""
+    return str(sex) if is_given and not is_none else ""
 
 
 def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[IdentityDoubt, ...]:
@@ -49,14 +49,14 @@ def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[IdentityDoubt, ...]:
     return (*_of_sex([one for one in sexes if one[1]]), *_of_age([one for one in ages if one[2] is not None]))
 
 
-def _of_sex(told: Sequence[tuple[int, str]]) -> Iterator[IdentityDoubt]:
-    for (before, one), (after, other) in pairwise(told):
+def _of_sex(sexes: Sequence[tuple[int, str]]) -> Iterator[IdentityDoubt]:
+    for (before, one), (after, other) in pairwise(sexes):
         if one != other:
             yield IdentityDoubt("sex", before, after)
 
 
-def _of_age(told: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[IdentityDoubt]:
-    for (before, day, age), (after, later, grown) in pairwise(told):
+def _of_age(ages: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[IdentityDoubt]:
+    for (before, day, age), (after, later, grown) in pairwise(ages):
         years = Fraction(later - day) / DAYS_IN_YEAR
         change = (grown or Fraction()) - (age or Fraction())
         if change < 0 or not floor(years) - SLIP <= change <= ceil(years) + SLIP:

@@ -37,7 +37,7 @@ def require_matching_language(
     if lacking:
         raise SettingsError([_NO_PAGES.format(asked=asked, lacking=lacking)])
     if _plain(clinic.language) != _plain(asked) and _lack(clinic.language, translations):
-        raise SettingsError([_TWO_LANGUAGES.format(told=clinic.language, asked=asked)])
+        raise SettingsError([_TWO_LANGUAGES.format(language=clinic.language, asked=asked)])
 
 
 def _lack(language: str, translations: Collection[str]) -> bool:
@@ -49,8 +49,8 @@ _NO_PAGES = (
     "says, or name a questionnaire in one of these languages"
 )
 _TWO_LANGUAGES = (
-    'clinic.toml: language is "{told}", and the questionnaire is in "{asked}": take language out, or name '
-    "a questionnaire in that language with GUTFACTORS_QUESTIONS"
+    'clinic.toml: language is "{language}", and the questionnaire is in "{asked}": take language out, or '
+    "name a questionnaire in that language with GUTFACTORS_QUESTIONS"
 )
 
 

@@ -88,8 +88,8 @@ def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
     try:
         return assess(validate_answers(questionnaire, case.exact_answers), changes=False)
     except AnswerErrors as error:
-        told = "; ".join(f"{problem.question}: {problem.message}" for problem in error.problems)
-        raise InvalidCase(f"the answers do not fit: {told}") from error
+        problems = "; ".join(f"{problem.question}: {problem.message}" for problem in error.problems)
+        raise InvalidCase(f"the answers do not fit: {problems}") from error
 
 
 def differences(case: Case, found: Assessment) -> list[CaseDifference]:

@@ -105,8 +105,8 @@ def _formula(questionnaire: Questionnaire, measure: Measure) -> str:
 def _answers_behind(questionnaire: Questionnaire, rules: list[Node], behind: frozenset[str]) -> Iterator[str]:
     names = dict.fromkeys(name for rule in rules for name in questionnaire.rule_book.measures_behind(rule))
     nodes = [*rules, *(questionnaire.measures[name].formula for name in names)]
-    told = [_looked_at(one, nodes) for one in questionnaire.questions.values() if one.id in behind]
-    yield from _listed("The answers behind it", told)
+    looked_at = [_looked_at(one, nodes) for one in questionnaire.questions.values() if one.id in behind]
+    yield from _listed("The answers behind it", looked_at)
 
 
 def _looked_at(question: Question, nodes: list[Node]) -> str:
@@ -128,8 +128,8 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
 
 
 def _example(questionnaire: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
-    told = (one for one in questionnaire.questions.values() if one.id in behind and people.asked(one.id))
-    return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in told)
+    asked = (one for one in questionnaire.questions.values() if one.id in behind and people.asked(one.id))
+    return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in asked)
 
 
 def _one_of(people: AbstractState, question: Question) -> str:
@@ -155,7 +155,7 @@ def _hidden(question: Question) -> str:
     return f"“{question.option(hidden).label}”" if hidden else "nothing"
 
 
-def _listed(heading: str, told: list[str]) -> Iterator[str]:
+def _listed(heading: str, lines: list[str]) -> Iterator[str]:
     yield ""
-    yield f"{heading}: {'none' if not told else ''}".rstrip()
-    yield from (f"{INDENT}{one}" for one in told)
+    yield f"{heading}: {'none' if not lines else ''}".rstrip()
+    yield from (f"{INDENT}{one}" for one in lines)

@@ -170,7 +170,7 @@ class Or(Node):
         return self.parts
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        parts = self._told(facts) if facts else self.parts
+        parts = self._parts_that_count(facts) if facts else self.parts
         questions = (child.question if isinstance(child, Picked) else "" for child in parts)
         texts = (self._alternative(child, words, facts) for child in parts)
         return words.either(list(zip(questions, texts, strict=True)))
@@ -178,7 +178,7 @@ class Or(Node):
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
 
-    def _told(self, facts: Facts) -> Sequence[Node]:
+    def _parts_that_count(self, facts: Facts) -> Sequence[Node]:
         """Return the parts that hold, else those that may hold, else all."""
         truths = [(child.value(facts), child) for child in self.parts]
         held = [child for truth, child in truths if truth]

@@ -36,10 +36,10 @@ def origin(assessment: Assessment) -> AnsweredVersion:
 def person_of(assessment: Assessment, words: Localizer) -> tuple[str, ...]:
     """Return age and sex in words, as far as they are asked and answered."""
     questions, given = assessment.questionnaire.questions, assessment.answers.given
-    told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
+    personal = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
     return tuple(
         _of_person(question, value, words)
-        for question, value in told
+        for question, value in personal
         if value is not None and not assessment.answers.is_unknown(question.id)
     )
 

@@ -59,7 +59,7 @@ def _all(node: And, assessment: Assessment, words: Localizer) -> Iterator[str]:
 def _answer(node: Answer, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the answer. That a question was answered at all is no reason."""
     if not isinstance(node, IsKnown):
-        yield from _told(node.question, assessment, words)
+        yield from _answer_words(node.question, assessment, words)
 
 
 @_behind.register
@@ -74,7 +74,7 @@ def _not(node: Not, assessment: Assessment, words: Localizer) -> Iterator[str]:
     """Yield the answers below, also where only whether they were given counts."""
     for below in node.walk():
         if isinstance(below, Answer):
-            yield from _told(below.question, assessment, words)
+            yield from _answer_words(below.question, assessment, words)
 
 
 @_behind.register
@@ -104,7 +104,7 @@ def _cases(node: Cases, assessment: Assessment, words: Localizer) -> Iterator[st
             return
 
 
-def _told(question_id: str, assessment: Assessment, words: Localizer) -> Iterator[str]:
+def _answer_words(question_id: str, assessment: Assessment, words: Localizer) -> Iterator[str]:
     question = assessment.questionnaire.questions[question_id]
     if assessment.answers.is_shown(question_id):
         answer = answer_in_full(question, assessment.answers.given[question_id])

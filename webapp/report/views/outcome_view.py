@@ -51,14 +51,14 @@ def outcome_view(
     old, new = visits
     found, words = outcome(plan, old, new, older), occasions[1].localizer
     agreed_on = day_in(occasions[0].clinic, plan.agreed_at) if plan.agreed_at else occasions[0].date
-    told = _Words(old, new, words)
+    wording = _Words(old, new, words)
     return OutcomeView(
         agreed_on=date_words(agreed_on, words),
         by=printable(plan.by),
-        lines=tuple(map(told.agreed, found.agreed)),
-        factors=tuple(map(told.factor, found.factors)),
-        levels=tuple(map(told.factor, found.levels)),
-        answers=told.answers(found),
+        lines=tuple(map(wording.agreed, found.agreed)),
+        factors=tuple(map(wording.factor, found.factors)),
+        levels=tuple(map(wording.factor, found.levels)),
+        answers=wording.answers(found),
     )
 
 

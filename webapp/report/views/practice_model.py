@@ -141,12 +141,12 @@ class PracticeView(Localized):
         return next((flag for flag in self.flags if flag.tier != "practitioner"), None)
 
     @property
-    def told_factors(self) -> tuple[tuple[TraceRow, ...], tuple[TraceRow, ...]]:
+    def shown_factors(self) -> tuple[tuple[TraceRow, ...], tuple[TraceRow, ...]]:
         """The factors that have a row, and those at level none that stand in one sentence."""
         if self.fit.shows_absent:
             return self.factors, ()
-        told = tuple(row for row in self.factors if row.gauge.highest)
-        return told, tuple(row for row in self.factors if row not in told)
+        with_row = tuple(row for row in self.factors if row.gauge.highest)
+        return with_row, tuple(row for row in self.factors if row not in with_row)
 
     @property
     def score_groups(self) -> tuple[tuple[ScoreLine, ...], ...]:

@@ -16,10 +16,10 @@ BOLD_START = re.compile(rf"\*\*{_IN_BOLD}\*\*(?:\s+|(?<=[{_WIDE_STOPS}]\*\*))")
 
 _PAIR = re.compile(rf"\*\*(?=\S){_IN_BOLD}(?<=\S)\*\*")
 _SEAM = "\N{WORD JOINER}"
-"""Between the marks of bold and what is in them, while they are read.
+"""Put between the marks of bold and the text in them while they are parsed.
 
-CommonMark takes no mark for one of bold that has punctuation on its inner side and a letter on its outer
-side, as is usual where no blanks part words: in Chinese and Japanese.
+CommonMark ignores a mark between punctuation on its inner side and a letter on its outer side. In Chinese and
+Japanese, where no blanks stand between words, that is the usual case.
 """
 
 _CLOSING = '((?:</(?:strong|em|b)>|[”’"」』\N{FULLWIDTH RIGHT PARENTHESIS}]|&#34;|&quot;)*+)'

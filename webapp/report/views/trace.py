@@ -38,28 +38,28 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations, wo
 
 
 def _rule(
-    line: TraceLine, finding: Finding, told_in: tuple[Assessment, Localizer], citations: Citations
+    line: TraceLine, finding: Finding, assessed: tuple[Assessment, Localizer], citations: Citations
 ) -> RuleLine:
     """Return the line of one rule. Where it does not hold, the sources of its cut-off are left out."""
-    assessment, words = told_in
-    basis, told = line.basis, line.holds is not False
-    vocabulary = PractitionerVocabulary if told else MissedRuleVocabulary
+    assessment, words = assessed
+    basis, may_hold = line.basis, line.holds is not False
+    vocabulary = PractitionerVocabulary if may_hold else MissedRuleVocabulary
     rule = words.maths(line.filled(vocabulary(assessment.questionnaire, words, assessment.answers.unscored)))
     return RuleLine(
         level=level_name(line.level, words),
         rule=rule,
         holds=HOLDS[line.holds],
         basis=basis.kind,
-        references=citations.cite(basis.sources) if told else (),
-        remark=basis.note if told else "",
-        behind=tuple(_behind(line, rule, finding, told_in)),
+        references=citations.cite(basis.sources) if may_hold else (),
+        remark=basis.note if may_hold else "",
+        behind=tuple(_behind(line, rule, finding, assessed)),
     )
 
 
 def _behind(
-    line: TraceLine, rule: str, finding: Finding, told_in: tuple[Assessment, Localizer]
+    line: TraceLine, rule: str, finding: Finding, assessed: tuple[Assessment, Localizer]
 ) -> Iterator[str]:
-    assessment, words = told_in
+    assessment, words = assessed
     for answer in answers_behind(assessment, finding.factor.rules[line.level], words):
         if answer not in rule:
             yield answer

@@ -25,9 +25,7 @@ def visit_file(
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("summary", summary)
     if isinstance(start, datetime):
-        begins = start.astimezone(
-            UTC
-        )  # in UTC: when clocks change, an hour by the clinic's clock may be none, or two
+        begins = start.astimezone(UTC)  # an hour by the clinic's clock is not one when clocks change
         event.add("dtstart", begins)
         event.add("dtend", begins + VISIT)
     else:

@@ -55,10 +55,10 @@ def _factor(factor: str, effect: FactorEffect, people: int) -> Iterator[str]:
         yield f"    {write_levels(was)} becomes {write_levels(now)}: {moved:,}"
     if not effect.moves:
         yield "    nobody of them is concerned; found by trying other answers:"
-    yield from (f"    such as {_told(example)}" for example in effect.examples)
+    yield from (f"    such as {_in_words(example)}" for example in effect.examples)
 
 
-def _told(example: Example) -> str:
+def _in_words(example: Example) -> str:
     answers = ", ".join(f"{name} {_answer(value)}" for name, value in example.answers.items())
     return f"{write_levels(example.was)} becomes {write_levels(example.now)} with {answers}"
 

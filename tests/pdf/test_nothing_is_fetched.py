@@ -229,6 +229,17 @@ for attempt in {ATTEMPTS}:
     assert told.count(b"a render process may not do this") == len(ATTEMPTS)
 
 
+def test_loading_the_renderer_starts_no_program() -> None:
+    code = """
+import sys
+sys.addaudithook(lambda event, _args: event == "subprocess.Popen" and print(event))
+import webapp.report.pdf.printing
+"""
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout == b""
+    )
+
+
 def test_the_style_sheet_and_the_templates_name_no_address() -> None:
     for path in (ROOT / "report_templates").rglob("*"):
         if path.suffix in (".html", ".css"):

@@ -19,6 +19,7 @@ from webapp.paper.layout import FormLayout
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.form_codes import draw_codes, form_layout
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
+from webapp.report.pdf.libraries import found_by_loader
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, PatientPages, with_less_space
 from webapp.report.views.documents import FormWithPlaces, HtmlDocument, Printable, SingleView
@@ -28,7 +29,8 @@ from webapp.report.views.practice_model import PageFit, PracticeView
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
 
-from weasyprint import CSS, HTML, Attachment, Document
+with found_by_loader():
+    from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.formatting_structure.boxes import LineBox, TableRowBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError

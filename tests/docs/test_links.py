@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ PAGES = [
     ),
 ]
 OURS = re.compile(r"(?:webapp|tests|docs|benchmarks|script|report_templates)/[\w./-]*")
+FOR_DEVELOPERS = [
+    page for page in PAGES if {"decisions", "webapp", "newcomers.md"} & set(page.relative_to(ROOT).parts)
+]
+NAME = re.compile(r"[a-z]+(?:_[a-z]+)+|(?:[A-Z][a-z]+){2,}")
+OF_OTHERS = {"pg_dump"}
+"""Names in the code of others."""
+
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -41,6 +49,28 @@ def _is_there(page: Path, link: str) -> bool:
 def test_paths_of_the_project_exist(page: Path) -> None:
     named = [path for path in code(without_examples(page.read_text("utf-8"))) if OURS.fullmatch(path)]
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", FOR_DEVELOPERS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_names_of_the_code_exist(page: Path) -> None:
+    named = {text for text in code(without_examples(page.read_text("utf-8"))) if NAME.fullmatch(text)}
+    assert named - names_of_the_code() - OF_OTHERS == set()
+
+
+@cache
+def names_of_the_code() -> frozenset[str]:
+    """Every word of our files that are no pages, and the names of these files."""
+    folders = ("webapp", "tests", "benchmarks", "script", "report_templates")
+    kinds = {".py", ".html", ".js", ".css", ".toml", ""}
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    texts = [
+        path.read_text("utf-8")
+        for path in (*files, ROOT / "questions.toml", ROOT / "pyproject.toml")
+        if path.is_file()
+    ]
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text)) | {
+        path.stem for path in files
+    }
 
 
 def test_every_page_is_in_the_index() -> None:

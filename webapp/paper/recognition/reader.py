@@ -42,10 +42,10 @@ def can_read_pictures() -> bool:
 class PictureReader(FileReader):
     """One reading process, started for the first file, which reads one page at a time."""
 
-    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(self) -> None:
         super().__init__(
             FileProcess(
-                command,
+                COMMAND,
                 max_reply=MOST_REPLY,
                 places=PLACES,
                 queue_seconds=QUEUE_SECONDS,

@@ -17,6 +17,7 @@ from webapp.storage.database import Database
 from webapp.storage.tables import print_members, print_parts, prints, submissions
 
 TERM = timedelta(hours=12)  # as long as the longest sign-in: who orders a print fetches it the same day
+MOST_LISTED = 20  # jobs in the list of recent ones
 _ID_BYTES = 16
 
 
@@ -94,10 +95,10 @@ class PrintJobs:
             row = connection.execute(query).first()
             return None if row is None else _job_of(connection, row)
 
-    def list_recent(self, sheets: Sequence[str], now: datetime, most: int = 20) -> tuple[PrintJob, ...]:
-        """Return the jobs of these sheets, newest first."""
+    def list_recent(self, sheets: Sequence[str], now: datetime) -> tuple[PrintJob, ...]:
+        """Return the newest jobs of these sheets, newest first, MOST_LISTED at most."""
         query = select(prints).where(prints.c.what.in_(sheets), prints.c.expires_at > now)
-        query = query.order_by(prints.c.made_at.desc(), prints.c.id).limit(most)
+        query = query.order_by(prints.c.made_at.desc(), prints.c.id).limit(MOST_LISTED)
         with self._database.reading() as connection:
             return tuple(_job_of(connection, row) for row in connection.execute(query).all())
 

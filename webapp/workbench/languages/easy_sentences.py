@@ -3,15 +3,18 @@
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from textwrap import shorten
+from typing import Any
 
 from webapp.cldr.wide_signs import needs_no_blanks
-from webapp.localization.catalogues import QUESTIONS, is_easy, is_variant, plain_language
-from webapp.localization.questionnaires import question_words
+from webapp.localization.catalogues import QUESTIONS, SOURCE_LANGUAGE, is_easy, is_variant, plain_language
+from webapp.localization.questionnaires import LONGEST_EXAMPLE, question_words
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.easy import easy_pairs
 from webapp.questionnaire.loading.wording import word_texts
 from webapp.workbench.languages.checks import MARKS, TranslationProblem
-from webapp.workbench.languages.po_files import FUZZY, forms_of, messages_of, read
+from webapp.workbench.languages.po_files import FUZZY, forms_of, is_translated, messages_of, read
+from webapp.workbench.languages.source_texts import texts_for_patients
 from webapp.workbench.lint.easy import describe_long_sentence, easy_read_texts
 
 TAG_OR_BOLD = re.compile(rf"{MARKS['tags'].pattern}|{MARKS['bold marks'].pattern}")
@@ -33,6 +36,7 @@ def long_sentences_in(path: Path, loaded: LoadedDocument) -> Iterator[Translatio
         yield from _of_questionnaire(path, loaded)
     elif is_easy(tag):
         yield from _of_pages(path)
+        yield from _without_easy_words(path)
 
 
 def _of_questionnaire(path: Path, loaded: LoadedDocument) -> Iterator[TranslationProblem]:
@@ -55,7 +59,26 @@ def _keys_read(tag: str, loaded: LoadedDocument, translated: Collection[Key]) ->
 
 def _of_pages(path: Path) -> Iterator[TranslationProblem]:
     for one in messages_of(read(path)).values():
-        for form in forms_of(one.string) if FUZZY not in one.flags else ():
-            plain = MARKS["placeholders"].sub("Word", TAG_OR_BOLD.sub("", form))
-            if message := describe_long_sentence(plain):
-                yield TranslationProblem(path, one.lineno or 0, message)
+        for message in _long_sentences(one.string) if FUZZY not in one.flags else ():
+            yield TranslationProblem(path, one.lineno or 0, message)
+
+
+def _without_easy_words(path: Path) -> Iterator[TranslationProblem]:
+    """Yield the plain words that patients read in easy read, since its file has no easy ones."""
+    easy, tag = messages_of(read(path)), plain_language(path.parent.name)
+    plain_path = path.parents[1] / tag / path.name
+    plain = messages_of(read(plain_path)) if plain_path.exists() else {}
+    for key in dict.fromkeys((one.context, one.words) for one in texts_for_patients(path.stem)):
+        if key in easy and is_translated(easy[key]):
+            continue
+        words = key[1] if tag == SOURCE_LANGUAGE else plain[key].string if key in plain else ""
+        for message in _long_sentences(words):
+            named = shorten(forms_of(key[1])[0], LONGEST_EXAMPLE, placeholder=" …")
+            yield TranslationProblem(path, 0, f"no easy words for “{named}”: {message}")
+
+
+def _long_sentences(words: Any) -> Iterator[str]:  # noqa: ANN401  Babel's own: a text, or its plural forms
+    for form in forms_of(words):
+        plain = MARKS["placeholders"].sub("Word", TAG_OR_BOLD.sub("", form))
+        if message := describe_long_sentence(plain):
+            yield message

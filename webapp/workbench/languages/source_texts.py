@@ -1,5 +1,6 @@
 """Everything that is to be translated: words of pages, of documents, and of a questionnaire."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,14 @@ KINDS: Mapping[str, str] = {
 }
 """Files whose words protect people; those of all others are the rest."""
 
+PATIENTS_FILES = re.compile(
+    r"templates/(?:base|patient/|kiosk/(?!enrol)|components/(?!clinic|here_only|paper|proof|secret))"
+    r"|web/(?:kit|kiosk|patient)/"
+    r"|report/(?!views/practice_)"
+    r"|report_templates/(?:comparison|handout|patient|plan|parts/(?!lists|practitioner))"
+)
+"""Files with words that patients read, on pages or on paper."""
+
 
 @dataclass(frozen=True)
 class SourceText:
@@ -70,15 +79,25 @@ class SourceText:
 def source_texts(domain: str) -> tuple[SourceText, ...]:
     """Return the words of pages or of documents, each once."""
     found: dict[tuple[object, str], SourceText] = {}
-    for folder, method in SOURCES[domain]:
-        for text in _extracted(folder, method):
-            first = found.setdefault((text.words, text.context), text)
-            if first.kind == REST != text.kind:
-                found[text.words, text.context] = text
+    for text in _extracted(domain):
+        first = found.setdefault((text.words, text.context), text)
+        if first.kind == REST != text.kind:
+            found[text.words, text.context] = text
     return tuple(found.values())
 
 
-def _extracted(folder: Path, method: tuple[str, str]) -> Iterator[SourceText]:
+@cache
+def texts_for_patients(domain: str) -> tuple[SourceText, ...]:
+    """Return the words of pages or of documents that patients read, as often as they are there."""
+    return tuple(text for text in _extracted(domain) if PATIENTS_FILES.match(text.place))
+
+
+@cache
+def _extracted(domain: str) -> tuple[SourceText, ...]:
+    return tuple(text for folder, method in SOURCES[domain] for text in _extracted_from(folder, method))
+
+
+def _extracted_from(folder: Path, method: tuple[str, str]) -> Iterator[SourceText]:
     messages = extract_from_dir(
         folder, [method], keywords=KEYWORDS, comment_tags=COMMENTS, strip_comment_tags=True
     )

@@ -53,6 +53,10 @@ class Translations(Mapping[str, Questionnaire]):
     def __getitem__(self, language: str) -> Questionnaire:
         return load(self.texts[language])
 
+    def __contains__(self, language: object) -> bool:
+        """Return whether there is a translation, without loading it."""
+        return language in self.texts
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
 

@@ -10,6 +10,8 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
 from webapp.localization.catalogues import languages
+from webapp.localization.questionnaires import Translations
+from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import SettingsError, missing_translation, require_matching_language
 
 
@@ -20,6 +22,14 @@ def catalogues(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / file).touch()
     return tmp_path
+
+
+def test_a_language_is_not_loaded_to_see_whether_it_is_there() -> None:
+    found = Translations({"fr": "no questionnaire"})
+    assert "fr" in found
+    assert "de" not in found
+    with pytest.raises(QuestionnaireErrors):
+        found["fr"]
 
 
 def test_english_is_always_there_and_others_once_pages_have_words(catalogues: Path) -> None:

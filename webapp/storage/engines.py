@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
@@ -121,4 +121,4 @@ def _enable_wal(connection: sqlite3.Connection, *, is_last: bool) -> bool:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE: a reader that becomes a writer would be refused at once, without waiting.
-    connection.execute(text(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")))
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from tests.unit.questionnaire.small import SMALL
 from webapp.cli import main
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,13 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
+
+
+def small_questions(folder: Path) -> str:
+    """Write a small questionnaire, with which a server is ready in half the time, and return its path."""
+    path = folder / "small.toml"
+    path.write_text(SMALL, "utf-8")
+    return str(path)
 
 
 @contextmanager

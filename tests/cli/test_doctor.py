@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from tests.cli.command import free_port, run, serving
+from tests.cli.command import free_port, run, serving, small_questions
 from tests.project import TEXT
 from webapp.cli import doctor_instance, doctor_machine
 from webapp.cli.pango_packages import install_line
@@ -155,7 +155,8 @@ def test_parts_that_wait_and_workers_that_are_not_there_are_told(tmp_path: Path)
 
 def test_the_server_is_asked_where_it_was_last_and_not_where_one_would_be_by_default(tmp_path: Path) -> None:
     port = free_port()
-    with serving(tmp_path, port, TRUSTED_HOSTS="127.0.0.1,forms.example.org", HTTPS="no"):
+    settings = {"TRUSTED_HOSTS": "127.0.0.1,forms.example.org", "QUESTIONS": small_questions(tmp_path)}
+    with serving(tmp_path, port, HTTPS="no", **settings):
         done = run("doctor", cwd=tmp_path)
         said = done.stdout.partition(f"server on port {port} of 127.0.0.1 (says: ok)\n")[2]
         assert said.lstrip().startswith("answers travel over the network for all to read")

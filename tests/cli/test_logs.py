@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import sleep
 
-from tests.cli.command import free_port, run, serving
+from tests.cli.command import free_port, run, serving, small_questions
 
 SECRET = "SECRETKEYOFSOMEBODY"
 
@@ -21,7 +21,7 @@ SECRET = "SECRETKEYOFSOMEBODY"
 def lines_of(folder: Path, *, pipelined: bool = False, **settings: str) -> list[str]:
     """What a server says on standard error that was asked for some pages, some of them with keys."""
     port = free_port()
-    with serving(folder, port, **settings) as process:
+    with serving(folder, port, QUESTIONS=small_questions(folder), **settings) as process:
         for method, path in (("GET", f"/come-back/{SECRET}"), ("GET", f"/no/{SECRET}"), (SECRET, "/")):
             with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
                 connection.request(method, path)

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.cli.command import free_port, run, serving
+from tests.cli.command import free_port, run, serving, small_questions
 from tests.storage.accounts import PASSWORD, enable_second_factor
 from webapp.clinic import Policy
 from webapp.storage import Practitioner, Store, open_store
@@ -107,7 +107,8 @@ def test_the_link_has_the_address_at_which_the_server_was_last(tmp_path: Path) -
     _, said = practitioner(tmp_path, "add", "maria")
     assert "\n/invitation/" in said
     assert "its address is not known" in said
-    with serving(tmp_path, free_port(), TRUSTED_HOSTS="forms.example.org"):
+    settings = {"TRUSTED_HOSTS": "forms.example.org", "QUESTIONS": small_questions(tmp_path)}
+    with serving(tmp_path, free_port(), **settings):
         pass
     _, said = practitioner(tmp_path, "reset", "maria")
     assert "\nhttps://forms.example.org/invitation/" in said

@@ -14,7 +14,7 @@ from time import sleep
 
 import pytest
 
-from tests.cli.command import free_port, run, serving
+from tests.cli.command import free_port, run, serving, small_questions
 from tests.project import ROOT
 from tests.storage.submissions import save_policy, submit
 from tests.storage.test_paper_pages import take_in
@@ -211,7 +211,7 @@ def test_a_server_notes_when_it_was_there_and_purges_nothing_in_its_first_minute
     run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
     with closing(opened(tmp_path / "instance")) as store:
         store.drafts.create({}, NOW - 20 * DAY)
-    with serving(tmp_path, free_port()) as process:
+    with serving(tmp_path, free_port(), QUESTIONS=small_questions(tmp_path)) as process:
         process.send_signal(signal.SIGTERM)
         said = "".join(process.communicate(timeout=20))
     assert "purged" not in said

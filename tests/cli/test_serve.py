@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import free_port, line_of, run, run_apart, serving, started
+from tests.cli.command import free_port, line_of, run, run_apart, serving, small_questions, started
 from webapp.settings import Settings, browser_address
 from webapp.storage import NewSubmission, open_store
 
@@ -90,7 +90,7 @@ def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(first: 
 
 
 def test_it_tells_the_address_that_patients_use_and_ctrl_c_stops_it(tmp_path: Path) -> None:
-    settings = {"TRUSTED_HOSTS": "forms.example.org", "PROXIES": "1"}
+    settings = {"TRUSTED_HOSTS": "forms.example.org", "PROXIES": "1", "QUESTIONS": small_questions(tmp_path)}
     port = free_port()
     with started("serve", "--port", str(port), cwd=tmp_path, **settings) as process:
         assert line_of(process) == "Gut Factors is ready. Open https://forms.example.org/\n"
@@ -103,7 +103,8 @@ def test_with_a_name_and_no_proxy_it_says_who_has_to_speak_https_and_which_addre
     tmp_path: Path,
 ) -> None:
     port = free_port()
-    with started("serve", "--port", str(port), cwd=tmp_path, TRUSTED_HOSTS="clinic.lan") as process:
+    settings = {"TRUSTED_HOSTS": "clinic.lan", "QUESTIONS": small_questions(tmp_path)}
+    with started("serve", "--port", str(port), cwd=tmp_path, **settings) as process:
         said = [line_of(process) for _ in range(4)]
         stopped(process, signal.SIGINT)
     assert said[2].startswith("https://clinic.lan/set-up/")
@@ -125,7 +126,8 @@ def test_where_somebody_can_sign_in_it_tells_no_link_and_it_purges_soon_after_th
 ) -> None:
     run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
     with_an_old_draft(tmp_path / "instance")
-    with serving(tmp_path, free_port(), "--purge-after", "0.1") as process:
+    small = small_questions(tmp_path)
+    with serving(tmp_path, free_port(), "--purge-after", "0.1", QUESTIONS=small) as process:
         assert process.stderr is not None
         assert any("purged 1 drafts, 0 submissions" in line for line in islice(process.stderr, 2))
         said = stopped(process, signal.SIGTERM)

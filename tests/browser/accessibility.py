@@ -37,6 +37,12 @@ STICKING_OUT = """[...document.querySelectorAll(':is(.card, .box) *')].filter(on
 CUT_OFF = """[...document.querySelectorAll('[inputmode=numeric], [inputmode=decimal]')].filter(one =>
   one.checkVisibility() && one.scrollWidth > one.clientWidth).map(one => `${one.id}: ${one.value}`)"""
 
+WIDE_AT = f"""size => {{
+  document.documentElement.style.fontSize = size;
+  return [{SIDEWAYS}, {STICKING_OUT}, {CUT_OFF}];
+}}"""
+"""What is too wide in letters of this size, in one look at the page."""
+
 ASKED = """[...document.querySelectorAll('.ask')].map(one => ({
   question: one.querySelector('[id$=-asks]').textContent.trim().replace(/\\s+/g, ' '),
   unit: one.querySelector('[id$=-unit]')?.textContent ?? '',
@@ -95,11 +101,11 @@ def too_wide(page: Page, name: str, widths: Sequence[int] = (320,)) -> list[str]
     found = []
     for size, width in (("", 320), *(("200%", width) for width in widths)):
         page.set_viewport_size({"width": width, "height": 568})
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        sideways, sticking_out, cut_off = page.evaluate(WIDE_AT, size)
         seen = f"{name} at {width} px, in letters of {size or '100%'}"
-        found += [seen] if page.evaluate(SIDEWAYS) > 0 else []
-        found += [f"{seen}: out of its card: {one}" for one in page.evaluate(STICKING_OUT)]
-        found += [f"{seen}: cut off in its box: {one}" for one in page.evaluate(CUT_OFF)]
+        found += [seen] if sideways > 0 else []
+        found += [f"{seen}: out of its card: {one}" for one in sticking_out]
+        found += [f"{seen}: cut off in its box: {one}" for one in cut_off]
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(before)
     return found

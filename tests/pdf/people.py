@@ -118,17 +118,15 @@ def bare(text: str) -> str:
     return "".join(text.replace("\N{WORD JOINER}", "").split())
 
 
-def practice_of(case: str, paper: str = "letter", name: str = "", note: str = "") -> PracticeView:
+def practice_of(case: str, paper: str = "letter", name: str = "") -> PracticeView:
     """Letter is the shorter paper."""
-    return _practice(case, paper, name, note)
+    return _practice(case, paper, name)
 
 
 @cache
-def _practice(case: str, paper: str, name: str, note: str) -> PracticeView:
+def _practice(case: str, paper: str, name: str) -> PracticeView:
     occasion = replace(OCCASION, paper=paper)
-    return practice_view(
-        assessment_of(case), occasion, channel="home", submitted_at=SENT, name=name, note=note
-    )
+    return practice_view(assessment_of(case), occasion, channel="home", submitted_at=SENT, name=name)
 
 
 @cache

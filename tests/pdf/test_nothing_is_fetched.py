@@ -155,7 +155,7 @@ def hostile(value: object, text: str) -> object:
 def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str) -> None:
     compared = comparison()
     few = replace(compared, levels=compared.levels[:1], measures=compared.measures[:1], answers=())
-    page = brief_page(practice_of("W55", note="x", name="x"))
+    page = brief_page(practice_of("W55", name="x"))
     with nobody_came() as address:
         for view in (brief(view_of("W55")), page, few):
             pdf = print_report(cast("DocumentView", hostile(view, text.format(url=address))))
@@ -165,7 +165,7 @@ def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str) -> None
 
 @pytest.mark.parametrize("text", UNSHOWN)
 def test_what_no_face_shows_is_printed_as_no_box_wherever_people_write(text: str) -> None:
-    report, page = brief(view_of("W55")), brief_page(practice_of("W55", note="x", name="x"))
+    report, page = brief(view_of("W55")), brief_page(practice_of("W55", name="x"))
     clinic = replace(report.clinic, name=text, contact=(text,))
     few = replace(comparison(), levels=(), measures=(), answers=(), clinic=clinic, name=text)
     listed = bundle_view(
@@ -173,7 +173,7 @@ def test_what_no_face_shows_is_printed_as_no_box_wherever_people_write(text: str
     )
     for view in (
         replace(report, clinic=clinic, name=text, number=text),
-        replace(page, clinic=clinic, name=text, number=text, note=text),
+        replace(page, clinic=clinic, name=text, number=text),
         few,
         listed,
     ):

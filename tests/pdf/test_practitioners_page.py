@@ -214,13 +214,6 @@ def test_scores_that_are_but_values_share_a_paragraph_when_room_is_short() -> No
     assert all(not band.remark for group in groups for score in group for band in score.bands)
 
 
-def test_a_private_note_is_printed_only_where_it_is_asked_for() -> None:
-    asked = practice_of("W08", note="Talks of <b>moving</b>\nnext spring")
-    text = pages_in(print_report(brief_page(asked)))[0]
-    assert bare("Private note Talks of <b>moving</b> next spring") in text
-    assert "Privatenote" not in printed("W08")
-
-
 @pytest.mark.parametrize(
     "name", ["<b>Smith & Sons</b>", "Ann " * 20, "{{ 7*7 }}", "\u202eeoD enaJ", "Zoë\nBell\x00"]
 )

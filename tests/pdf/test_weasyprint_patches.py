@@ -55,10 +55,9 @@ VIEWS: Mapping[str, DocumentView] = {
     "bundle": bundle(),
 }
 
-ODD = practice_of(
-    "S01",
-    name="Kim \u05d0\u05d1\u05d2",
-    note="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
+ODD = replace(
+    practice_of("S01", name="Kim \u05d0\u05d1\u05d2"),
+    number="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
 )
 
 FEW: Mapping[str, DocumentView] = {
@@ -184,7 +183,7 @@ def test_a_server_without_the_patches_logs_one_warning(tmp_path: Path) -> None:
 
 
 def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
-    noted = practice_of("W01", name="Zyxwv Xyz", note="Zyxwv <b>\n\nZyxwv & Zyxwv")
+    noted = replace(practice_of("W01", name="Zyxwv Xyz"), number="Zyxwv <b>\n\nZyxwv & Zyxwv")
     all_texts, kept = map(int, run(REMEMBER, noted).stdout.split())
     assert all_texts > 10_000
     assert kept == 0
@@ -221,7 +220,7 @@ def test_a_page_that_is_not_as_ours_are_is_left_to_the_renderer(html: str) -> No
 
 
 def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:
-    assert print_report(practice_of("W01", note="a\x0bb")).startswith(b"%PDF")
+    assert print_report(replace(practice_of("W01"), number="a\x0bb")).startswith(b"%PDF")
 
 
 def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -> None:

@@ -48,7 +48,6 @@ def _practice(view: PracticeView) -> PracticeView:
         clinic=clinic_on_paper(view.clinic),
         name=name_on_paper(view.name, view.localizer),
         number=printable(view.number),
-        note=printable(view.note),
     )
 
 

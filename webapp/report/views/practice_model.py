@@ -98,8 +98,7 @@ class PracticeView(Localized):
 
     `person` is age and sex, as far as they were answered. `completed` is when it was sent, in words, and
     `iso_date` its day. `flags` are in tier order, `factors` in the report's order. `spoilers` are prose.
-    `unadvised` are tests of little use. `note` is the practitioner's private note: "" unless it was asked
-    for.
+    `unadvised` are tests of little use.
     """
 
     title: str
@@ -124,7 +123,6 @@ class PracticeView(Localized):
     considered: tuple[ConsideredLine, ...] = ()
     unadvised: tuple[ConsideredLine, ...] = ()
     references: tuple[ReferenceLine, ...] = ()
-    note: str = ""
     fit: PageFit = PageFit()
 
     @property

@@ -1,4 +1,4 @@
-"""From an assessment to the words of the practitioner's page. Pure: time, name and note come from outside."""
+"""From an assessment to the words of the practitioner's page. Pure: time and name come from outside."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,9 +32,8 @@ def practice_view(
     channel: str,
     submitted_at: datetime,
     name: str = "",
-    note: str = "",
 ) -> PracticeView:
-    """Return all that the practitioner's page says; the private note only where it is given."""
+    """Return all that the practitioner's page says. The private note is not on it: paper may go astray."""
     citations, words = Citations(assessment.questionnaire), occasion.localizer
     page = PracticeView(
         title=words.gettext(TITLE),
@@ -52,7 +51,6 @@ def practice_view(
         flags=flag_lines(assessment, words),
         factors=tuple(trace_row(assessment, one, citations, words) for one in assessment.ordered()),
         disclaimer=fill(assessment.questionnaire.words["disclaimer_practitioner"], assessment),
-        note=note,
     )
     return _with_lists(page, assessment, citations)
 

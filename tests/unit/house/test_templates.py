@@ -76,3 +76,18 @@ def bare_signs(template: str) -> Iterator[tuple[int, str]]:
 def _is_number(before: list[str]) -> bool:
     """Whether this is behind the number of an item, as in "1. Beans": every language writes a point there."""
     return before[-2:-1] in (["index"], ["number"])
+
+
+def unused_imports(source: str) -> list[str]:
+    names = [
+        name.strip().split(" as ")[-1]
+        for imported in re.findall(r"{%-? from \"[^\"]+\" import ([^%]+?)(?: with context)? ?-?%}", source)
+        for name in imported.split(",")
+    ]
+    return [name for name in names if len(re.findall(rf"\b{name}\b", source)) == 1]
+
+
+def test_a_template_uses_what_it_imports() -> None:
+    templates = [path for folder in FOLDERS for path in folder.rglob("*.html")]
+    found = {path.name: unused_imports(path.read_text("utf-8")) for path in templates}
+    assert {name: unused for name, unused in found.items() if unused} == {}

@@ -102,6 +102,18 @@ def test_an_easy_report_takes_few_pages(person: str, paper: str) -> None:
     assert len(pages_of(person, "easy", paper)) <= MOST_PAGES[person, paper]
 
 
+@pytest.mark.parametrize("edition", ["easy", "large"])
+def test_the_frame_of_a_warning_that_goes_on_over_the_page_ends_with_its_words(edition: str) -> None:
+    below = []
+    for page in pages_of("S02", edition, "a4"):
+        for box in boxes_below(page.children[0]):
+            if box.element is not None and box.element.get("class") in PARTS[1:]:
+                lines = [one for one in boxes_below(box) if isinstance(one, LineBox)]
+                below.append(box.content_box_y() + box.height - lines[-1].position_y - lines[-1].height)
+    assert len(below) > 3
+    assert max(below) < 1
+
+
 def test_a_page_that_begins_within_a_warning_says_its_heading() -> None:
     first, second, *others = pages_in(pdf_of("S01", "standard", "letter"))
     heading = bare("See a doctor in the next few weeks")

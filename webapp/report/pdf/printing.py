@@ -31,12 +31,12 @@ os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
 
 with found_by_loader():
     from weasyprint import CSS, HTML, Attachment, Document
-from weasyprint.formatting_structure.boxes import LineBox, TableRowBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
 from webapp.report.pdf.finishing import finish
+from webapp.report.pdf.frames import bottom_of_words, end_frames
 from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
 ROOM_PER_PAGE = {"standard": 0.06, "large": 0.08}
@@ -200,10 +200,7 @@ def _begins_part(before: Any, page: Any) -> bool:  # noqa: ANN401 - the renderer
 
 def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
     """Return how far down a page its content goes, as a part of its height."""
-    last = page.children[0]
-    while last.all_children() and not isinstance(last, (LineBox, TableRowBox)):
-        last = last.children[-1]
-    return float((last.position_y + last.height - page.content_box_y()) / page.height)
+    return float((bottom_of_words(page.children[0]) - page.content_box_y()) / page.height)
 
 
 def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:
@@ -230,7 +227,9 @@ def _lay_out(html: str, style: str, fetcher: LogoOnlyFetcher) -> LaidOut:
     sheets = [printer.sheets[name] for name in STYLES[style]]
     with _whole(fetcher):
         page = HTML(string=html, url_fetcher=fetcher)
-        return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
+        document = page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT)
+    end_frames(document)
+    return LaidOut(html, document)
 
 
 def _attachments(view: SingleView, pages: int) -> list[Attachment]:

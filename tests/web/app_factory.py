@@ -17,9 +17,10 @@ from flask import Flask
 from tests.storage.prepared_database import quick_hashes
 from tests.web.fakes import Clock, Printer, cache_templates
 from webapp.application import Given, create_app, make_context
+from webapp.child_process import FileReader
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
-from webapp.web.kit.app_context import EXTENSION
+from webapp.web.kit.app_context import EXTENSION, AppContext
 
 
 def opened(settings: Settings) -> Store:
@@ -30,14 +31,23 @@ def opened(settings: Settings) -> Store:
 
 
 def made(settings: Settings, **given: Unpack[Given]) -> Flask:
-    """As `create_app` makes it, on routes and templates that another one has compiled.
+    """As `create_app` makes it, on the routes, the templates and the reading processes of another one.
 
     The instance has the key that all of `opened` have. The network is the usual one, apart from `https`.
     """
-    app = copy(_compiled(https=settings.https))
+    app, context = copy(_compiled(https=settings.https)), make_context(settings, **given)
     app.config = copy(app.config)
-    app.extensions = {**app.extensions, EXTENSION: make_context(settings, **given)}
+    app.extensions = {**app.extensions, EXTENSION: context}
+    vars(context).update(_readers())
     return app
+
+
+@cache
+def _readers() -> dict[str, FileReader]:
+    """Those of one application, by the names that they have there. Each starts with its first file."""
+    context: AppContext = _compiled(https=False).extensions[EXTENSION]
+    names = ("reader", "anonymous_reader", "picture_reader")
+    return {name: getattr(context, name) for name in names}
 
 
 @cache

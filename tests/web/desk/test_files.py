@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from webapp.assessment import validate_answers
 from webapp.clinic import Policy
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.storage import Person
+from webapp.web.kit.app_context import EXTENSION
 
 
 def test_a_report_is_read_without_keeping_it(app: Flask) -> None:
@@ -174,11 +176,11 @@ def test_a_form_that_is_too_large_is_refused_before_it_is_read(app: Flask, url: 
 
 def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeApp) -> None:
     app = make_app()
-    device, reader = signed_in(app), app_context_of(app).reader
-    reader._process._idle.get(0)
-    reader._process._queue_seconds = 0
+    device, context = signed_in(app), replace(app_context_of(app))  # with a reader of its own
+    app.extensions[EXTENSION] = context
+    context.reader._process._idle.get(0)
+    context.reader._process._queue_seconds = 0
     assert posted(device, "/desk/files", "show", file=b"x").status_code == 503
-    reader._process._idle.put(None)
 
 
 def nothing_kept(make_app: MakeApp) -> Flask:

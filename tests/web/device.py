@@ -10,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.measuring import unmeasured
 from tests.web.markup import CheckedClient
 from tests.web.pages import Form, Page, check_page, read_page
 
@@ -87,11 +86,10 @@ class Device:
         self.seen.append(response)
         url = response.request.path
         query = response.request.query_string.decode()
-        with unmeasured():
-            self.page = read_page(f"{url}?{query}" if query else url, response.status_code, response.text)
-            check_page(self.page)
-            self._check_addresses()
-            self._check_script(response)
+        self.page = read_page(f"{url}?{query}" if query else url, response.status_code, response.text)
+        check_page(self.page)
+        self._check_addresses()
+        self._check_script(response)
         return self.page
 
     def _check_addresses(self) -> None:

@@ -34,12 +34,13 @@ def load_served(questions: Path | None) -> ServedQuestionnaires:
 
 def questionnaire_in(served: ServedQuestionnaires, clinic: Clinic, language: str | None) -> Questionnaire:
     """Return the questionnaire in this language, or the clinic's. Exits where it is not there."""
-    known = {served.source.language: served.source, **served.translations}
-    if language and language not in known:
-        exit_with([f'the questionnaire is not there in "{language}", only in: {", ".join(known)}'], BAD_INPUT)
+    source = served.source.language
+    if language and language != source and language not in served.translations:
+        known = ", ".join((source, *served.translations))
+        exit_with([f'the questionnaire is not there in "{language}", only in: {known}'], BAD_INPUT)
     if language:
-        return known[language]
-    own = is_same_language(clinic.language, served.source.language)
+        return served.source if language == source else served.translations[language]
+    own = is_same_language(clinic.language, source)
     return served.source if own else served.in_language(clinic.language)
 
 

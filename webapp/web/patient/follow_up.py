@@ -6,7 +6,7 @@ from datetime import date
 
 from webapp.follow_up import LastTime, choose
 from webapp.plan import Plan, PlannedVisit
-from webapp.storage import FollowUpOf
+from webapp.storage import FollowUpOf, PatientInvitation, Submission
 from webapp.web.kit.answer_parsing import typed_as
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
@@ -15,14 +15,18 @@ from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.follow_up_content import FollowUpContent
 
 
-def follow_up_draft(about: str) -> DraftContent:
-    """Return the draft of a follow-up on a submission; one of the whole form where that is gone."""
+def submission_about(invitation: PatientInvitation) -> Submission | None:
+    """Return the submission that a follow-up is on; None for a whole form, or where it is gone."""
     app = app_context()
-    submission = app.store.submissions.get(about, app.clock()) if about else None
+    return app.store.submissions.get(invitation.about, app.clock()) if invitation.about else None
+
+
+def follow_up_draft(submission: Submission | None) -> DraftContent:
+    """Return the draft of a follow-up on a submission; one of the whole form without it."""
     if submission is None:
         return DraftContent()
     plan = submission.plan.about if submission.plan else ()
-    return draft_from(app.documents.last_time(submission), plan, about)
+    return draft_from(app_context().documents.last_time(submission), plan, submission.reference)
 
 
 def draft_from(last: LastTime, plan: Sequence[str], about: str = "") -> DraftContent:

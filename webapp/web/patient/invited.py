@@ -7,7 +7,7 @@ from math import ceil
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.storage import UNKNOWN_INVITATION, PatientInvitation
+from webapp.storage import UNKNOWN_INVITATION, PatientInvitation, Submission
 from webapp.storage.invitations.invitation import FOLLOW_UP
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -21,7 +21,7 @@ from webapp.web.patient.device_answers import create_draft, draft_invitation
 from webapp.web.patient.draft import current_token, has_persistent_cookie, wants_persistence
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
-from webapp.web.patient.follow_up import follow_up_draft
+from webapp.web.patient.follow_up import follow_up_draft, submission_about
 from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.language_change import show_in
 from webapp.web.patient.passphrase import typed_passphrase
@@ -78,8 +78,9 @@ def begin(token: str) -> ResponseReturnValue:
         return _page(token)
     if draft_invitation() == token:
         return redirect(url_for("start.resume"), 303)
-    begun = _begun(found)
-    problem = year_problem(found) if begun.follow_up else ""
+    about = submission_about(found)
+    begun = _begun(found, about)
+    problem = year_problem(found, about) if begun.follow_up else ""
     if problem:
         return _page(token, problem)
     carried = {name: request.form.get(name, "") for name in (YEAR, WITHOUT)}
@@ -89,16 +90,16 @@ def begin(token: str) -> ResponseReturnValue:
     app.store.patient_invitations.begin(token, app.clock())
     language = chosen_language() or _language_of(found)
     if begun.follow_up:
-        about = f"submission {found.about}"
-        app.throttled_audit.record("patient", "opened", about, app.clock(), what=FOLLOW_UP)
+        subject = f"submission {found.about}"
+        app.throttled_audit.record("patient", "opened", subject, app.clock(), what=FOLLOW_UP)
     content = replace(begun, invitation=token, language=language)
     return set_language(create_draft(content, is_persistent=wants_persistence()), language)
 
 
-def _begun(invitation: PatientInvitation) -> DraftContent:
+def _begun(invitation: PatientInvitation, about: Submission | None) -> DraftContent:
     """Return the draft that begins: a follow-up, unless the patient goes without the old answers."""
     is_whole = invitation.asks != FOLLOW_UP or WITHOUT in request.form
-    return DraftContent() if is_whole else follow_up_draft(invitation.about)
+    return DraftContent() if is_whole else follow_up_draft(about)
 
 
 def _page(token: str, problem: str = "") -> ResponseReturnValue:
@@ -108,7 +109,8 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
     if found and _language_of(found) and not chosen_language():
         g.language = _language_of(found)
     is_open = bool(found and found.is_open and can_submit())
-    follow_up = follow_up_draft(found.about).follow_up if found and is_open else None
+    about = submission_about(found) if found and is_open else None
+    follow_up = follow_up_draft(about).follow_up
     page = render_template(
         "patient/invited.html",
         token=token,
@@ -121,7 +123,7 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
         follow_up=follow_up,
         minutes=_minutes(follow_up),
         whole_minutes=_minutes(None),
-        asks_year=bool(found and follow_up and is_year_asked(found)),
+        asks_year=bool(follow_up and is_year_asked(about)),
         year=typed_year(),
         problem="closed" if problem and found and not found.years_left else problem,
         numbers=default_region(),

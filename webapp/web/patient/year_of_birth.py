@@ -6,16 +6,16 @@ from flask import request
 
 from webapp.assessment.numerals import simplified
 from webapp.follow_up import birth_years
-from webapp.storage import PatientInvitation
+from webapp.storage import PatientInvitation, Submission
 from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 
 FOUR_DIGITS = re.compile(r"\d{4}")
 
 
-def is_year_asked(invitation: PatientInvitation) -> bool:
-    """Return whether the year is known, so that a follow-up can ask for it."""
-    return bool(_years(invitation))
+def is_year_asked(submission: Submission | None) -> bool:
+    """Return whether the year is known, so that a follow-up on a submission can ask for it."""
+    return bool(_years(submission))
 
 
 def typed_year() -> str:
@@ -24,12 +24,12 @@ def typed_year() -> str:
     return simplified(typed)
 
 
-def year_problem(invitation: PatientInvitation) -> str:
+def year_problem(invitation: PatientInvitation, submission: Submission | None) -> str:
     """Return what is wrong with the typed year: "closed", "empty", "form" or "wrong"; "" if it is right.
 
     A wrong one counts: after some of them everything is "closed", also to the right year.
     """
-    app, years, typed = app_context(), _years(invitation), typed_year()
+    app, years, typed = app_context(), _years(submission), typed_year()
     if not years:
         return ""
     if not invitation.years_left:
@@ -41,8 +41,6 @@ def year_problem(invitation: PatientInvitation) -> str:
     return "" if is_in else "wrong"
 
 
-def _years(invitation: PatientInvitation) -> frozenset[int]:
+def _years(submission: Submission | None) -> frozenset[int]:
     """Return the years of birth that fit the answers that a follow-up asks about."""
-    app = app_context()
-    submission = app.store.submissions.get(invitation.about, app.clock()) if invitation.about else None
-    return birth_years(app.documents.last_time(submission)) if submission else frozenset()
+    return birth_years(app_context().documents.last_time(submission)) if submission else frozenset()

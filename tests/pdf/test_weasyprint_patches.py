@@ -14,6 +14,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -34,6 +35,7 @@ from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.html import TEMPLATES, render_html
 from webapp.report.pdf.printing import load_printer, print_html, print_report
+from webapp.report.pdf.weasyprint_patches import glyphs, texts
 from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
 from webapp.report.pdf.weasyprint_patches.element_styles import (
     COMPARED,
@@ -226,6 +228,26 @@ def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:
 def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -> None:
     page = "<html lang=en><title>x</title><style>li {{ color: {} }}</style><ul id=a><li>x</ul>"
     assert print_html(page.format("red")) != print_html(page.format("blue"))
+
+
+def test_most_lines_are_written_from_glyphs_that_are_known() -> None:
+    load_printer()
+    with (
+        patch.object(glyphs, "written_line", wraps=glyphs.written_line) as lines,
+        patch.object(glyphs, "_draw_first_line", wraps=glyphs._draw_first_line) as by_renderer,
+    ):
+        print_report(view_of("W55"))
+    assert lines.call_count > 500
+    assert by_renderer.call_count < lines.call_count / 4
+
+
+def test_a_line_is_not_laid_out_again_with_the_next_word() -> None:
+    load_printer()
+    layout = texts.ReusableLayout.__base__
+    with patch.object(layout, "set_text", autospec=True, side_effect=layout.set_text) as set_text:
+        print_html("<html lang=en><title>x</title><p style='width: 9em'>Ab cd ef gh ij kl mn op qr st uv</p>")
+    laid_out = {call.args[1] for call in set_text.call_args_list if call.args[1].startswith("Ab")}
+    assert len(laid_out) == 2, "the text, and its first line as it is drawn"
 
 
 def test_each_clinic_is_printed_in_its_own_colour_whatever_was_printed_before() -> None:

@@ -6,9 +6,13 @@ line. The set-up depends on the style alone, and a layout that was measured is a
 of its text stands on one line and is not justified. Any other layout is made again as before, and text in SVG
 whose style has no language goes the renderer's own way.
 
+Where a line ends, the renderer lays it out once more with the next word, to see whether the word fits without
+the blank behind it. A Pango that counts no blank at the end of a line has answered that already.
+
 Waits for: Kozea/WeasyPrint #578 (open), which says that a context for each layout is wasted.
 """
 
+from functools import cache
 from typing import Any
 
 from weasyprint.css import Style
@@ -26,6 +30,8 @@ FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
     "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
 )  # fmt: skip
+
+SOFT_HYPHEN = "\xad"
 
 _strut = line_break.strut
 
@@ -59,6 +65,9 @@ class ReusableLayout(line_break.Layout):  # type: ignore[misc]  # the renderer s
 
     ascent = underline_position = strikethrough_position = None
     is_measured = is_one_line = False
+    text = ""
+    second_line: int | None = None
+    """The byte that the second line starts with, once it is known."""
 
     def setup(self, style: Any) -> None:
         setup = style.pango_setup
@@ -66,6 +75,7 @@ class ReusableLayout(line_break.Layout):  # type: ignore[misc]  # the renderer s
             super().setup(style)
             return
         self.style = style
+        self.second_line = None
         self.first_line_direction = 0
         self.language = setup.language
         self.layout = ffi.gc(pango.pango_layout_new(setup.context), gobject.g_object_unref)
@@ -73,13 +83,29 @@ class ReusableLayout(line_break.Layout):  # type: ignore[misc]  # the renderer s
         pango.pango_layout_set_font_description(self.layout, setup.description)
 
     def set_text(self, text: str, justify: bool = False) -> None:
+        if self._has_same_first_line(text):
+            return
+        self.second_line = None
         pango.pango_layout_set_single_paragraph_mode(self.layout, PARAGRAPH_ENDS.isdisjoint(text))
         super().set_text(text, justify)
 
     def get_first_line(self) -> tuple[Any, int | None]:
         line, index = super().get_first_line()
+        self.second_line = index
         self.is_one_line = index is None
         return line, index
+
+    def _has_same_first_line(self, text: str) -> bool:
+        """Return whether a text that ends after a word of the second line has the first line at hand."""
+        return (
+            self.second_line is not None
+            and self.text.startswith(f"{text} ")
+            and len(text.encode()) > self.second_line
+            and self.style["letter_spacing"] == "normal"
+            and self.style["hyphens"] != "auto"
+            and SOFT_HYPHEN not in self.text
+            and counts_no_last_blank(self.style.font_config)
+        )
 
     def deactivate(self) -> None:
         """Keep Pango's objects after measuring, when the line can be drawn from them."""
@@ -90,6 +116,20 @@ class ReusableLayout(line_break.Layout):  # type: ignore[misc]  # the renderer s
     def reactivate(self, style: Any) -> None:
         if getattr(self, "style", None) is not style:
             super().reactivate(style)
+
+
+@cache
+def counts_no_last_blank(fonts: Any) -> bool:
+    """Return whether two words stay on a line that is as wide as they are, with a blank and a word behind."""
+    context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
+    layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_layout_set_text(layout, b"m m", -1)
+    pango.pango_layout_line_get_extents(pango.pango_layout_get_line_readonly(layout, 0), ffi.NULL, extents)
+    pango.pango_layout_set_width(layout, extents.width)
+    pango.pango_layout_set_text(layout, b"m m m", -1)
+    second = pango.pango_layout_get_line_readonly(layout, 1)
+    return bool(second != ffi.NULL and second.start_index == len("m m "))
 
 
 def strut(style: Any) -> tuple[float, float]:

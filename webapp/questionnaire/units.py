@@ -18,6 +18,7 @@ _BREAK = re.compile(
 _RANGE = re.compile(rf"(?<=\d){DASH}(?=\d)")
 _COMPARED = re.compile(r"(?<=\d) ([≥≤<>=]) (?=\d)")
 
+_DIGIT = re.compile(r"\d")
 _OF_TIME = re.compile("/| a | per ")
 
 
@@ -76,6 +77,8 @@ def gap_before(unit: str) -> str:
 
 def bind_units(text: str) -> str:
     """Return the text with no break before units, in comparisons ("52 ≥ 65") and in ranges ("10–20")."""
+    if not _DIGIT.search(text):
+        return text
     bound = _RANGE.sub(UNBROKEN_DASH, _BREAK.sub(NO_BREAK, text))
     return _COMPARED.sub(rf"{NO_BREAK}\1{NO_BREAK}", bound)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from webapp.cldr.direction import in_right_to_left
 
@@ -12,54 +12,54 @@ Number = int | Fraction
 INK = "currentColor"  # the colour of the text around the chart, on a light and on a dark screen and on paper
 HATCH = 5  # between two strokes of a hatched block
 
-FRAME = Markup(
+FRAME = (
     '<svg class="chart" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" direction="ltr"'
     ' aria-labelledby="{p}-title {p}-desc" font-family="Noto Sans, sans-serif" font-size="12">'
     '<title id="{p}-title">{title}</title><desc id="{p}-desc">{says}</desc>{inside}</svg>'
 )
-SMALL = Markup(
+SMALL = (
     '<svg class="chart-small" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img">'
     "<title>{title}</title>{inside}</svg>"
 )
-PICTURE = Markup(
+PICTURE = (
     '<svg class="number-line" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" direction="ltr"'
     ' font-family="Noto Sans, sans-serif" font-size="12"><title>{title}</title>{inside}</svg>'
 )
-TEXT = Markup(
+TEXT = (
     '<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{ink}" fill-opacity="{strength}"'
     ' font-size="{size}"{weight}>{words}</text>'
 )
-BOLD = Markup(' font-weight="{weight}"')
-PATH = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-opacity="{strength}"/>')
-DASHED = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-dasharray="4 3"/>')
-RECT = Markup(
+BOLD = ' font-weight="{weight}"'
+PATH = '<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-opacity="{strength}"/>'
+DASHED = '<path d="{d}" fill="none" stroke="{ink}" stroke-dasharray="4 3"/>'
+RECT = (
     '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" fill-opacity="{strength}" stroke="{ink}"'
     ' stroke-opacity="{edge}"/>'
 )
-BAND = Markup(
+BAND = (
     '<rect class="band" x="{x}" y="{y}" width="{w}" height="{h}" fill="{ink}" fill-opacity="{strength}"'
     ' stroke="{ink}"/>'
 )
-SOLID = Markup('<path d="{d}" fill="{ink}"/>')
-RING = Markup('<circle cx="{x}" cy="{y}" r="4" fill="none" stroke="{ink}" stroke-width="2"/>')
-AREA = Markup('<path d="{d}" fill="{ink}" fill-opacity="0.13"/>')
-DOT = Markup('<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>')
+SOLID = '<path d="{d}" fill="{ink}"/>'
+RING = '<circle cx="{x}" cy="{y}" r="4" fill="none" stroke="{ink}" stroke-width="2"/>'
+AREA = '<path d="{d}" fill="{ink}" fill-opacity="0.13"/>'
+DOT = '<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>'
 
 
 def frame(size: tuple[int, int], prefix: str, title: str, says: str, inside: Iterable[Markup]) -> Markup:
     """Return the chart; `says` describes all that it shows. Ids begin with `prefix`."""
     drawn = Markup("").join(inside)
-    return FRAME.format(w=size[0], h=size[1], p=prefix, title=title, says=says, inside=drawn)
+    return _filled(FRAME, w=size[0], h=size[1], p=prefix, title=title, says=says, inside=drawn)
 
 
 def small(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
     """Return a drawing for a cell, whose title says what it shows."""
-    return SMALL.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
+    return _filled(SMALL, w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 
 
 def picture(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
     """Return a drawing with numbers in it, whose title says what it shows."""
-    return PICTURE.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
+    return _filled(PICTURE, w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 
 
 def text(
@@ -76,8 +76,9 @@ def text(
     A chart runs from left to right; its words run as their own letters do.
     """
     x, y = map(coordinate, at)
-    bold = BOLD.format(weight=weight) if weight else ""
-    return TEXT.format(
+    bold = _filled(BOLD, weight=weight) if weight else ""
+    return _filled(
+        TEXT,
         x=x,
         y=y,
         anchor=anchor,
@@ -91,33 +92,38 @@ def text(
 
 def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") -> Markup:
     """Draw a line through points."""
-    return PATH.format(d="M" + "L".join(map(_pair, points)), ink=INK, width=width, strength=strength)
+    return _filled(PATH, d="M" + "L".join(map(_pair, points)), ink=INK, width=width, strength=strength)
 
 
 def dashed(*points: tuple[Number, Number]) -> Markup:
     """Draw a dashed line through points."""
-    return DASHED.format(d="M" + "L".join(map(_pair, points)), ink=INK)
+    return _filled(DASHED, d="M" + "L".join(map(_pair, points)), ink=INK)
 
 
 def area(*points: tuple[Number, Number]) -> Markup:
     """Draw a pale shape."""
-    return AREA.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
+    return _filled(AREA, d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
 
 
 def solid(*points: tuple[Number, Number]) -> Markup:
     """Draw a full shape."""
-    return SOLID.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
+    return _filled(SOLID, d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
 
 
 def ring(at: tuple[Number, Number]) -> Markup:
     """Draw an empty dot: an end of a range."""
-    return RING.format(x=coordinate(at[0]), y=coordinate(at[1]), ink=INK)
+    return _filled(RING, x=coordinate(at[0]), y=coordinate(at[1]), ink=INK)
 
 
 def band(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str, strength: str) -> Markup:
     """Draw a shaded piece of a line."""
     x, y, w, h = map(coordinate, (*corner, *size))
-    return BAND.format(x=x, y=y, w=w, h=h, ink=ink, strength=strength)
+    return _filled(BAND, x=x, y=y, w=w, h=h, ink=ink, strength=strength)
+
+
+def _filled(template: str, **values: object) -> Markup:
+    """Put values into a template of ours; `Markup.format` does the same in Python, ten times as slowly."""
+    return Markup(template.format(**{name: escape(value) for name, value in values.items()}))  # noqa: S704
 
 
 def faded(inside: Iterable[Markup]) -> Markup:
@@ -127,7 +133,7 @@ def faded(inside: Iterable[Markup]) -> Markup:
 
 def dot(at: tuple[Number, Number], radius: str = "4") -> Markup:
     """Draw a full dot."""
-    return DOT.format(x=coordinate(at[0]), y=coordinate(at[1]), r=radius, ink=INK)
+    return _filled(DOT, x=coordinate(at[0]), y=coordinate(at[1]), r=radius, ink=INK)
 
 
 def full(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
@@ -144,7 +150,7 @@ def empty(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Markup:
 def hatched(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
     """Draw a block for what is possible, wide or tall."""
     edge = _rect(corner, size, ink, ("0", ink, "1"))
-    return edge + PATH.format(d="".join(_strokes(corner, size)), ink=ink, width="1.3", strength="1")
+    return edge + _filled(PATH, d="".join(_strokes(corner, size)), ink=ink, width="1.3", strength="1")
 
 
 def _strokes(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Iterable[str]:
@@ -160,7 +166,7 @@ def _rect(
     corner: tuple[Number, Number], size: tuple[Number, Number], ink: str, look: tuple[str, str, str]
 ) -> Markup:
     x, y, w, h = map(coordinate, (*corner, *size))
-    return RECT.format(x=x, y=y, w=w, h=h, ink=ink, strength=look[0], fill=look[1], edge=look[2])
+    return _filled(RECT, x=x, y=y, w=w, h=h, ink=ink, strength=look[0], fill=look[1], edge=look[2])
 
 
 def _pair(point: tuple[Number, Number]) -> str:

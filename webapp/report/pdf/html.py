@@ -141,9 +141,9 @@ def _run(run: Sequence[int]) -> Iterable[str]:
     return [f"{run[0]}–{run[-1]}"] if len(run) > PAIR else map(str, run)
 
 
-def _finalized(value: object, localizer: Localizer) -> object:
+def _finalized(value: object, isolate: Callable[[str], str]) -> object:
     """Keep numbers and units of plain text on one line; `prose` and `inline` did so for their own."""
-    return bind_units(localizer.isolate(value)) if type(value) is str else value
+    return bind_units(isolate(value)) if type(value) is str else value
 
 
 def _isolating(render: Callable[[str], Markup], localizer: Localizer) -> Callable[[str], Markup]:
@@ -156,15 +156,16 @@ def _isolating(render: Callable[[str], Markup], localizer: Localizer) -> Callabl
 @cache
 def _environment(localizer: Localizer) -> Environment:
     """Return the templates in one language; a process prints few."""
+    finalized = partial(_finalized, isolate=localizer.isolate if localizer.is_rtl else str)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=partial(_finalized, localizer=localizer),
+        finalize=finalized,
     )
-    environment.filters["unbroken"] = partial(_finalized, localizer=localizer)
+    environment.filters["unbroken"] = finalized
     environment.globals.update(
         number_line=partial(number_line, is_easy=localizer.is_easy),
         picture=picture,

@@ -1,16 +1,19 @@
-"""Answer at once what is the same for nearly all boxes: no float is beside them, and nothing is behind them.
+"""Answer at once what is the same for nearly all boxes: no float beside them, nothing behind and around them.
 
-Patches `Box.is_in_normal_flow`, `layout.float.avoid_collisions` and
-`layout.background.layout_box_backgrounds`. The renderer asks five questions to learn that a box is in normal
-flow, computes the room between floats three times for each line where there is no float, and resolves four
-round corners and the background of each box that has neither. The first and the last depend on the style.
+Patches `Box.is_in_normal_flow`, `layout.float.avoid_collisions`, `layout.background.layout_box_backgrounds`
+and `draw.border.draw_border`. The renderer asks five questions to learn that a box is in normal flow,
+computes the room between floats three times for each line where there is no float, resolves four round
+corners and the background of each box that has neither, and looks for columns and pictures around each box
+without a border. All but the floats and the widths of borders depend on the style.
 
 Waits for: no upstream issue known.
 """
 
+from operator import attrgetter
 from typing import Any
 
 from weasyprint.css import Style
+from weasyprint.draw import border
 from weasyprint.formatting_structure.boxes import Box, LineBox
 from weasyprint.layout import background
 from weasyprint.layout import float as floats
@@ -24,8 +27,12 @@ CORNERS = tuple(
 BARE = {**dict.fromkeys(CORNERS, (0, 0)), "background": None}
 """What the renderer sets on a box with square corners and no background."""
 
+SIDES = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+
 _avoid_collisions = floats.avoid_collisions
+_draw_border = border.draw_border
 _layout_box_backgrounds = background.layout_box_backgrounds
+_widths_of = attrgetter(*SIDES)
 
 
 def is_in_flow(style: Any) -> bool:
@@ -47,6 +54,18 @@ def is_bare(style: Any) -> bool:
         and all(kind == "none" for kind, _ in style["background_image"])
         and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
     )
+
+
+def has_only_lines_around(style: Any) -> bool:
+    """Return whether only borders are drawn around boxes of a style, and nothing between columns."""
+    is_one_column = style["column_width"] == style["column_count"] == "auto"
+    return is_one_column and bool(style["border_image_source"][0] == "none")
+
+
+def draw_border(stream: Any, box: Any) -> None:
+    """Draw the borders of a box."""
+    if any(_widths_of(box)) or not box.style.has_only_lines_around:
+        _draw_border(stream, box)
 
 
 def layout_box_backgrounds(
@@ -78,6 +97,8 @@ def apply() -> None:
     """Apply the patch."""
     cache_on(Style, "is_in_flow", is_in_flow)
     cache_on(Style, "is_bare", is_bare)
+    cache_on(Style, "has_only_lines_around", has_only_lines_around)
     Box.is_in_normal_flow = lambda box: box.style.is_in_flow
     replace(_avoid_collisions, avoid_collisions)
+    replace(_draw_border, draw_border)
     replace(_layout_box_backgrounds, layout_box_backgrounds)

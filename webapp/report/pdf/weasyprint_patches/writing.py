@@ -1,8 +1,9 @@
-"""Compute the bytes of each object of a PDF once.
+"""Compute the bytes of each object of a PDF once, and the references to its pages.
 
 Patches `pydyf.PDF.write`, which asks each object for its bytes twice, for the file and for the checksum in
 its trailer, and so compresses each stream twice. Nothing changes an object while the file is written, so its
-bytes are kept from the first time.
+bytes are kept from the first time. `pydyf.PDF.page_references` writes the references to all pages each time
+that it is asked for one, which is for each tag: they are kept until there is another page.
 
 Waits for: no upstream issue known (CourtBouillon/pydyf).
 """
@@ -13,6 +14,9 @@ from typing import IO, Any
 import pydyf
 
 _write = pydyf.PDF.write
+_page_references = pydyf.PDF.page_references.fget
+
+NUMBERS = 3  # in a reference of the list of pages
 
 
 class WrittenPDF(pydyf.PDF):  # type: ignore[misc]  # the library ships no types
@@ -37,6 +41,14 @@ def keep_bytes(object_: Any) -> None:
     object_.__class__ = keeping(object_.__class__)
 
 
+def page_references(self: Any) -> tuple[bytes, ...]:
+    """Take the place of `PDF.page_references`."""
+    known: tuple[bytes, ...] = self.__dict__.get("known_references", ())
+    if NUMBERS * len(known) != len(self.pages["Kids"]):
+        known = self.known_references = _page_references(self)
+    return known
+
+
 @cache
 def keeping(cls: Any) -> Any:
     """Return a subclass whose `data` is computed once for each object."""
@@ -49,3 +61,4 @@ def keeping(cls: Any) -> Any:
 def apply() -> None:
     """Apply the patch."""
     pydyf.PDF.write = write
+    pydyf.PDF.page_references = property(page_references)

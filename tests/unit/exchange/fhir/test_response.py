@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
@@ -13,9 +13,9 @@ from hypothesis import given
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, items, people, response_of
+from tests.unit.exchange.fhir.responses import response, through_json, with_item
 from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import (
-    ResponseErrors,
     ResponseOrigin,
     parse_origin,
     parse_response,
@@ -23,17 +23,11 @@ from webapp.exchange.fhir import (
     resource_problems,
     response_resource,
 )
-from webapp.exchange.fhir.parse_response import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
 from webapp.exchange.strict_json import parse_json
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
-
-
-def through_json(resource: Resource) -> Resource:
-    copy: Resource = json.loads(json.dumps(resource))
-    return copy
 
 
 def findings(answers: Answers) -> object:
@@ -68,10 +62,6 @@ def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: An
     assert items(response).keys() <= items(FORM).keys()
     links = [link for link in items(response) if not link.startswith("section.")]
     assert links == list(answers.given)
-
-
-def response(**given_answers: object) -> Resource:
-    return through_json(response_of(validate_answers(QUESTIONNAIRE, given_answers)))
 
 
 def test_a_hidden_answer_is_left_out() -> None:
@@ -122,11 +112,6 @@ def test_a_response_says_where_it_comes_from() -> None:
 )
 def test_a_response_may_say_nothing_of_where_it_comes_from(strange: Resource) -> None:
     assert parse_origin(strange) == ResponseOrigin()
-
-
-def with_item(link: str, **parts: object) -> Resource:
-    """A response with this one item only."""
-    return {**response(), "item": [{"linkId": link, **parts}]}
 
 
 def read(link: str, *values: Resource) -> object:
@@ -197,109 +182,7 @@ def test_items_are_found_however_deep_they_are_nested() -> None:
     assert parse_response({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
 
 
-def refusal(resource: Any) -> list[str]:  # noqa: ANN401  # it comes from outside
-    with pytest.raises(ResponseErrors) as caught:
-        parse_response(resource, QUESTIONNAIRE)
-    return list(caught.value.problems)
-
-
-def test_all_that_is_wrong_is_told_at_once() -> None:
-    wrong = {
-        "resourceType": "Patient",
-        "status": "stopped",
-        "questionnaire": "https://a.example/Questionnaire/phq-9",
-        "item": [{"linkId": "mood"}, {"linkId": "sex", "answer": [{"valueString": "male"}]}, 7],
-    }
-    assert refusal(wrong) == [
-        "This is no QuestionnaireResponse, but Patient.",
-        "The status must be completed, amended or in-progress, not stopped.",
-        "These answers are to phq-9, not to gut-factors-en.",
-        "No question has the linkId mood.",
-        "sex: an option is needed as valueCoding, not a valueString.",
-        "No question has the linkId None.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("https://a.example/Questionnaire/gut-factors-en|9", "These answers are to version 9"),
-        (None, "These answers are to no questionnaire that is named"),
-    ],
-)
-def test_answers_to_another_questionnaire_are_refused(address: object, said: str) -> None:
-    (problem,) = refusal({**response(), "questionnaire": address})
-    assert problem.startswith(said)
-
-
-@pytest.mark.parametrize(
-    ("link", "answer", "said"),
-    [
-        ("sex", "male", "the answer must be a list"),
-        ("sex", ["male"], "each answer must be an object"),
-        ("sex", [{"valueCoding": {"code": "male"}}], "male is no option of this question"),
-        (
-            "sex",
-            [{"valueCoding": {"system": "x", "code": "sex.male"}}],
-            "sex.male is no option of this question",
-        ),
-        ("sex", [{"valueCoding": {"code": ["x"]}}], "something nested is no option of this question"),
-        (
-            "sex",
-            [{"valueCoding": {"system": 1, "code": "sex.male"}}],
-            "sex.male is no option of this question",
-        ),
-        ("sex", [{"valueInteger": 1}, {"valueInteger": 2}], "there must be one answer only"),
-        ("sex", [{"valueInteger": 1, "valueString": "1"}], "each answer must have one value"),
-        ("sex", [{"valueCoding": "sex.male"}], "an option is needed as valueCoding, not a valueCoding"),
-        ("age_years", [{"valueString": "30"}], "a number is needed, not a valueString"),
-        ("age_years", [{"valueInteger": "30"}], "30 is no number"),
-        ("age_years", [{"valueInteger": True}], "True is no number"),
-        ("age_years", [{"valueQuantity": 30}], "a quantity must be an object"),
-        ("age_years", [{"valueQuantity": {"value": 30, "code": "mo"}}], "the unit must be years, not mo"),
-        ("age_years", [{"valueInteger": 130}], "must be from 0 to 120 years, not 130"),
-        ("age_years", [{"valueDecimal": Decimal("30.5")}], "must be a whole number"),
-        ("age_years", [{"valueDecimal": Decimal("NaN")}], "must be a number of a usual size"),
-        ("age_years", [{"valueDecimal": Decimal("1E+300")}], "must be a number of a usual size"),
-        (
-            "signs_now",
-            [{"valueCoding": {"code": "signs_now.none"}}, {"valueCoding": {"code": "signs_now.fever"}}],
-            "none cannot be ticked together with others",
-        ),
-    ],
-)
-def test_an_answer_that_cannot_be_one_is_refused_in_a_sentence(link: str, answer: object, said: str) -> None:
-    assert refusal(with_item(link, answer=answer)) == [f"{link}: {said}."]
-
-
-@pytest.mark.parametrize("items", [{"linkId": "sex"}, "sex", 0, False])
-def test_items_that_are_no_list_are_not_lost_without_a_word(items: object) -> None:
-    told = "What is called item must be a list."
-    assert refusal({**response(), "item": items}) == [told]
-    assert refusal(with_item("section.safety", item=items)) == [told]
-
-
-@pytest.mark.parametrize("resource", [[], "QuestionnaireResponse", None])
-def test_what_is_no_object_is_refused(resource: object) -> None:
-    assert refusal(resource)[0] == "This is no QuestionnaireResponse, but None."
-
-
-def test_a_question_may_not_be_there_twice() -> None:
-    item = {"linkId": "sex", "answer": [{"valueCoding": {"code": "sex.male"}}]}
-    assert refusal({**response(), "item": [item, item]}) == ["sex: this question is there twice."]
-
-
 def test_what_other_programs_worked_out_is_ignored() -> None:
     worked_out = {"linkId": "worked-out", "item": [{"linkId": "fibre_g", "answer": [{"valueDecimal": 999}]}]}
     changed = {**response(sex="male"), "item": [worked_out]}
     assert parse_response(changed, QUESTIONNAIRE)["sex"] is None
-
-
-def test_no_more_items_are_looked_at_than_any_questionnaire_has() -> None:
-    many = {**response(), "item": [{"linkId": "worked-out"}] * (MOST_ITEMS + 1)}
-    assert refusal(many) == [f"There are more than {MOST_ITEMS} items."]
-
-
-def test_a_refusal_has_an_end() -> None:
-    said = refusal({**response(), "item": [{"linkId": f"x{place}"} for place in range(MOST_PROBLEMS + 3)]})
-    assert said[MOST_PROBLEMS:] == ["There are 3 more problems."]

@@ -85,6 +85,14 @@ def test_words_that_were_typed_stay_when_the_language_changes(bilingual: Device,
     assert page.value("words") == ["slam stony taps"]
 
 
+@pytest.mark.parametrize("path", ["/invited", "/come-back"])
+def test_where_no_words_are_typed_a_browser_goes_back_to_no_form(bilingual: Device, path: str) -> None:
+    bilingual.open(path)
+    page = bilingual.press("Deutsch", {"words": " "})
+    assert (page.url, page.all("html")[0]["lang"]) == (path, "de")
+    assert [one.status_code for one in bilingual.seen[-2:]] == [303, 200]
+
+
 def test_a_name_for_the_clinic_stays_when_the_language_changes_and_so_does_the_way_back(
     make_app: MakeApp,
 ) -> None:

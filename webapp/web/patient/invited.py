@@ -49,7 +49,8 @@ def redeem() -> ResponseReturnValue:
     """Redirect to the invitation that six words belong to."""
     app, typed = app_context(), typed_passphrase()
     if typed_language():
-        return show_in(typed_language(), lambda: _words_page(typed, ""))
+        address = url_for("invited.ask_words")
+        return show_in(typed_language(), address, typed, lambda: _words_page(typed, ""))
     if not typed:
         return _words_page(typed, "empty"), 422
     if not WORDS_LIMIT.hit():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import g, make_response
+from flask import g, make_response, redirect
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
@@ -11,11 +11,14 @@ from webapp.web.kit.language_choice import set_language
 from webapp.web.patient.draft import current_token, update_draft
 
 
-def show_in(language: str, page: Callable[[], str]) -> Response:
-    """Show a page in another language, with what was typed on it."""
+def show_in(language: str, address: str, typed: str, page: Callable[[], str]) -> Response:
+    """Redirect to the page of words in another language; show it at once where some were typed.
+
+    The words open answers, so no address has them.
+    """
     remember_language(language)
     g.language = language
-    return set_language(make_response(page()), language)
+    return set_language(make_response(page()) if typed else redirect(address, 303), language)
 
 
 def remember_language(language: str) -> None:

@@ -105,7 +105,8 @@ def redeem() -> ResponseReturnValue:
     app = app_context()
     typed = typed_passphrase()
     if typed_language():
-        return show_in(typed_language(), lambda: _return_page(typed, ""))
+        address = url_for("save_and_return.ask_passphrase")
+        return show_in(typed_language(), address, typed, lambda: _return_page(typed, ""))
     if not typed:
         return _return_page(typed, "empty"), 422
     if not REDEEM_LIMIT.hit():

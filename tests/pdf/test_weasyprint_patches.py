@@ -230,6 +230,11 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
     assert print_html(page.format("red")) != print_html(page.format("blue"))
 
 
+def test_a_marker_that_stands_beside_its_line_is_printed() -> None:
+    page = "<html lang=en><title>x</title><ul style='list-style: {}'><li>x</ul>"
+    assert len(print_html(page.format("outside disc"))) > len(print_html(page.format("none")))
+
+
 def test_most_lines_are_written_from_glyphs_that_are_known() -> None:
     load_printer()
     with (

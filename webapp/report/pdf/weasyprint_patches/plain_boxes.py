@@ -17,6 +17,7 @@ from weasyprint.draw import border
 from weasyprint.formatting_structure.boxes import Box, LineBox
 from weasyprint.layout import background
 from weasyprint.layout import float as floats
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from webapp.report.pdf.weasyprint_patches.patching import cache_on, replace
 
@@ -75,7 +76,8 @@ def layout_box_backgrounds(
     if style is not None or box is page or not layout_children or not box.style.is_bare:
         _layout_box_backgrounds(page, box, get_image, layout_children, style)
         return
-    box.__dict__.update(BARE)
+    taken_out_of_flow = isinstance(box, AbsolutePlaceholder)  # such as a marker beside its line
+    (box._box if taken_out_of_flow else box).__dict__.update(BARE)
     for child in box.all_children():
         layout_box_backgrounds(page, child, get_image)
 

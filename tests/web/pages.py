@@ -21,6 +21,7 @@ VOID = {
     "polygon",
     "hr",
 }
+UNSEEN = {"title", "head", "template"}
 Attributes = dict[str, str]
 GLUE = "\x1e"
 """After a name within a sentence: what follows it stands right behind it."""
@@ -100,8 +101,13 @@ class _Reader(HTMLParser):
         self.open: list[tuple[str, Attributes]] = []
         self.form: Form | None = None
         self.named: dict[str, Form] = {}
+        self.hidden = 0  # how many open elements show no words
         self.pieces: list[str] = []
         self.begun: list[int] = []  # for each open element, how many pieces came before it
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines, which nobody asks for."""
+        return j
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -117,6 +123,7 @@ class _Reader(HTMLParser):
         if tag == "legend":
             self.page.legends += 1
         if tag not in VOID:
+            self.hidden += tag in UNSEEN
             self.open.append((tag, attributes))
             self.begun.append(len(self.pieces))
 
@@ -125,6 +132,7 @@ class _Reader(HTMLParser):
             return
         opened, attributes = self.open.pop()
         assert opened == tag, f"</{tag}> closes <{opened}>"
+        self.hidden -= tag in UNSEEN
         form = self._owner(attributes)
         written = "".join(self.pieces[self.begun.pop() :])
         if tag == "textarea" and form and "name" in attributes:
@@ -145,7 +153,7 @@ class _Reader(HTMLParser):
         if self.page.tags[-1:] and self.page.tags[-1][0] == "bdi" and self.open[-1:] != self.page.tags[-1:]:
             self.page.texts.append(GLUE)
         self.pieces.append(data)
-        if not any(tag in ("title", "head", "template") for tag, _ in self.open):
+        if not self.hidden:
             self.page.texts.append(data)
 
     def _owner(self, attributes: Attributes) -> Form | None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
+from flask import Flask
 
 from tests.project import TEXT
+from tests.web.app_factory import made, opened
+from tests.web.conftest import CLINIC
 from tests.web.device import Device
-from tests.web.fakes import MakeApp
+from tests.web.fakes import Clock, Printer
 from tests.web.kiosk.tablet import tablet
+from webapp.application import Given
+from webapp.settings import Settings
 
 SAID = "Never, and then every week: these two do not fit together."
 CHECK = f"""
@@ -29,9 +37,19 @@ def checked() -> str:
     return f"{TEXT[:first]}{CHECK.lstrip()}\n{TEXT[first:]}"
 
 
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application that asks about them."""
+    settings = Settings.for_instance(tmp_path_factory.mktemp("instance"))
+    with closing(opened(settings)) as store:
+        parts: Given = {"store": store, "clock": Clock(), "render_pool": Printer(), "clinic": CLINIC}
+        parts["questions"] = checked()
+        yield made(settings, **parts)
+
+
 @pytest.fixture
-def device(make_app: MakeApp) -> Device:
-    device = Device(make_app(questions=checked()))
+def device(app: Flask) -> Device:
+    device = Device(app)
     device.pass_safety()
     device.open("/section/fibre")
     return device
@@ -93,8 +111,8 @@ def test_a_change_from_the_check_page_is_asked_about_and_leads_back(device: Devi
     assert device.press("Continue").url.startswith("/check")
 
 
-def test_a_kiosk_asks_too(make_app: MakeApp) -> None:
-    device = tablet(make_app(questions=checked()))
+def test_a_kiosk_asks_too(app: Flask) -> None:
+    device = tablet(app)
     device.sit()
     device.open("/section/fibre")
     assert HEADING in device.press("Continue", ODD).text

@@ -13,6 +13,7 @@ from tests.web.device import Device
 from tests.web.invitations import invite
 from tests.web.kiosk.tablet import tablet
 from tests.web.staff import app_context_of, signed_in, store_of
+from tests.web.submissions import send
 from webapp.storage import PrintTask
 
 
@@ -317,8 +318,7 @@ def met(response: TestResponse) -> str:
 def two_visits(app: Flask) -> list[str]:
     """The references of two submissions of one patient: every page of the desk then has something to show."""
     now, store = app_context_of(app).clock(), store_of(app)
-    made = [_sender(app) for _ in range(2)]
-    first, second = (one.page.text.split("Your code for the desk: ")[1][:7] for one in made)
+    first, second = send(app), send(app)
     assert store.visits.link(first, second, "command", now)
     return [first, second]
 

@@ -47,7 +47,7 @@ from webapp.report.pdf.weasyprint_patches.element_styles import (
 from webapp.report.pdf.weasyprint_patches.parsing import parse_page
 from webapp.report.pdf.weasyprint_patches.styles import OWN_SHEET
 from webapp.report.pdf.weasyprint_patches.supported_versions import SUPPORTED, unsupported_versions
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import DocumentView, HtmlDocument
 
 VIEWS: Mapping[str, DocumentView] = {
     "patient": view_of("W55"),
@@ -62,12 +62,34 @@ ODD = replace(
     number="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
 )
 
-FEW: Mapping[str, DocumentView] = {
+ODD_BOXES = HtmlDocument(
+    "<html lang=en><title>Boxes</title><style>"
+    "p { margin: 2em 0 } .left { float: left; width: 8em; height: 3em; border: 1pt dashed }"
+    " .right { float: right; background: #fdd; border-radius: 6px; padding: 1em }"
+    " .over { position: absolute; top: 5cm; left: 9cm; background: #dfd }"
+    " .near { position: relative; left: 1em }"
+    " .two { columns: 2; column-rule: 1pt solid } .hidden { visibility: hidden; border: 2pt solid }"
+    " .shadow { box-shadow: 2pt 2pt #999 } .wide { letter-spacing: 2pt; text-align: justify; width: 20em }"
+    " .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 9em }"
+    "</style><h1>Boxes</h1><div class=left>at the left</div><span class=right>at the right</span>"
+    f"<p>{'Words beside both of them. ' * 20}</p><div dir=rtl><p>{'Words from the right. ' * 9}</p></div>"
+    "<p class=near>near <span class=over>over</span></p><p class=hidden>hidden</p><p class=shadow>shadow</p>"
+    f"<div class=two>{'Words in columns. ' * 30}</div><p class=cut>Words that are cut off at the end</p>"
+    f"<p class=wide>{'Wide words, soft&shy;ly broken. ' * 9}</p>"
+    "<ul style='list-style: disc'><li>one<li>two</ul>"
+)
+
+FEW: Mapping[str, DocumentView | HtmlDocument] = {
     "brief report": brief(view_of("W55")),
     "odd letters": ODD,
+    "odd boxes": ODD_BOXES,
     "comparison": comparison(),
 }
-SAMPLE: Mapping[str, DocumentView] = {**FEW, "large print": view_of("S01", "large"), "bundle": bundle()}
+SAMPLE: Mapping[str, DocumentView | HtmlDocument] = {
+    **FEW,
+    "large print": view_of("S01", "large"),
+    "bundle": bundle(),
+}
 """A few of the documents that `benchmarks.same_documents` compares, all of them."""
 
 SHARED: Mapping[str, Callable[[], bytes]] = {

@@ -197,6 +197,12 @@ def comparison() -> ComparisonView:
     return comparison_view(compared, then, OCCASION, questionnaires=both, name="Alex Morgan", lines=lines)
 
 
+def brief_comparison() -> ComparisonView:
+    """A level and a measure of two visits."""
+    told = comparison()
+    return replace(told, levels=told.levels[:1], measures=told.measures[:1], answers=())
+
+
 @cache
 def comparison_pdf() -> bytes:
     return printed_once("comparison.pdf", lambda: print_report(comparison()))

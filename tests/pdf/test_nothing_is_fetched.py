@@ -16,7 +16,17 @@ from typing import cast
 import pikepdf
 import pytest
 
-from tests.pdf.people import OCCASION, bare, brief, brief_page, comparison, pages_in, practice_of, view_of
+from tests.pdf.people import (
+    OCCASION,
+    bare,
+    brief,
+    brief_comparison,
+    brief_page,
+    comparison,
+    pages_in,
+    practice_of,
+    view_of,
+)
 from tests.project import ROOT
 from webapp.clinic import Logo
 from webapp.report.pdf.bundle import bundle_view
@@ -153,11 +163,9 @@ def hostile(value: object, text: str) -> object:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[str(number) for number in range(len(HOSTILE))])
 def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str) -> None:
-    compared = comparison()
-    few = replace(compared, levels=compared.levels[:1], measures=compared.measures[:1], answers=())
     page = brief_page(practice_of("W55", name="x"))
     with nobody_came() as address:
-        for view in (brief(view_of("W55")), page, few):
+        for view in (brief(view_of("W55")), page, brief_comparison()):
             pdf = print_report(cast("DocumentView", hostile(view, text.format(url=address))))
             assert pdf.startswith(b"%PDF")
             assert not {one for one in addresses_in(pdf) if not one.startswith(KNOWN)}

@@ -22,6 +22,8 @@ from weasyprint import HTML
 
 from tests.pdf.people import (
     brief,
+    brief_comparison,
+    brief_page,
     bundle,
     bundle_pdf,
     comparison,
@@ -79,14 +81,18 @@ ODD_BOXES = HtmlDocument(
     "<ul style='list-style: disc'><li>one<li>two</ul>"
 )
 
-FEW: Mapping[str, DocumentView | HtmlDocument] = {
+SHORT: Mapping[str, DocumentView | HtmlDocument] = {
     "brief report": brief(view_of("W55")),
-    "odd letters": ODD,
     "odd boxes": ODD_BOXES,
-    "comparison": comparison(),
+    "brief page of odd letters": brief_page(ODD),
+    "brief comparison": brief_comparison(),
 }
+"""One of each thing that is printed."""
+
 SAMPLE: Mapping[str, DocumentView | HtmlDocument] = {
-    **FEW,
+    **SHORT,
+    "odd letters": ODD,
+    "comparison": comparison(),
     "large print": view_of("S01", "large"),
     "bundle": bundle(),
 }
@@ -181,8 +187,8 @@ def inks(pdf: bytes) -> set[bytes]:
 
 @pytest.mark.slow
 def test_without_any_one_patch_the_bytes_are_the_same() -> None:
-    found = json.loads(run(PRINT, ([[one] for one in PATCHES], list(FEW.values()))).stdout)
-    expected = [[sorted(set(PATCHES) - {one}), list(map(digest_of, FEW))] for one in PATCHES]
+    found = json.loads(run(PRINT, ([[one] for one in PATCHES], list(SHORT.values()))).stdout)
+    expected = [[sorted(set(PATCHES) - {one}), list(map(digest_of, SHORT))] for one in PATCHES]
     assert dict(zip(PATCHES, found, strict=True)) == dict(zip(PATCHES, expected, strict=True))
 
 

@@ -1,7 +1,7 @@
 """How the findings of the same people change between two versions, with examples."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import floor
@@ -12,7 +12,7 @@ from webapp.assessment.assess import raised_flags
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.questionnaire.rules import Situation
+from webapp.questionnaire.rules import Node, RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.numbers import Number
 from webapp.workbench.revision.people import Pair, QuestionnairePair
@@ -77,26 +77,47 @@ def effects(old: Questionnaire, new: Questionnaire, plan: SamplingPlan) -> Revis
         added={factor: Counter() for factor in new.factors if factor not in old.factors},
         gone={factor: Counter() for factor in old.factors if factor not in new.factors},
     )
+    judged_anew = frozenset(one for one in both.factors if _rules(old, one) != _rules(new, one))
     for pair in both.pairs(plan):
         counted.flags.update(_moved_flags(pair))
         if not pair[0].stopped and not pair[1].stopped:
             counted.people += 1
-            _note_levels(pair, both, counted)
-    for factor, effect in counted.factors.items():
-        if not effect.moves and _rules(old, factor) != _rules(new, factor):
+            _note_levels(pair, both, counted, judged_anew)
+    for factor in judged_anew:
+        effect = counted.factors[factor]
+        if not effect.moves:
             effect.examples.extend(islice(_searched(both, factor, plan), 1))
     return counted
 
 
-def _note_levels(pair: Pair, both: QuestionnairePair, counted: RevisionEffects) -> None:
+def _note_levels(
+    pair: Pair, both: QuestionnairePair, counted: RevisionEffects, judged_anew: frozenset[str]
+) -> None:
+    """Note the levels of a person. The same rules judge the same possible answers alike."""
     for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
         for factor, levels in factors.items():
             levels[person.level(factor)] += 1
+    others = _otherwise_answered(pair)
     for factor, effect in counted.factors.items():
+        if factor not in judged_anew and others.isdisjoint(_behind(both.old, factor)):
+            continue
         example = _example(pair, both, factor)
         if example:
             effect.moves[example.was, example.now] += 1
             effect.note(example)
+
+
+def _otherwise_answered(pair: Pair) -> set[str]:
+    """Return the questions whose possible answers, or what is known of them, differ between the two."""
+    was, now = (one.answers.situation for one in pair)
+    differ = was.known ^ now.known
+    return {
+        question
+        for question, domain in was.domains.items()
+        if question in differ
+        or domain != now.domains.get(question)
+        or was.unsure.get(question) != now.unsure.get(question)
+    }
 
 
 def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None:
@@ -113,11 +134,23 @@ def _behind(questionnaire: Questionnaire, factor: str) -> frozenset[str]:
 
 
 def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - compared, and nothing else
+    """Return all that decides its level: rules with those they name, and what their questions accept."""
     rules = questionnaire.factors[factor].rules
-    names = [name for rule in rules.values() for name in questionnaire.rule_book.measures_behind(rule)]
     questions = [questionnaire.questions[name] for name in sorted(_behind(questionnaire, factor))]
     judged = [(one.bounds, one.plausible, _choices(one), one.show_if, one.when_hidden) for one in questions]
-    return rules, {name: questionnaire.measures[name].formula for name in names}, judged
+    return rules, list(_formulas(questionnaire.rule_book, rules.values())), judged
+
+
+def _formulas(book: RuleBook, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
+    """Yield the formulas and rules that these name, directly or not, with what they are of."""
+    for names in (node.names() for node in nodes):
+        for measure in sorted(names.measures):
+            yield measure, book.measures[measure]
+            yield from _formulas(book, [book.measures[measure]])
+        for factor in sorted(names.factors):
+            for rule in book.factors[factor].values():
+                yield factor, rule
+            yield from _formulas(book, book.factors[factor].values())
 
 
 def _choices(question: Question) -> list[Any]:

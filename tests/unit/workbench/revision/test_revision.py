@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.project import TEXT as REAL
 from tests.unit.workbench.simulation.coffee import coffee
 from webapp.assessment import AnswerValue, resolve
+from webapp.assessment.level_bounds import Range
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.localization.questionnaires import served_questionnaires
 from webapp.questionnaire.load import load
@@ -17,7 +19,7 @@ from webapp.workbench.cases import Case
 from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import cases_in, moved
 from webapp.workbench.revision.effects import effects
-from webapp.workbench.revision.people import is_accepted
+from webapp.workbench.revision.people import QuestionnairePair, is_accepted
 from webapp.workbench.revision.wording import GROUPS, changes
 from webapp.workbench.simulation.run import SamplingPlan
 
@@ -104,6 +106,30 @@ def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
     assert any(line.startswith("    such as slight") and " with cups " in line for line in lines)
     assert {flag for flag, _ in found.flags} == {"shaking"}
     assert any(line.startswith("  safety flag shaking: comes for ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("cups >= 3", "cups >= 2"),
+        ("show_if = \"coffee == 'yes'\"", 'show_if = "age > 40"'),
+        ('id = "coffee"', 'id = "coffee"\nshow_if = "age > 40"\nwhen_hidden = "no"'),
+        ("when_hidden = 0", "when_hidden = 0.5"),
+        ("range = [0.5, 4]", "range = [2.5, 4]"),
+        ('"Black" }', '"Black" }, { id = "red", label = "Red" }'),
+    ],
+)
+def test_every_level_that_changes_is_counted(was: str, now: str) -> None:
+    other, plan = newer((was, now)), SamplingPlan(200, 3, 0.2)
+    expected = {factor: Counter[tuple[Range, Range]]() for factor in OLD.factors}
+    for pair in QuestionnairePair(OLD, other, plan.unsure).pairs(plan):
+        if not any(one.stopped for one in pair):
+            for factor, counted in expected.items():
+                before, after = (one.level(factor) for one in pair)
+                counted[before, after] += before != after
+    found = effects(OLD, other, plan)
+    assert {factor: effect.moves for factor, effect in found.factors.items()} == expected
+    assert any(expected["much_coffee"].values()) == ("Black" not in was)
 
 
 def test_without_a_change_nobody_is_concerned() -> None:

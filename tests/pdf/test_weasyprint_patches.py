@@ -37,7 +37,7 @@ from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.html import TEMPLATES, render_html
 from webapp.report.pdf.printing import load_printer, print_html, print_report
-from webapp.report.pdf.weasyprint_patches import glyphs, texts
+from webapp.report.pdf.weasyprint_patches import texts
 from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
 from webapp.report.pdf.weasyprint_patches.element_styles import (
     COMPARED,
@@ -261,17 +261,6 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
 def test_a_marker_that_stands_beside_its_line_is_printed() -> None:
     page = "<html lang=en><title>x</title><ul style='list-style: {}'><li>x</ul>"
     assert len(print_html(page.format("outside disc"))) > len(print_html(page.format("none")))
-
-
-def test_most_lines_are_written_from_glyphs_that_are_known() -> None:
-    load_printer()
-    with (
-        patch.object(glyphs, "written_line", wraps=glyphs.written_line) as lines,
-        patch.object(glyphs, "_draw_first_line", wraps=glyphs._draw_first_line) as by_renderer,
-    ):
-        print_report(view_of("W55"))
-    assert lines.call_count > 500
-    assert by_renderer.call_count < lines.call_count / 4
 
 
 def test_a_line_is_not_laid_out_again_with_the_next_word() -> None:

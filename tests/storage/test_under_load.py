@@ -10,22 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.cli.command import free_port, serving
+from tests.cli.command import free_port, serving, small_questions
 from tests.cli.sender import Crowd
 from tests.storage.postgres import running_server
 from webapp.storage import DeskQuery, Store, open_store
 
 DEVICES = 12
 SUBMISSIONS = 48
-# All that has to be answered in the questionnaire, as the pages keep it.
-TYPED = {
-    "consent": ["yes"],
-    "age_years": ["40"],
-    "sex": ["male"],
-    "signs_now": ["none"],
-    "red_flags": ["none"],
-    "region": ["CA"],
-}
+TYPED = {"fruit": ["3"], "drinks": ["0"], "pills": ["none"]}  # all that is asked, as the pages keep it
 CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": "", "finished": None}
 
 
@@ -50,20 +42,21 @@ def is_once_there(store: Store, acknowledged: dict[str, str]) -> None:
 
 @pytest.mark.slow
 def test_a_killed_server_loses_and_doubles_nothing(url: str, tmp_path: Path) -> None:
+    settings = {"DATABASE_URL": url, "QUESTIONS": small_questions(tmp_path)}
     port, key_file = free_port(), tmp_path / "instance" / "secret.key"
     key_file.parent.mkdir(mode=0o700)
     crowd = Crowd(port)
     with closing(open_store(url, key_file)) as store:
         tokens = ready_to_send(store, SUBMISSIONS)
         with (
-            serving(tmp_path, port, DATABASE_URL=url) as server,
+            serving(tmp_path, port, **settings) as server,
             crowd.sending(tokens, DEVICES),
         ):
             crowd.wait_for(SUBMISSIONS // 4)
             server.send_signal(signal.SIGKILL)
             server.wait()
             before = dict(crowd.acknowledged)
-            with serving(tmp_path, port, DATABASE_URL=url):
+            with serving(tmp_path, port, **settings):
                 crowd.wait_for(SUBMISSIONS)
         assert crowd.unanswered
         assert crowd.strange == []
@@ -77,10 +70,11 @@ def test_a_postgres_that_is_restarted_puts_clients_off_and_then_they_go_on(tmp_p
     key_file.parent.mkdir(mode=0o700)
     with running_server() as postgres:
         url, crowd = postgres.new_database(), Crowd(port)
+        settings = {"DATABASE_URL": url, "QUESTIONS": small_questions(tmp_path)}
         with closing(open_store(url, key_file)) as store:
             tokens = ready_to_send(store, SUBMISSIONS // 2)
             with (
-                serving(tmp_path, port, DATABASE_URL=url) as server,
+                serving(tmp_path, port, **settings) as server,
                 crowd.sending(tokens, DEVICES),
             ):
                 crowd.wait_for(SUBMISSIONS // 8)

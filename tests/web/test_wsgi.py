@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from tests.cli.command import free_port
+from tests.cli.command import free_port, small_questions
 from tests.project import ROOT
 from tests.web.fakes import Printer
 from tests.web.staff import signed_in
@@ -47,10 +48,10 @@ def test_workers_that_were_forked_print_by_render_processes_of_their_own(tmp_pat
 
 def page_to_print(folder: Path) -> tuple[str, str]:
     """The address of a sheet of a new instance, and the cookie of somebody who may print it."""
-    settings = Settings.for_instance(folder)
+    settings = replace(Settings.for_instance(folder), questions=Path(small_questions(folder)))
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = create_app(settings, store=store, render_pool=Printer())
-        reference, device = send(app), signed_in(app)
+        reference, device = send(app, {"fruit": 3}), signed_in(app)
         cookie = device.client.get_cookie("session")
         assert cookie
         return f"/desk/{reference}/print/practitioner", f"session={cookie.value}"
@@ -61,7 +62,8 @@ def gunicorn(folder: Path) -> Iterator[tuple[int, int]]:
     """Serve the instance; give the process that loaded the application, and its port."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "webapp.wsgi:app", "--preload", "--workers", str(WORKERS)]
-    environ = {**os.environ, "GUTFACTORS_INSTANCE": str(folder), "PYTHONPATH": str(ROOT)}
+    own = {"GUTFACTORS_INSTANCE": str(folder), "GUTFACTORS_QUESTIONS": small_questions(folder)}
+    environ = {**os.environ, **own, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], cwd=folder, env=environ) as server:
         try:
             wait_for(port)

@@ -89,10 +89,10 @@ def free_port() -> int:
         return port
 
 
-def small_questions(folder: Path) -> str:
+def small_questions(folder: Path, text: str = SMALL) -> str:
     """Write a small questionnaire, with which a server is ready in half the time, and return its path."""
     path = folder / "small.toml"
-    path.write_text(SMALL, "utf-8")
+    path.write_text(text, "utf-8")
     return str(path)
 
 

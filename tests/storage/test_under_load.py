@@ -16,7 +16,7 @@ from tests.storage.postgres import running_server
 from webapp.storage import DeskQuery, Store, open_store
 
 DEVICES = 12
-SUBMISSIONS = 48
+SUBMISSIONS = 24
 TYPED = {"fruit": ["3"], "drinks": ["0"], "pills": ["none"]}  # all that is asked, as the pages keep it
 CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": "", "finished": None}
 
@@ -72,12 +72,12 @@ def test_a_postgres_that_is_restarted_puts_clients_off_and_then_they_go_on(tmp_p
         url, crowd = postgres.new_database(), Crowd(port)
         settings = {"DATABASE_URL": url, "QUESTIONS": small_questions(tmp_path)}
         with closing(open_store(url, key_file)) as store:
-            tokens = ready_to_send(store, SUBMISSIONS // 2)
+            tokens = ready_to_send(store, SUBMISSIONS)
             with (
                 serving(tmp_path, port, **settings) as server,
                 crowd.sending(tokens, DEVICES),
             ):
-                crowd.wait_for(SUBMISSIONS // 8)
+                crowd.wait_for(SUBMISSIONS // 4)
                 postgres.stop()
                 crowd.wait_for(put_off=DEVICES)
                 postgres.start()

@@ -17,9 +17,9 @@ import psycopg
 import pytest
 from pypdf import PdfReader
 
-from tests.cli.command import line_of, run, started
-from tests.project import TEXT
+from tests.cli.command import line_of, run, small_questions, started
 from tests.storage.postgres import PostgresServer
+from tests.unit.questionnaire.small import SMALL
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
 from webapp.prints.job_runner import answers_part
@@ -30,6 +30,7 @@ from webapp.report import Occasion
 from webapp.storage import PrintJob, Store
 
 PATIENCE = 120
+EASY = SMALL.replace('text = "How much?"', 'text = "How much?"\n  easy.text = "How many?"')
 CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "346"]
 HOW = ("--date", "2026-10-06", "--language", "en-simple")
 
@@ -41,9 +42,10 @@ DOING = LEFT + b" AND status = 'doing'"
 def two_workers(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[str], subprocess.Popen[str]]]:
     """Start two workers at the same time, and wait until both are ready."""
     command = ("worker", "--heartbeat", "1", "--instance", folder)
+    settings = {"DATABASE_URL": url, "QUESTIONS": small_questions(folder, EASY)}
     with (
-        started(*command, cwd=folder, DATABASE_URL=url) as first,
-        started(*command, cwd=folder, DATABASE_URL=url) as second,
+        started(*command, cwd=folder, **settings) as first,
+        started(*command, cwd=folder, **settings) as second,
     ):
         assert [line_of(each) for each in (first, second)] == ["The worker is ready.\n"] * 2
         yield first, second
@@ -58,9 +60,9 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def ordered(store: Store) -> PrintJob:
     """Three reports, each with a code of its own, each a part."""
-    now, questionnaire = datetime.now(UTC), load(TEXT)
-    store.questionnaires.save(questionnaire.digest, questionnaire.version, TEXT, now)
-    answers = validate_answers(questionnaire, {"age_years": 40})
+    now, questionnaire = datetime.now(UTC), load(EASY)
+    store.questionnaires.save(questionnaire.digest, questionnaire.version, EASY, now)
+    answers = validate_answers(questionnaire, {"fruit": 3})
     reports = [ReportOrder(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
     tasks = [answers_part([report]) for report in reports]
     return store.print_jobs.create("batch", tasks, "command", now)
@@ -115,11 +117,11 @@ def is_over(store: Store, print_id: str) -> bool:
 
 
 def the_command_gets_its_reports_from_the_workers(folder: Path, url: str) -> None:
-    settings = {"DATABASE_URL": url, "INSTANCE": str(folder)}
-    (folder / "answers.ndjson").write_text(json.dumps({"age_years": 50}) + "\nnonsense")
+    settings = {"DATABASE_URL": url, "INSTANCE": str(folder), "QUESTIONS": small_questions(folder, EASY)}
+    (folder / "answers.ndjson").write_text(json.dumps({"fruit": 5}) + "\nnonsense")
     args = ("batch", "answers.ndjson", "-o", "far", "--queue", *HOW)
     done = run(*args, cwd=folder, **settings)
     assert done.stdout == "far: made 1, there already 0, lines without 1.\n", done.stderr
     report = ("report", "-", "-o", "near.pdf", *HOW)
-    assert run(*report, cwd=folder, typed='{"age_years": 50}', **settings).returncode == 0
+    assert run(*report, cwd=folder, typed='{"fruit": 5}', **settings).returncode == 0
     assert (folder / "far/line-1.pdf").read_bytes() == (folder / "near.pdf").read_bytes()

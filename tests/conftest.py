@@ -1,6 +1,7 @@
 """What all tests share: made-up examples, a small heap, and no connection left open."""
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,19 @@ settings.register_profile("whole", parent=settings.get_profile("gutfactors"), ma
 settings.load_profile("gutfactors")
 
 share_compiled_statements()
+
+
+def keep_probes() -> None:
+    """Let SlipCover take its probes out seldom: each time, it looks through all functions of all modules.
+
+    It must be called before our modules are loaded. Processes of pytest-xdist have no option for it.
+    """
+    plugin = sys.modules.get("slipcover.pytest_plugin")
+    if plugin and plugin._slipcover_instance:
+        plugin._slipcover_instance.d_miss_threshold = 5_000
+
+
+keep_probes()
 
 
 @pytest.fixture(scope="module", autouse=True)

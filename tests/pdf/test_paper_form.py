@@ -19,7 +19,14 @@ from webapp.paper.form import PaperForm
 
 A4, MARGIN, NUMBER = 595.3, 39.7, 20  # points across: a page, its margin, and the numbers of questions
 
-FORMS = pytest.mark.parametrize("form", [whole_form(), small_form()], ids=["whole", "small"])
+MADE = {"whole": whole_form, "small": small_form, "A4": whole_form, "letter": american_form}
+FORMS = pytest.mark.parametrize("form", ["whole", "small"], indirect=True)
+
+
+@pytest.fixture
+def form(request: pytest.FixtureRequest) -> PaperForm:
+    made: PaperForm = MADE[request.param]()
+    return made
 
 
 @FORMS
@@ -54,7 +61,7 @@ def test_the_codes_of_a_page_say_which_it_is_and_where_they_stand(form: PaperFor
         assert position.bottom_right.y == pytest.approx((top + SIZE) / 2540 * 200, abs=2)
 
 
-@pytest.mark.parametrize("form", [whole_form(), american_form()], ids=["A4", "letter"])
+@pytest.mark.parametrize("form", ["A4", "letter"], indirect=True)
 def test_the_whole_form_takes_seven_pages(form: PaperForm) -> None:
     assert layout_of(form).pages == 7
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -15,14 +16,14 @@ from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import PRACTITIONER_STYLE, _fit, _lay_out
 from webapp.report.views.documents import SingleView
 
-VIEWS: dict[str, SingleView] = {
+VIEWS: dict[str, Callable[[], SingleView]] = {
     **{
-        f"{person} {edition}": view_of(person, edition)
+        f"{person} {edition}": partial(view_of, person, edition)
         for person in ("W55", "W56", "S02")
         for edition in ("standard", "large")
     },
-    "practitioner": practice_of("W56"),
-    "comparison": comparison(),
+    "practitioner": partial(practice_of, "W56"),
+    "comparison": comparison,
 }
 
 Place = tuple[float, float, float, float]
@@ -46,7 +47,7 @@ def places(page: Any, kind: type[Any]) -> Iterator[tuple[Place, str]]:  # noqa: 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_word_stands_in_a_picture(name: str) -> None:
-    pages = [page._page_box for page in _fit(VIEWS[name], LogoOnlyFetcher()).document.pages]
+    pages = [page._page_box for page in _fit(VIEWS[name](), LogoOnlyFetcher()).document.pages]
     pictures = [one for page in pages for one in places(page, ReplacedBox)]
     assert pictures
     for page in pages:

@@ -19,13 +19,11 @@ CASES = [
     "S02",
     "S03",
     "S04",
-    "S05",
     "S06",
     "S09",
     "S16",
     "S21",
     "S33",
-    "S36",
     "S38",
     "S39",
     "S40",
@@ -46,14 +44,12 @@ CASES = [
     "S59",
     "S60",
     "S61",
-    "W08",
     "W25a",
     "W32",
-    "W43",
     "W55",
     "W56",
 ]
-"""As few as answer every question and raise every flag, and two who left much or all open."""
+"""As few as answer every question and raise every flag, a whole person, and one who left all open."""
 
 
 def answers_of(case: str) -> dict[str, Any]:

@@ -108,6 +108,7 @@ SHARED: Mapping[str, Callable[[], bytes]] = {
 
 PRINT = """
 import hashlib, json, multiprocessing, pickle, sys
+from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import print_report
 from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
 
@@ -118,10 +119,11 @@ def printed_without(left_out):
     return sorted(applied), [hashlib.sha256(print_report(view)).hexdigest() for view in views]
 
 each_left_out, views = pickle.load(sys.stdin.buffer)
+render_html(views[0])
 with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as fresh:
     print(json.dumps(fresh.map(printed_without, each_left_out, chunksize=1)))
 """
-"""The renderer is loaded once; what is left out each time is left out in a process of its own."""
+"""The renderer and templates are loaded once; what is left out each time is so in a process of its own."""
 
 REMEMBER = """
 import gc, pickle, sys

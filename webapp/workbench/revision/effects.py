@@ -77,13 +77,13 @@ def effects(old: Questionnaire, new: Questionnaire, plan: SamplingPlan) -> Revis
         added={factor: Counter() for factor in new.factors if factor not in old.factors},
         gone={factor: Counter() for factor in old.factors if factor not in new.factors},
     )
-    judged_anew = frozenset(one for one in both.factors if _rules(old, one) != _rules(new, one))
+    rejudged = frozenset(one for one in both.factors if _rules(old, one) != _rules(new, one))
     for pair in both.pairs(plan):
         counted.flags.update(_moved_flags(pair))
         if not pair[0].stopped and not pair[1].stopped:
             counted.people += 1
-            _note_levels(pair, both, counted, judged_anew)
-    for factor in judged_anew:
+            _note_levels(pair, both, counted, rejudged)
+    for factor in rejudged:
         effect = counted.factors[factor]
         if not effect.moves:
             effect.examples.extend(islice(_searched(both, factor, plan), 1))
@@ -91,7 +91,7 @@ def effects(old: Questionnaire, new: Questionnaire, plan: SamplingPlan) -> Revis
 
 
 def _note_levels(
-    pair: Pair, both: QuestionnairePair, counted: RevisionEffects, judged_anew: frozenset[str]
+    pair: Pair, both: QuestionnairePair, counted: RevisionEffects, rejudged: frozenset[str]
 ) -> None:
     """Note the levels of a person. The same rules judge the same possible answers alike."""
     for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
@@ -99,7 +99,7 @@ def _note_levels(
             levels[person.level(factor)] += 1
     others = _otherwise_answered(pair)
     for factor, effect in counted.factors.items():
-        if factor not in judged_anew and others.isdisjoint(_behind(both.old, factor)):
+        if factor not in rejudged and others.isdisjoint(_behind(both.old, factor)):
             continue
         example = _example(pair, both, factor)
         if example:

@@ -1,23 +1,13 @@
-"""What a tool finds on a page: axe in the light and in the dark, targets too small, pages too wide."""
+"""What is wrong with a page for fingers, small screens and screen readers; what axe finds is in `axe.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-AXE = Axe()
 SMALLEST_TARGET = 44
-CONTRAST = ("color-contrast",)
-"""What the dark changes; the rest of a page is the same as in the light."""
-
-# Most of what axe tells is about what is right, and takes half as long again to come out of the browser.
-RUN_AXE = """options => axe.run(options).then(found => ({
-  passes: found.passes.length,
-  violations: found.violations.map(one => [one.id, one.nodes.map(node => node.html)]),
-}))"""
 
 TOO_SMALL = """smallest => [...document.querySelectorAll(
   'button, summary, .tile, input[type=text], textarea, main .button-row a, main .link, .links a, .rows a')]
@@ -48,27 +38,6 @@ ASKED = """[...document.querySelectorAll('.ask')].map(one => ({
   unit: one.querySelector('[id$=-unit]')?.textContent ?? '',
   boxes: [...one.querySelectorAll('input')].map(box => box.type),
 }))"""
-
-
-def faults(page: Page, name: str, only: Sequence[str] = ()) -> list[str]:
-    """What axe finds on this page, with the elements; of its rules all, or `only` some."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    rules = {"runOnly": {"type": "rule", "values": list(only)}} if only else {}
-    found: dict[str, Any] = page.evaluate(
-        RUN_AXE, {"resultTypes": ["violations"], "selectors": False, **rules}
-    )
-    assert found["passes"], "axe looked at nothing"
-    return [f"{name}: {rule}: {elements[:3]}" for rule, elements in found["violations"]]
-
-
-def faults_day_and_night(page: Page, name: str) -> list[str]:
-    """What axe finds on this page in the light, and what is too pale in the dark."""
-    found = faults(page, name)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # and no colour on its way to another
-    found += faults(page, f"{name}, in the dark", CONTRAST)
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def misnamed(page: Page, name: str) -> list[str]:

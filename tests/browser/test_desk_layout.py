@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.accessibility import SIDEWAYS, faults_day_and_night, too_wide
+from tests.browser.accessibility import SIDEWAYS, too_wide
+from tests.browser.axe import faults_day_and_night
 from tests.browser.desk_browser import Desk, desk
 from tests.browser.page_tour import Modes, fill, hand_over, press_first
 from tests.web.staff import store_of

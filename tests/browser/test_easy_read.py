@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.accessibility import SMALLEST_TARGET, TOO_SMALL, faults_day_and_night, too_wide
+from tests.browser.accessibility import SMALLEST_TARGET, TOO_SMALL, too_wide
+from tests.browser.axe import faults_day_and_night
 from tests.browser.kiosk_pages import TOO_FINE
 from tests.browser.page_tour import NewPage, pass_first_section, press
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.accessibility import (
-    SMALLEST_TARGET,
-    TOO_SMALL,
-    faults,
-    faults_day_and_night,
-    misnamed,
-    too_wide,
-)
+from tests.browser.accessibility import SMALLEST_TARGET, TOO_SMALL, misnamed, too_wide
+from tests.browser.axe import faults, faults_day_and_night
 from tests.browser.page_tour import IN_BRIEF, NewPage, answering, tour
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import faults
+from tests.browser.axe import faults
 from tests.browser.kiosk_browser import (
     LANDSCAPE,
     PORTRAIT,

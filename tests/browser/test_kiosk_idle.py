@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import faults
+from tests.browser.axe import faults
 from tests.browser.kiosk_browser import LANDSCAPE, PORTRAIT, House, begin
 from tests.browser.kiosk_pages import do_nothing_until, first_screen
 from tests.browser.page_tour import fill

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import faults
+from tests.browser.axe import faults
 from tests.browser.kiosk_browser import PORTRAIT, House, begin, send_in_brief
 from tests.browser.kiosk_pages import first_screen, out_of_sight, wrong_sizes
 from tests.browser.page_tour import fill, press_first

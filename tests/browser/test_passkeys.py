@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser.accessibility import faults_day_and_night, too_wide
+from tests.browser.accessibility import too_wide
+from tests.browser.axe import faults_day_and_night
 from tests.browser.desk_browser import browsing
 from tests.web.fakes import Clock, Printer, cache_templates
 from tests.web.staff import PASSWORD, account_with_password, store_of

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import faults_day_and_night, too_wide
+from tests.browser.accessibility import too_wide
+from tests.browser.axe import faults_day_and_night
 from tests.browser.conftest import serving
 from tests.browser.kiosk_browser import House, begin
 from tests.browser.kiosk_pages import do_nothing_until, wrong_sizes

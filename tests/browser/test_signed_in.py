@@ -10,7 +10,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import faults_day_and_night, too_wide
+from tests.browser.accessibility import too_wide
+from tests.browser.axe import faults_day_and_night
 from tests.browser.desk_browser import Desk, browsing, desk
 from tests.browser.page_tour import Modes
 from tests.web.fakes import Clock, Printer, cache_templates

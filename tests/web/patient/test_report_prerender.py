@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread
 
 import pytest
 
@@ -35,8 +35,10 @@ class SlowPrinter(Printer):
     def __init__(self) -> None:
         super().__init__()
         self.begins, self.let, self.calms = Event(), Event(), Event()
+        self.threads: list[Thread] = []
 
     def pdf(self, view: Printable) -> bytes:
+        self.threads.append(current_thread())
         self.begins.set()
         assert self.let.wait(SECONDS)
         return super().pdf(view)
@@ -94,6 +96,19 @@ def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
         assert ahead.pdf(token, FILE, VIEW) == first
         assert store.reports.get(token, ReportKey(FILE, cache_key(VIEW)), NOON) == first
     assert printer.asked == [VIEW]
+
+
+def test_the_thread_ends_when_no_report_is_left_and_the_next_report_has_another(tmp_path: Path) -> None:
+    printer = all_let()
+    with a_store(tmp_path) as store:
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
+        for view in (VIEW, OTHER):
+            ahead.begin(token, FILE, view)
+            assert printer.begins.wait(SECONDS)
+            printer.begins.clear()
+            printer.threads[-1].join(SECONDS)
+            assert not printer.threads[-1].is_alive()
+    assert printer.asked == [VIEW, OTHER]
 
 
 def test_many_who_ask_for_one_report_at_once_share_it(tmp_path: Path) -> None:

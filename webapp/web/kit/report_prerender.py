@@ -1,12 +1,12 @@
 """Patients' reports, rendered before anybody asks for them, and none rendered twice. Safe with threads."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillRendering
 from dataclasses import dataclass, field
 from datetime import datetime
-from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -47,7 +47,10 @@ class _Job:
 
 
 class ReportPrerenderer:
-    """Renders patients' reports in the background, and caches them encrypted for a short time."""
+    """Renders patients' reports ahead of time, and caches them encrypted for a short time.
+
+    The thread that renders ends when no report is left.
+    """
 
     def __init__(
         self, renderer: Renderer, cache: ReportCache, clock: Callable[[], datetime], patience: float = 6
@@ -59,8 +62,8 @@ class ReportPrerenderer:
         self._clock = clock
         self._lock = Lock()
         self._jobs: dict[tuple[str, str], _Job] = {}
-        self._later: SimpleQueue[_Job] = SimpleQueue()
-        self._worker: Thread | None = None
+        self._queue: deque[_Job] = deque()
+        self._thread: Thread | None = None
 
     def begin(self, token: str, name: str, view: ReportView) -> None:
         """Render this report when nobody waits for another, unless it is cached or under way."""
@@ -71,10 +74,10 @@ class ReportPrerenderer:
             if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED:
                 return
             self._jobs[job.key] = job
-            if self._worker is None:
-                self._worker = Thread(target=self._render_queued, name="reports ahead", daemon=True)
-                self._worker.start()
-        self._later.put(job)
+            self._queue.append(job)
+            if self._thread is None:
+                self._thread = Thread(target=self._render_queued, name="reports ahead", daemon=True)
+                self._thread.start()
 
     def pdf(self, token: str, name: str, view: ReportView) -> bytes:
         """Return the cached report, or render it now. Raise RenderBusy or RenderFailed."""
@@ -94,14 +97,21 @@ class ReportPrerenderer:
             raise RenderBusy(max(1, int(self._patience))) from None
 
     def _render_queued(self) -> None:
-        while True:
-            job = self._later.get()
+        while job := self._next():
             if self._renderer.wait_until_idle(SECONDS_TO_IDLE):
                 self._render(job)
                 _log_failure(job)
             else:
                 job.pdf.cancel()
                 self._end(job)
+
+    def _next(self) -> _Job | None:
+        """Return the next job; None where there is none, and the thread ends."""
+        with self._lock:
+            if self._queue:
+                return self._queue.popleft()
+            self._thread = None
+            return None
 
     def _render(self, job: _Job) -> None:
         """Render the report, cache it and set its future, unless somebody took the job over."""

@@ -24,7 +24,7 @@ from webapp.exchange.strict_json import parse_json
 pytestmark = pytest.mark.browser
 
 LFORMS = ROOT / ".venv" / "lforms"
-RESOURCE = questionnaire_resource(QUESTIONNAIRE, base_url="https://clinic.example/fhir")
+BASE = "https://clinic.example/fhir"
 
 # Scripts in the order of its README ("Web Component").
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
@@ -119,7 +119,7 @@ def opened(chromium: Browser) -> Iterator[Page]:
         thread.start()
         page = chromium.new_page(viewport={"width": 1024, "height": 768})
         page.goto(f"http://127.0.0.1:{server.server_port}/")
-        page.evaluate(SHOW, RESOURCE)
+        page.evaluate(SHOW, questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
         yield page
         page.close()
         server.shutdown()

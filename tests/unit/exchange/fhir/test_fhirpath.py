@@ -11,9 +11,9 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_figure_pairs import DRINKS
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.client import calculated, is_shown, is_the_same
-from tests.unit.exchange.fhir.people import BASE, SLOW, items, people, response_of, worked_out
+from tests.unit.exchange.fhir.form import FORM
+from tests.unit.exchange.fhir.people import SLOW, items, people, response_of, worked_out
 from webapp.assessment import Answers, validate_answers
-from webapp.exchange.fhir import questionnaire_resource
 from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError
 from webapp.exchange.fhir.calculated import calculated_expressions
 from webapp.exchange.fhir.fhirpath import Translator
@@ -21,7 +21,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Figure
 
-FORM = items(questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
+QUESTIONS = items(FORM)
 MEASURES = calculated_expressions(QUESTIONNAIRE)
 
 
@@ -60,7 +60,7 @@ def test_nothing_is_worked_out_that_the_answers_leave_open(answers: Answers) -> 
 @given(answers=people())
 def test_a_form_shows_the_same_questions_also_where_answers_are_unknown(answers: Answers) -> None:
     response = response_of(answers)
-    shown = [name for name in QUESTIONNAIRE.questions if is_shown(FORM[name], response)]
+    shown = [name for name in QUESTIONNAIRE.questions if is_shown(QUESTIONS[name], response)]
     assert shown == list(answers.given)
 
 

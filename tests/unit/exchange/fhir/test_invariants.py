@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.form import FORM
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, compiled, items, response_of
 from webapp.assessment import assess, validate_answers
-from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
+from webapp.exchange.fhir import bundle_resource, code_system_resource
 
 NAME = r"name.matches('^[A-Z]([A-Za-z0-9_]){0,254}$')"
 ITEM = {
@@ -23,7 +24,6 @@ OBSERVATION = {
     "obs-6": "dataAbsentReason.empty() or value.empty()",
     "obs-7": "value.empty() or component.code.coding.intersect(%resource.code.coding).empty()",
 }
-FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 EVERYTHING_OPEN = validate_answers(QUESTIONNAIRE, {})
 
 

@@ -12,6 +12,7 @@ from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from hypothesis import given
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.form import FORM
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, items, people, response_of
 from tests.unit.exchange.fhir.responses import response, through_json, with_item
 from webapp.assessment import Answers, as_json, assess, validate_answers
@@ -19,14 +20,12 @@ from webapp.exchange.fhir import (
     ResponseOrigin,
     parse_origin,
     parse_response,
-    questionnaire_resource,
     resource_problems,
     response_resource,
 )
 from webapp.exchange.fhir.shape import shape_problems
 from webapp.exchange.strict_json import parse_json
 
-FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 
 

@@ -9,11 +9,10 @@ import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.form import FORM
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items, response_of
 from webapp.assessment import assess, validate_answers
-from webapp.exchange.fhir import bundle_resource, questionnaire_resource, resource_problems
-
-FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
+from webapp.exchange.fhir import bundle_resource, resource_problems
 
 
 def dangle(form: dict[str, Resource]) -> None:

@@ -23,7 +23,7 @@ RUN_AXE = """options => axe.run(options).then(found => ({
 # The contrast of words depends on their letters, and on the colours of all that they are in: their look. It
 # takes four fifths of axe's time, so words are left out whose look has passed on this page or on another.
 # Of a gradient axe says nothing: the colour that it begins with, the farthest from the page's, stands for it.
-RUN_CONTRAST = """async passed => {
+RUN_CONTRAST = """async ([rule, passed]) => {
   const {body, documentElement: root} = document;
   const page = getComputedStyle(body);
   const [stop] = page.backgroundImage.match(/(?:color|rgba?)\\([^)]*\\)/) ?? [];
@@ -50,7 +50,7 @@ RUN_CONTRAST = """async passed => {
       || [...one.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim())));
   const fresh = worded.filter(one => !passed.includes(look(one)));
   const found = fresh.length ? await axe.run({include: fresh}, {
-    runOnly: {type: 'rule', values: ['color-contrast']}, selectors: false, elementRef: true,
+    runOnly: {type: 'rule', values: [rule]}, selectors: false, elementRef: true,
   }) : {passes: [], violations: []};
   root.style.background = body.style.background = '';
   return {
@@ -74,7 +74,7 @@ def faults(page: Page, name: str) -> list[str]:
 
 def pale(page: Page, name: str) -> list[str]:
     """Words of this page, where axe has looked already, that are too pale on what is behind them."""
-    found: dict[str, Any] = page.evaluate(RUN_CONTRAST, list(_passed))
+    found: dict[str, Any] = page.evaluate(RUN_CONTRAST, [CONTRAST, list(_passed)])
     assert found["words"], "axe looked at no words"
     _passed.update(found["passed"])
     return _told(name, found)

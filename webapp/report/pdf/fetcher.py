@@ -5,9 +5,8 @@ Loads the renderer: only for the render process.
 
 from collections.abc import Mapping
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from webapp.clinic import Logo
+from webapp.report.pdf.renderer import URLFetcher, URLFetcherResponse
 
 LOGO_URL = "clinic:logo"
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from weasyprint import Document
-from weasyprint.formatting_structure.boxes import LineBox, TableRowBox
+from webapp.report.pdf.renderer import Document, LineBox, TableRowBox
 
 
 def end_frames(document: Document) -> None:

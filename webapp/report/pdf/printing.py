@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import io
-import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,27 +16,25 @@ from webapp.clinic import Logo
 from webapp.paper.form import PaperForm
 from webapp.paper.layout import FormLayout
 from webapp.report.pdf.bundle import BundleView
+from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
+from webapp.report.pdf.finishing import finish
 from webapp.report.pdf.form_codes import draw_codes, form_layout
+from webapp.report.pdf.frames import bottom_of_words, end_frames
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
-from webapp.report.pdf.libraries import found_by_loader
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, PatientPages, with_less_space
+from webapp.report.pdf.renderer import (
+    CSS,
+    HTML,
+    Attachment,
+    Document,
+    FatalURLFetchingError,
+    FontConfiguration,
+)
+from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 from webapp.report.views.documents import FormWithPlaces, HtmlDocument, Printable, SingleView
 from webapp.report.views.plan_model import HandoutView, PlanView
 from webapp.report.views.practice_model import PageFit, PracticeView
-
-# The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
-os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
-
-with found_by_loader():
-    from weasyprint import CSS, HTML, Attachment, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError
-
-from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
-from webapp.report.pdf.finishing import finish
-from webapp.report.pdf.frames import bottom_of_words, end_frames
-from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
 ROOM_PER_PAGE = {"standard": 0.06, "large": 0.08}
 """The most that closer spacing saves on a page, as part of its height, in all reports of the tests.

@@ -54,7 +54,7 @@ def test_a_rotation_tells_to_copy_the_key_file(tmp_path: Path) -> None:
     instance = furnished(tmp_path)
     code, said = command(instance, "keys", "rotate")
     assert code == 0
-    assert f"12 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
+    assert f"12 rows were sealed again.\nMake a new copy of {instance}/instance/secret.key now" in said
     assert len(answers(instance)) == 10
 
 

@@ -103,7 +103,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_a_picture_that_cannot_be_decoded_is_refused(kind: str) -> None:
-    with pytest.raises(ValueError, match="is damaged: save it anew as PNG or JPEG"):
+    with pytest.raises(ValueError, match="is damaged: save it again as PNG or JPEG"):
         parse_logo(DAMAGED[kind], "logo.png")
 
 

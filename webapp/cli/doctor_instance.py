@@ -10,6 +10,7 @@ from pathlib import Path
 
 from webapp.cli.health import OK, listening_at, read_health
 from webapp.clinic import Clinic
+from webapp.loopback import LOOPBACK
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import (
@@ -20,15 +21,21 @@ from webapp.settings import (
     read_questions,
     zone_problem,
 )
-from webapp.settings.environment import LOOPBACK
-from webapp.storage import StorageRefused, Store, StoreUnavailable, is_up_to_date, open_existing, read_key
+from webapp.storage import (
+    BACKUP_AGE,
+    PURGE_AGE,
+    WAITING_SECONDS,
+    StorageRefused,
+    Store,
+    StoreUnavailable,
+    is_up_to_date,
+    open_existing,
+    read_key,
+)
 
 SECONDS = 3.0
 HTTPS = 443
 
-BACKUP_AGE = timedelta(days=7)
-PURGE_AGE = timedelta(days=2)
-WAITING_SECONDS = 300
 CERTIFICATE_DAYS = 14
 
 

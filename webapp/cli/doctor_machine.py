@@ -76,7 +76,7 @@ def fonts(folder: Path) -> Check:
     what = f"fonts of the report ({folder})"
     if any(folder.glob("*.[ot]tf")):
         return Check(what)
-    return Check(what, ("there are none: this copy of the project is not whole; fetch it anew",))
+    return Check(what, ("there are none: this copy of the project is not whole; fetch it again",))
 
 
 def questions(path: Path, today: date) -> Check:

@@ -28,7 +28,7 @@ def rotate(instance: Path | None) -> None:
         done = store.keys.rotate(BY, datetime.now(UTC))
     if done.is_resumed:
         click.echo("An earlier rotation was not finished: this one went on with it, and added no key.")
-    click.echo(f"Everything is sealed with key {done.key_id} now: {done.rows} rows were sealed anew.")
+    click.echo(f"Everything is sealed with key {done.key_id} now: {done.rows} rows were sealed again.")
     key_file = settings_from({"instance": instance}).key_file
     click.echo(
         f"Make a new copy of {key_file} now: the copy that you have does not open what is kept from now on."

@@ -6,7 +6,8 @@ from email.headerregistry import Address
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from webapp.loopback import LOOPBACK
+
 PORTS = {"smtp": 587, "smtps": 465}
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 

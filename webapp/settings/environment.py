@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from webapp.clinic import Clinic
 from webapp.localization.catalogues import TRANSLATIONS
+from webapp.loopback import LOOPBACK
 from webapp.mail.server import MailServer
 from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
@@ -20,7 +21,6 @@ from webapp.webhook.endpoint import WebhookEndpoint
 
 PREFIX = "GUTFACTORS_"
 QUESTIONS = project_file("questions.toml")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOWHERE = "https://gut-factors.invalid"
 """The base of addresses for an instance without a public name. Names in .invalid never resolve (RFC 2606)."""
 

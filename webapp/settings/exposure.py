@@ -1,6 +1,7 @@
 """Whether answers could travel over a network for all to read."""
 
-from webapp.settings.environment import LOOPBACK, Settings
+from webapp.loopback import LOOPBACK
+from webapp.settings.environment import Settings
 
 
 def exposure_problem(settings: Settings) -> str:

@@ -63,7 +63,7 @@ def parse_logo(data: bytes, name: str) -> Logo:
             image.load()
         return _printable(image, data, media_type)
     except DAMAGES as error:
-        raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+        raise ValueError(f"{name} is damaged: save it again as PNG or JPEG") from error
 
 
 @contextmanager
@@ -83,12 +83,12 @@ def _opened(data: bytes, name: str) -> Image.Image:
         return Image.open(BytesIO(data), formats=("PNG", "JPEG"))
     except UnidentifiedImageError as error:
         if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-            raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+            raise ValueError(f"{name} is damaged: save it again as PNG or JPEG") from error
         raise ValueError("the logo is neither a PNG nor a JPEG picture: save it as one of them") from error
     except Image.DecompressionBombError as error:
         raise ValueError(f"{name} has too many pixels: at most {MOST_PIXELS} each way") from error
     except DAMAGES as error:
-        raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+        raise ValueError(f"{name} is damaged: save it again as PNG or JPEG") from error
 
 
 def _check(data: bytes, media_type: str) -> None:

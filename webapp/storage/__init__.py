@@ -39,7 +39,7 @@ from webapp.storage.kiosk.pickups import claimed_token, pickup_token
 from webapp.storage.kiosk.sessions import KioskSession
 from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken
 from webapp.storage.lifecycle.audit_query import AuditQuery
-from webapp.storage.lifecycle.health import HealthReport
+from webapp.storage.lifecycle.health import BACKUP_AGE, PURGE_AGE, WAITING_SECONDS, HealthReport
 from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult
 from webapp.storage.patient.draft_limits import DraftLimitReached
 from webapp.storage.patient.passphrase_hash import PassphrasesBusy

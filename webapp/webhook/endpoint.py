@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Self
 from urllib.parse import urlsplit
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from webapp.loopback import LOOPBACK
+
 SECRET_PREFIX = "whsec_"  # noqa: S105  how every secret begins
 SECRET_BYTES = (24, 64)  # the bounds of the specification, both included
 

@@ -13,7 +13,7 @@ NEITHER = N_(
 )
 NO_RECORD = N_(
     "This PDF carries no answers as data. They may have been left out, or were lost when the file was "
-    "printed or saved anew."
+    "printed or saved again."
 )
 TWO_RECORDS = N_("This PDF carries answers more than once. One report at a time can be read.")
 JOINED = N_(
@@ -21,7 +21,7 @@ JOINED = N_(
     "Choose the report by itself, as it was downloaded."
 )
 LOCKED = N_("This PDF is locked with a password. Save it without one, and try again.")
-BROKEN = N_("This file is damaged, or is not what it seems to be. Get it anew, and try again.")
+BROKEN = N_("This file is damaged, or is not what it seems to be. Get a new copy of it, and try again.")
 TOO_LARGE = N_("This file is larger than any report of ours. Choose the report itself, as it was downloaded.")
 TOO_MUCH = N_(
     "The answers that this file carries are larger than any questionnaire of ours. They are not read."

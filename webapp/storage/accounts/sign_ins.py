@@ -58,7 +58,7 @@ class SignIns:
             return self._insert(connection, {**row, "device": device[:LONGEST_DEVICE]}, now)
 
     def get(self, token: str, now: datetime, *, is_activity: bool = True) -> SignIn | None:
-        """Return the sign-in, and restart its idle time if this `is_activity` of the user."""
+        """Return the sign-in, and restart its idle time if the request `is_activity` of the user."""
         query = select(signins).where(signins.c.id.in_(self._ids.digests(token)), *self._is_current(now))
         with self._context.database.reading() as connection:
             row = connection.execute(query).first()

@@ -197,7 +197,7 @@ class AuditLog:
         if reached.number < last.number:
             raise ChainBroken(f"the entries from {reached.number + 1} to {last.number} are missing")
         if reached != last:
-            raise ChainBroken("entries were added or written anew by somebody without the instance's key")
+            raise ChainBroken("entries were added or rewritten by somebody without the instance's key")
         return last
 
     def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> ChainEnd:

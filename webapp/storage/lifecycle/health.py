@@ -32,6 +32,12 @@ _READ: tuple[Table, ...] = (submissions, practitioners, audit)
 _WORKERS = "procrastinate_workers"
 
 
+PURGE_AGE = timedelta(days=2)  # purges run once a day
+BACKUP_AGE = timedelta(days=7)
+WAITING_SECONDS = 300  # of print jobs, mail and events that are due
+"""When an operator should look: what is older, or has waited for longer, is a problem."""
+
+
 @dataclass(frozen=True)
 class HealthReport:
     """Figures for monitoring.

@@ -51,7 +51,11 @@ class ClockStatus:
 
 
 class Purger:
-    """Purges one database. Nothing else deletes by age."""
+    """Purges one database of what has expired.
+
+    Only what is of no use to anybody once it has expired is deleted elsewhere, where it is written: trusted
+    browsers, challenges, sessions of kiosks, reports made ahead.
+    """
 
     def __init__(self, context: SubmissionContext, copies: MigrationCopies) -> None:
         self._context = context

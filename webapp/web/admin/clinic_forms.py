@@ -161,7 +161,7 @@ class WholeClinicForm(ClinicForm):
             problem = gettext("At most %(most)s lines of %(count)s characters each.", most=most, count=count)
             raise StopValidation(problem)
         if not all(map(is_text, "".join(lines))):
-            raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
+            raise StopValidation(gettext("This has a character in it that cannot be printed. Type it again."))
 
     def validate_self_harm_contact(self, field: Field) -> None:
         if self.asks_self_harm.data and not field.data:

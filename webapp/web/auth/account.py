@@ -16,10 +16,10 @@ from webapp.web.auth.guards import (
 )
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
 from webapp.web.auth.second_factor_setup import (
-    EnrolForm,
+    SecondFactorForm,
     enable_second_factor,
-    enrolment_page,
     recovery_codes_page,
+    second_factor_page,
 )
 from webapp.web.auth.sign_in_steps import redirect_signed_out
 from webapp.web.kit.app_context import app_context
@@ -45,7 +45,7 @@ class PasswordForm(ProvenForm):
         check_password_rules(field, person.login, person.name, app_context().clinic.name)
 
 
-class TurnOnForm(ProvenForm, EnrolForm):
+class TurnOnForm(ProvenForm, SecondFactorForm):
     """The second factor, turned on by choice."""
 
 
@@ -158,4 +158,4 @@ def _turn_off_page(form: TwiceProvenForm) -> str:
 
 
 def _turn_on_page(form: TurnOnForm) -> str:
-    return enrolment_page("auth/second_factor_on.html", current_practitioner(), form)
+    return second_factor_page("auth/second_factor_on.html", current_practitioner(), form)

@@ -22,7 +22,7 @@ from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
 
 COMPLETE = "full"  # the stage of a sign-in that opens pages; the store holds this word
 
-STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
+STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.set_up_second_factor"}
 """The endpoint of the next step of an incomplete sign-in, by its stage."""
 
 LOGGED_BLUEPRINTS = {

@@ -16,8 +16,6 @@ from webapp.web.kit.i18n import ngettext
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.throttled_audit import SIGN_IN
 
-YEAR_SECONDS = 365 * 86_400
-
 SIGN_IN_LIMIT = RateLimit("sign-ins", each=20, together=120)
 """Tries a minute in browsers in which nobody signed in before: in one, and in all. Each costs a slow hash."""
 
@@ -67,9 +65,9 @@ def device_of(login: str) -> str:
     return next((each for each in cookies.get_tokens(COOKIE) if tries.is_known_device(login, each)), "")
 
 
-def remember(response: Response, login: str) -> Response:
+def mark_known_device(response: Response, login: str) -> Response:
     """Make this browser known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
     token = app_context().store.login_attempts.new_device_token(login)
-    return cookies.put_tokens(response, COOKIE, [token, *cookies.get_tokens(COOKIE)], YEAR_SECONDS)
+    return cookies.put_tokens(response, COOKIE, [token, *cookies.get_tokens(COOKIE)], cookies.YEAR_SECONDS)

@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from webapp.web.auth.guards import current_practitioner, end_other_sign_ins, landing_page, require_staff
 from webapp.web.auth.reauthentication import TwiceProvenForm
-from webapp.web.auth.second_factor_setup import SECRET, EnrolForm, enrolment_page, recovery_codes_page
+from webapp.web.auth.second_factor_setup import (
+    SECRET,
+    SecondFactorForm,
+    recovery_codes_page,
+    second_factor_page,
+)
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import gettext
@@ -16,7 +21,7 @@ bp = Blueprint("new_phone", __name__, url_prefix="/account/code")
 require_staff(bp)
 
 
-class PhoneForm(TwiceProvenForm, EnrolForm):
+class PhoneForm(TwiceProvenForm, SecondFactorForm):
     """Another phone: proofs with the old one, and a code from the new one."""
 
 
@@ -85,7 +90,7 @@ def _redirect_to_turn_on() -> ResponseReturnValue:
 
 
 def _phone_page(form: PhoneForm) -> str:
-    return enrolment_page("auth/new_phone.html", current_practitioner(), form)
+    return second_factor_page("auth/new_phone.html", current_practitioner(), form)
 
 
 def _recovery_page(form: TwiceProvenForm) -> str:

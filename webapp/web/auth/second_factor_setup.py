@@ -15,14 +15,16 @@ from webapp.web.kit.staff_forms import StaffForm, add_error, line
 SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
-class EnrolForm(StaffForm):
+class SecondFactorForm(StaffForm):
     """A code that proves that the phone has the secret, which the page sends back."""
 
     secret = HiddenField()
     code = line(N_("Code from the app"))
 
 
-def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
+def second_factor_page(
+    template: str, practitioner: Practitioner, form: SecondFactorForm, **more: object
+) -> str:
     """Render the page with the secret, as a QR code and as text."""
     app = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
@@ -33,7 +35,7 @@ def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, *
     return render_template(template, form=form, qr=qr_code(uri), groups=groups, **more)
 
 
-def enable_second_factor(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
+def enable_second_factor(practitioner: Practitioner, form: SecondFactorForm) -> tuple[str, ...] | None:
     """Turn the second factor on; return the recovery codes, or None with a problem in the form."""
     app, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):

@@ -17,14 +17,14 @@ from webapp.web.auth.guards import (
     log_out,
 )
 from webapp.web.auth.second_factor_setup import (
-    EnrolForm,
+    SecondFactorForm,
     enable_second_factor,
-    enrolment_page,
     recovery_codes_page,
+    second_factor_page,
 )
 from webapp.web.auth.sign_in_page import SignInForm, next_page, sign_in_page
 from webapp.web.auth.sign_in_steps import continue_sign_in, redirect_signed_out, start_sign_in
-from webapp.web.auth.trusted_browsers import remember
+from webapp.web.auth.trusted_browsers import trust_browser
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
@@ -96,30 +96,32 @@ def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> R
     then = url_for("new_phone.recovery_code_used", next=next_page()) if proof == RECOVERY else next_page()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
-        return remember(response, practitioner)
+        return trust_browser(response, practitioner)
     return response
 
 
 @bp.get("/sign-in/enrol")
-def enrol() -> ResponseReturnValue:
+def set_up_second_factor() -> ResponseReturnValue:
     """Show the secret of the second factor that the clinic requires."""
     user = _sign_in_at("enrol")
-    return _enrolment_page(user.sign_in.practitioner, EnrolForm()) if user else _redirect_to_sign_in()
+    if user is None:
+        return _redirect_to_sign_in()
+    return _second_factor_page(user.sign_in.practitioner, SecondFactorForm())
 
 
 @bp.post("/sign-in/enrol")
-def check_enrolment() -> ResponseReturnValue:
+def enable_required_second_factor() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes, once only."""
-    user, form = _sign_in_at("enrol"), EnrolForm()
+    user, form = _sign_in_at("enrol"), SecondFactorForm()
     if user is None:
         return _redirect_to_sign_in()
     practitioner = user.sign_in.practitioner
     codes = enable_second_factor(practitioner, form)
     if codes is None:
-        return _enrolment_page(practitioner, form), 422
+        return _second_factor_page(practitioner, form), 422
     end_other_sign_ins()
     page = Response(recovery_codes_page(codes, onward=next_page() or landing_page()), mimetype="text/html")
-    return login_throttle.remember(page, practitioner.login)
+    return login_throttle.mark_known_device(page, practitioner.login)
 
 
 @bp.post("/sign-out")
@@ -145,8 +147,8 @@ def _code_page(form: CodeForm) -> str:
     return render_template("auth/second_factor.html", form=form, next=next_page(), may_remember=may_remember)
 
 
-def _enrolment_page(practitioner: Practitioner, form: EnrolForm) -> str:
-    return enrolment_page("auth/second_factor_set_up.html", practitioner, form, next=next_page())
+def _second_factor_page(practitioner: Practitioner, form: SecondFactorForm) -> str:
+    return second_factor_page("auth/second_factor_set_up.html", practitioner, form, next=next_page())
 
 
 def _wait_page(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The steps of a sign-in: password, then code or enrolment where needed, then the page that was asked for."""
+"""The steps of a sign-in: password, second factor where needed, then the page that was asked for."""
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.storage import Practitioner
 from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import COMPLETE, STEPS, current_practitioner, landing_page, log_in
-from webapp.web.auth.trusted_browsers import is_remembered
+from webapp.web.auth.trusted_browsers import is_trusted_browser
 from webapp.web.kit.app_context import app_context
 
 READER_PAGES = "/desk"
@@ -23,16 +23,16 @@ def start_sign_in(practitioner: Practitioner, then: str | None = None) -> Respon
 
 def _first_stage(practitioner: Practitioner) -> str:
     if practitioner.has_code:
-        return COMPLETE if is_remembered(practitioner) else "code"
+        return COMPLETE if is_trusted_browser(practitioner) else "code"
     return "enrol" if app_context().policy.requires_code else COMPLETE
 
 
 def continue_sign_in(stage: str, then: str | None, practitioner: Practitioner | None = None) -> Response:
-    """Redirect to the step of this stage; once complete, to `then`, and remember the browser."""
+    """Redirect to the step of this stage; once complete, to `then`, and mark the device as known."""
     if stage != COMPLETE:
         return redirect(url_for(STEPS[stage], next=then), 303)
     response = redirect(then if then and _is_allowed(then) else landing_page(), 303)
-    return login_throttle.remember(response, practitioner.login) if practitioner else response
+    return login_throttle.mark_known_device(response, practitioner.login) if practitioner else response
 
 
 def _is_allowed(address: str) -> bool:

@@ -12,7 +12,7 @@ from webapp.web.kit.i18n import gettext
 
 
 def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
-    """Say where visits of one patient, oldest first, differ as those of one person cannot."""
+    """Say where age or sex in visits of one patient, oldest first, cannot be those of one person."""
     if not visits[1:]:
         return ()
     judged = [app_context().documents.staff_answers(one) for one in visits]

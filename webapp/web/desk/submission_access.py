@@ -73,6 +73,6 @@ def person_digest(person: Person) -> str:
     return text_digest(f"{person.name}\n{person.number}")
 
 
-def text_digest(note: str) -> str:
-    """Return what a form carries to notice that somebody else changed the note meanwhile."""
-    return sha256(note.encode()).hexdigest()[:16]
+def text_digest(text: str) -> str:
+    """Return what a form carries to notice that somebody else changed the text meanwhile."""
+    return sha256(text.encode()).hexdigest()[:16]

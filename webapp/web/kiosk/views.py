@@ -185,7 +185,7 @@ def session_status() -> ResponseReturnValue:
 
 
 @bp.post("/here")
-@retry_form(lambda: _session_over())  # noqa: PLW0108  it stands further down
+@retry_form(lambda: _session_over())  # noqa: PLW0108  defined below
 def extend_session() -> ResponseReturnValue:
     """Extend the session: somebody touched the screen, or asked for more time on the end screen."""
     active = kiosk_session.active_session()

@@ -7,6 +7,9 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 
+DAY_SECONDS = 86_400
+YEAR_SECONDS = 365 * DAY_SECONDS  # browsers keep no cookie for much longer
+
 BETWEEN = "~"
 MOST_TOKENS = 8  # practitioners who may share one browser
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from webapp.settings import exposure_problem, zone_problem
-from webapp.storage import ClockStatus, HealthReport, StoreUnavailable
+from webapp.storage import BACKUP_AGE, PURGE_AGE, WAITING_SECONDS, ClockStatus, HealthReport, StoreUnavailable
 from webapp.web.kit.app_context import AppContext
 from webapp.web.kit.problem_log import HealthProblem
-
-OVERDUE = timedelta(days=2)  # purges run once a day: after two days without one, an operator should look
-BACKUP_AGE = timedelta(days=7)
-WAITING_SECONDS = 300
 
 Problems = Iterator[HealthProblem]
 
@@ -56,7 +52,7 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
     # Count from the start at the earliest: a server that was off for a week has not purged yet.
-    if now - max(times.purged_at or app.since, app.since) > OVERDUE:
+    if now - max(times.purged_at or app.since, app.since) > PURGE_AGE:
         yield HealthProblem("purge", "nothing was deleted for two days", is_outage=True)
     if times.doubt:
         yield HealthProblem("clock", f"nothing is deleted: {times.doubt}")

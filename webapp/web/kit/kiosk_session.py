@@ -17,9 +17,7 @@ from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 
 COOKIE = "kiosk"
-
-YEAR_SECONDS = 365 * 86_400
-"""Browsers keep no cookie for much longer. Each view of the first screen renews it."""
+"""It lasts for a year. Each view of the first screen renews it."""
 
 ANSWER_TIME = timedelta(seconds=20)  # how long "Are you still there?" waits for an answer
 
@@ -192,7 +190,7 @@ def end_session() -> None:
 
 def enrol(response: Response, token: str) -> Response:
     """Make this device a kiosk."""
-    return cookies.put(response, COOKIE, token, YEAR_SECONDS)
+    return cookies.put(response, COOKIE, token, cookies.YEAR_SECONDS)
 
 
 def unenrol(response: Response) -> Response:

@@ -64,7 +64,7 @@ def contact(line: str) -> Markup:
 
 
 def linked_contact(line: str, region: str) -> Markup:
-    """Do the same as `contact`, for a clinic of this region."""
+    """Link phone numbers as `contact` does, for a clinic of this region."""
     made, end = Markup(), 0
     for run in RUN.finditer(line):
         if _is_phone(line[: run.start()], run[0], region):

@@ -50,7 +50,7 @@ def is_line(_form: StaffForm, field: Field) -> None:
     if len(field.data) > LONGEST_LINE:
         raise StopValidation(gettext("This is too long: at most %(count)s characters.", count=LONGEST_LINE))
     if not all(map(is_text, field.data)):
-        raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
+        raise StopValidation(gettext("This has a character in it that cannot be printed. Type it again."))
 
 
 def is_needed(_form: StaffForm, field: Field) -> None:

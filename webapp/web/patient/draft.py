@@ -31,7 +31,6 @@ PERSISTENCE_COOKIE = "keep"
 """Set where the patient asked that this device keeps the answers when its browser is closed."""
 
 SAVE_ATTEMPTS = 50  # how often a change is retried while other tabs save
-SECONDS_A_DAY = 86_400
 INTERRUPTING = ("1", "2", "support")  # tiers of the safety flags that interrupt the questions
 URGENT = ("1",)  # the tier whose flags never wait for follow-ups
 
@@ -196,7 +195,7 @@ def set_draft_cookie(response: Response, token: str, *, is_persistent: bool | No
         return response
     was_persistent = has_persistent_cookie()
     is_persistent = was_persistent if is_persistent is None else is_persistent
-    seconds = app_context().policy.draft_days * SECONDS_A_DAY if is_persistent else None
+    seconds = app_context().policy.draft_days * cookies.DAY_SECONDS if is_persistent else None
     if is_persistent:
         cookies.put(response, PERSISTENCE_COOKIE, "1", seconds)
     elif was_persistent:
@@ -210,7 +209,7 @@ def has_persistent_cookie() -> bool:
 
 
 def wants_persistence() -> bool:
-    """Return whether the form asks for that."""
+    """Return whether the form that was sent asks to keep the answers on this device."""
     return "keep" in request.form
 
 

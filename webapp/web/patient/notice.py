@@ -42,7 +42,7 @@ def _flag_for_the_desk() -> None:
 
 
 @bp.post("/notice")
-@retry_form(lambda: _show_again())  # noqa: PLW0108  it stands further down
+@retry_form(lambda: _show_again())  # noqa: PLW0108  defined below
 def acknowledge() -> ResponseReturnValue:
     """Note that they were read, and redirect to where the patient was going, or to leaving."""
     draft = current_draft()

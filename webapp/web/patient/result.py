@@ -39,15 +39,15 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if kiosk():
         return end_screen(completed), {"Content-Security-Policy": FRAMING}
-    on_paper = completed.report(DEFAULT_FILE)
-    app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, on_paper)
+    report = completed.report(DEFAULT_FILE)
+    app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, report)
     return render_template(
         "patient/result.html",
         which=device_fingerprint(),
         completed=completed,
-        view=on_paper,
-        next_step=_next_step(on_paper),
-        is_hardly_answered=2 * len(on_paper.undecided) > len(on_paper.glance),
+        view=report,
+        next_step=_next_step(report),
+        is_hardly_answered=2 * len(report.undecided) > len(report.glance),
         download_note=_download_note(completed),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         policy=app_context().policy,

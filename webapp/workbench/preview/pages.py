@@ -12,6 +12,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from webapp.assessment import Assessment
 from webapp.clinic import Clinic
 from webapp.localization.territories import localizer_of
+from webapp.loopback import LOOPBACK
 from webapp.questionnaire.rules.nodes import write_levels
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.html import render_html
@@ -22,7 +23,6 @@ from webapp.workbench.preview.workspace import Workspace
 from webapp.workbench.simulation.examples import PEOPLE, example
 
 PLACE = "/preview"  # the path of the preview; the form keeps its usual URLs
-LOOPBACK = ["127.0.0.1", "localhost"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
@@ -37,7 +37,7 @@ def preview_app(
 ) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
     """Return the WSGI application of the form with the preview around it."""
     pages = Flask("webapp.workbench.preview", static_folder="static", template_folder="templates")
-    pages.config["TRUSTED_HOSTS"] = LOOPBACK
+    pages.config["TRUSTED_HOSTS"] = list(LOOPBACK)
     pages.after_request(_with_headers)
     _add_pages(pages, workspace, Occasion(day, "", clinic, localizer_of(clinic), paper=clinic.paper))
     return DispatcherMiddleware(lambda environ, start: _form(workspace, environ, start), {PLACE: pages})

@@ -1,8 +1,8 @@
-"""Submissions: made of a draft or of an imported file, read, and changed by practitioners."""
+"""Submissions: made of a draft or of an imported file, and changed by practitioners."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -23,6 +23,7 @@ from webapp.storage.submissions.encryption import (
 )
 from webapp.storage.submissions.paper_pages import write_pages
 from webapp.storage.submissions.print_jobs import delete_orphans
+from webapp.storage.submissions.reader import SubmissionReader
 from webapp.storage.submissions.references import is_reference, new_reference
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.submissions.visits import patient_after
@@ -31,9 +32,6 @@ from webapp.storage.tables import reports, submissions
 # 19^6 references: with a million of them taken, ten attempts in a row fail once in 10^16.
 _REFERENCE_ATTEMPTS = 10
 PATIENT = "patient"  # the audit log's name of the person who sends answers
-
-VIEW_AFTER_ACT = timedelta(seconds=30)
-"""A view so soon after an act of the same practitioner is the page that the act leads to."""
 
 
 class PolicyForbids(Exception):  # noqa: N818  a refusal
@@ -48,7 +46,7 @@ class ReferenceTaken(Exception):  # noqa: N818  a refusal
         self.reference = reference
 
 
-class Submissions:
+class Submissions(SubmissionReader):
     """The submissions of one database.
 
     Expired submissions do not exist for any method. `by` is the acting practitioner's name in the audit log,
@@ -57,7 +55,7 @@ class Submissions:
     """
 
     def __init__(self, context: SubmissionContext, claims: InvitationClaims) -> None:
-        self._context = context
+        super().__init__(context)
         self._claims = claims
 
     def submit(
@@ -126,39 +124,6 @@ class Submissions:
                 tx.audit(by, "took in", code)
 
         return self._with_free_reference([reference] if is_reference(reference) else [], insert_as, once=once)
-
-    def get(self, reference: str, now: datetime) -> Submission | None:
-        """Return a submission to act on it. To show it to somebody, call `view`. Raise SealBroken."""
-        with self._context.reading(now) as tx:
-            return self._context.unseal(tx.row(reference))
-
-    def get_many(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
-        """Return the submissions in the order asked for, without missing and damaged ones."""
-        query = select(submissions).where(submissions.c.reference.in_(references))
-        with self._context.reading(now) as tx:
-            found = {row.reference: row for row in tx.connection.execute(query.where(tx.not_expired))}
-        return self._context.unseal_all(found[reference] for reference in references if reference in found)
-
-    def get_by_draft(self, token: str, now: datetime) -> Submission | None:
-        """Return the submission that a draft became, for as long as a draft is kept."""
-        key = draft_key(token, self._context.random_bytes)
-        if key is None:
-            return None
-        query = select(submissions).where(submissions.c.draft_id == key.id)
-        with self._context.reading(now) as tx:
-            recent = submissions.c.submitted_at > now - timedelta(days=tx.policy.draft_days)
-            return self._context.unseal(tx.connection.execute(query.where(recent, tx.not_expired)).first())
-
-    def view(self, reference: str, by: str, now: datetime) -> Submission | None:
-        """Return a submission for somebody to read: log it, and mark a new one as seen."""
-        new = (submissions.c.reference == reference, submissions.c.state == "new")
-        seen = {"state": "seen", "seen_by": by, "seen_at": now}
-        with self._context.writing(now) as tx:
-            tx.connection.execute(update(submissions).where(*new, tx.not_expired).values(**seen))
-            row = tx.row(reference)
-            if row is not None and not tx.has_acted(by, reference, now - VIEW_AFTER_ACT):
-                tx.audit(by, "opened", reference)
-        return self._context.unseal(row)
 
     def set_state(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
         """Set the state, one of STATES. Raise ValueError for any other."""

@@ -1,0 +1,54 @@
+"""Reading submissions, one or many."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from webapp.storage.patient.drafts import draft_key
+from webapp.storage.submissions.encryption import Submission
+from webapp.storage.submissions.unit_of_work import SubmissionContext
+from webapp.storage.tables import submissions
+
+VIEW_AFTER_ACT = timedelta(seconds=30)
+"""A view so soon after an act of the same practitioner is the page that the act leads to."""
+
+
+class SubmissionReader:
+    """Reads the submissions of one database. Expired ones do not exist for any method."""
+
+    def __init__(self, context: SubmissionContext) -> None:
+        self._context = context
+
+    def get(self, reference: str, now: datetime) -> Submission | None:
+        """Return a submission to act on it. To show it to somebody, call `view`. Raise SealBroken."""
+        with self._context.reading(now) as tx:
+            return self._context.unseal(tx.row(reference))
+
+    def get_many(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
+        """Return the submissions in the order asked for, without missing and damaged ones."""
+        query = select(submissions).where(submissions.c.reference.in_(references))
+        with self._context.reading(now) as tx:
+            found = {row.reference: row for row in tx.connection.execute(query.where(tx.not_expired))}
+        return self._context.unseal_all(found[reference] for reference in references if reference in found)
+
+    def get_by_draft(self, token: str, now: datetime) -> Submission | None:
+        """Return the submission that a draft became, for as long as a draft is kept. Raise SealBroken."""
+        key = draft_key(token, self._context.random_bytes)
+        if key is None:
+            return None
+        query = select(submissions).where(submissions.c.draft_id == key.id)
+        with self._context.reading(now) as tx:
+            recent = submissions.c.submitted_at > now - timedelta(days=tx.policy.draft_days)
+            return self._context.unseal(tx.connection.execute(query.where(recent, tx.not_expired)).first())
+
+    def view(self, reference: str, by: str, now: datetime) -> Submission | None:
+        """Return a submission for somebody to read: log it, and mark a new one as seen. Raise SealBroken."""
+        new = (submissions.c.reference == reference, submissions.c.state == "new")
+        seen = {"state": "seen", "seen_by": by, "seen_at": now}
+        with self._context.writing(now) as tx:
+            tx.connection.execute(update(submissions).where(*new, tx.not_expired).values(**seen))
+            row = tx.row(reference)
+            if row is not None and not tx.has_acted(by, reference, now - VIEW_AFTER_ACT):
+                tx.audit(by, "opened", reference)
+        return self._context.unseal(row)

@@ -27,7 +27,7 @@ def planned_before(
         if follow_up and follow_up.planned:
             return follow_up.planned
         if follow_up and follow_up.about:
-            before = store.submissions.get(follow_up.about, now)
+            before = store.submissions.get_intact(follow_up.about, now)
             return planned_visit(before, clinic) if before else None
         visits = reversed(store.visits.list(submission.patient, now))
         earlier = (one for one in visits if one.submitted_at < submission.submitted_at and one.plan)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from flask import Flask
 
@@ -11,10 +9,12 @@ from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
 from tests.web.follow_ups import elm, follow_up
 from tests.web.patient.leaving import device_that_left
+from tests.web.profiling import Calls, profiled
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case, send
-from webapp.storage import NewInvitation, PatientInvitation, Submission
+from webapp.storage import NewInvitation, PatientInvitation
 from webapp.storage.invitations.invitation import FOLLOW_UP, MOST_WRONG_YEARS
+from webapp.storage.submissions.encryption import SubmissionCipher
 
 LAST_TIME = "Last time you said"
 
@@ -40,21 +40,12 @@ def test_each_year_that_fits_the_age_opens_what_was_said(elm_app: Flask, clock: 
     assert device.press("Start", {"year": year}).url.startswith("/section/")
 
 
-def test_the_answers_of_last_time_are_read_once_to_begin(
-    elm_app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    about, device = follow_up(elm_app, clock)
-    submissions, read = store_of(elm_app).submissions, list[str]()
-    get = submissions.get
-
-    def noting(reference: str, now: datetime) -> Submission | None:
-        read.append(reference)
-        return get(reference, now)
-
-    monkeypatch.setattr(submissions, "get", noting)
-    form = device.page.forms[0]
-    answer = device.client.post(device.page.url, data={**form.sends, "year": "1974"})
-    assert (answer.status_code, read) == (303, [about])
+def test_the_answers_of_last_time_are_read_once_to_begin(elm_app: Flask, clock: Clock) -> None:
+    _, device = follow_up(elm_app, clock)
+    form, calls = device.page.forms[0], Calls(SubmissionCipher.unseal)
+    with profiled(calls):
+        answer = device.client.post(device.page.url, data={**form.sends, "year": "1974"})
+    assert (answer.status_code, calls.count) == (303, 1)
 
 
 @pytest.mark.parametrize(("typed", "says"), [("", "Type the year in which"), ("74", "with four digits")])

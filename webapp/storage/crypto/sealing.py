@@ -19,7 +19,15 @@ KEY_ID_BYTES = 4
 
 
 class SealBroken(Exception):  # noqa: N818  what was found, not a mistake of the caller
-    """The sealed bytes were changed, belong elsewhere, or were sealed with another key."""
+    """The sealed bytes were changed, belong elsewhere, or were sealed with another key.
+
+    `reference` is that of the submission that does not open, "" for anything else. The message, which logs
+    have, names the row instead.
+    """
+
+    def __init__(self, message: str, reference: str = "") -> None:
+        super().__init__(message)
+        self.reference = reference
 
 
 class Seal(Protocol):
@@ -59,12 +67,12 @@ def kind_of(context: str) -> str:
 
 
 @contextmanager
-def naming_row(table: str, key: object) -> Iterator[None]:
-    """Add the table and the row's key to the message of a SealBroken."""
+def naming_row(table: str, key: object, reference: str = "") -> Iterator[None]:
+    """Add the table and the row's key to the message of a SealBroken, and the reference of a submission."""
     try:
         yield
     except SealBroken as broken:
-        raise SealBroken(f"{table} {key}: {broken}") from broken
+        raise SealBroken(f"{table} {key}: {broken}", reference) from broken
 
 
 def key_id_of(key: bytes) -> bytes:

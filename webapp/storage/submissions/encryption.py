@@ -215,7 +215,7 @@ class SubmissionCipher:
 
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
         bound_to = context(column, row.draft_id, row.reference, digest)
-        with naming_row("submissions", row.id):
+        with naming_row("submissions", row.id, row.reference):
             return open_json(self._seal, getattr(row, column), bound_to)
 
 

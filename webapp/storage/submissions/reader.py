@@ -1,13 +1,13 @@
-"""Reading submissions, one or many."""
+"""Reading submissions: one that is asked for, one that something else refers to, or many."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from webapp.storage.patient.drafts import draft_key
 from webapp.storage.submissions.encryption import Submission
-from webapp.storage.submissions.unit_of_work import SubmissionContext
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import submissions
 
 VIEW_AFTER_ACT = timedelta(seconds=30)
@@ -25,6 +25,13 @@ class SubmissionReader:
         with self._context.reading(now) as tx:
             return self._context.unseal(tx.row(reference))
 
+    def get_intact(self, reference: str, now: datetime) -> Submission | None:
+        """Return a submission that another one refers to, which can do without it.
+
+        Return None where it is gone, or damaged, which is logged; also for "".
+        """
+        return next(iter(self.get_many([reference], now)), None) if reference else None
+
     def get_many(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
         """Return the submissions in the order asked for, without missing and damaged ones."""
         query = select(submissions).where(submissions.c.reference.in_(references))
@@ -37,10 +44,22 @@ class SubmissionReader:
         key = draft_key(token, self._context.random_bytes)
         if key is None:
             return None
-        query = select(submissions).where(submissions.c.draft_id == key.id)
         with self._context.reading(now) as tx:
-            recent = submissions.c.submitted_at > now - timedelta(days=tx.policy.draft_days)
-            return self._context.unseal(tx.connection.execute(query.where(recent, tx.not_expired)).first())
+            row = tx.connection.execute(select(submissions).where(*_became(tx, key.id))).first()
+        return self._context.unseal(row)
+
+    def reference_by_draft(self, token: str, now: datetime) -> str:
+        """Return the reference of the submission that `get_by_draft` returns, damaged or not; "" for none."""
+        key = draft_key(token, self._context.random_bytes)
+        if key is None:
+            return ""
+        with self._context.reading(now) as tx:
+            return tx.connection.scalar(select(submissions.c.reference).where(*_became(tx, key.id))) or ""
+
+    def exists(self, reference: str, now: datetime) -> bool:
+        """Return whether there is a submission of this reference, damaged or not."""
+        with self._context.reading(now) as tx:
+            return bool(tx.existing([reference]))
 
     def view(self, reference: str, by: str, now: datetime) -> Submission | None:
         """Return a submission for somebody to read: log it, and mark a new one as seen. Raise SealBroken."""
@@ -52,3 +71,9 @@ class SubmissionReader:
             if row is not None and not tx.has_acted(by, reference, now - VIEW_AFTER_ACT):
                 tx.audit(by, "opened", reference)
         return self._context.unseal(row)
+
+
+def _became(tx: Transaction, draft_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the submission that a draft became, for as long as a draft is kept."""
+    recent = submissions.c.submitted_at > tx.now - timedelta(days=tx.policy.draft_days)
+    return submissions.c.draft_id == draft_id, recent, tx.not_expired

@@ -105,7 +105,7 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     entry = NewSubmission(
         CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), partial_date, follow_up
     )
-    kept = app.store.submissions.get(one.imported.reference, now)
+    kept = app.store.submissions.get_intact(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _show_stored(kept, entry.person)
     try:

@@ -8,7 +8,7 @@ from webapp.storage import DeskQuery
 from webapp.web.auth.guards import require_staff
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.search_encryption import decrypt_search, encrypt_search
-from webapp.web.desk.submission_access import handle_damaged
+from webapp.web.desk.submission_access import get_or_404, handle_damaged
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.urls import is_cross_site
 
@@ -41,11 +41,10 @@ def search() -> ResponseReturnValue:
 @bp.get("/<reference>/report")
 def report(reference: str) -> ResponseReturnValue:
     """Return a released report. Opening it counts as printing."""
-    app = app_context()
     if is_cross_site():
         return redirect(url_for("front_desk.show"), 303)
-    found = app.store.submissions.get(reference, app.clock())
-    if found is None or found.released_at is None:
+    found = get_or_404(reference)
+    if found.released_at is None:
         raise NotFound
-    view = app.documents.sheet(SHEET, found)
+    view = app_context().documents.sheet(SHEET, found)
     return print_response(view, f"{SHEET}-{reference}", [reference], SHEET_NAMES[SHEET])

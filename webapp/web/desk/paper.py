@@ -149,7 +149,7 @@ def _store(entry: PaperEntry) -> ResponseReturnValue:
 def _taken(entry: PaperEntry) -> str:
     """Return the reference of the submission that this form became before, or ""."""
     app = app_context()
-    return entry.reference if app.store.submissions.get(entry.reference, app.clock()) else ""
+    return entry.reference if app.store.submissions.exists(entry.reference, app.clock()) else ""
 
 
 def _day_of_form(now: datetime) -> tuple[datetime, str]:

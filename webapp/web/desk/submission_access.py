@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
@@ -17,13 +17,16 @@ MAX_TRIES = 5  # how often a change is tried while others change the same submis
 
 
 def handle_damaged(bp: Blueprint) -> None:
-    """Show a page that says what can be done where a submission of this blueprint cannot be decrypted."""
+    """Show a page that says what can be done where a submission cannot be decrypted."""
     bp.register_error_handler(SealBroken, _damaged)
 
 
-def _damaged(_broken: SealBroken) -> ResponseReturnValue:
-    reference = (request.view_args or {}).get("reference", "")
-    return render_template("desk/damaged.html", reference=reference), 500
+def _damaged(broken: SealBroken) -> ResponseReturnValue:
+    """Name the submission that is damaged, which may be another one than that of the page."""
+    if not broken.reference:
+        raise broken
+    app_context().outage_log.record(broken)
+    return render_template("desk/damaged.html", reference=broken.reference), 500
 
 
 def view_or_404(reference: str) -> Submission:

@@ -87,7 +87,7 @@ class CompletedAnswers:
     def _planned(self) -> PlannedVisit | None:
         """The earlier visit that a follow-up asks about: its link or file was the way to these answers."""
         app = app_context()
-        before = app.store.submissions.get(self.about, app.clock()) if self.about else None
+        before = app.store.submissions.get_intact(self.about, app.clock())
         return planned_visit(before, app.clinic) if before else self.planned
 
     def occasion(self, edition: str = "standard") -> Occasion:

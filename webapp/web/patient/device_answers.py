@@ -24,7 +24,7 @@ def device_state() -> str:
     content = _content()
     if content:
         return "finished" if content.finished_at(app.questionnaire) else "draft"
-    return "sent" if app.store.submissions.get_by_draft(token, app.clock()) else ""
+    return "sent" if app.store.submissions.reference_by_draft(token, app.clock()) else ""
 
 
 def is_blank() -> bool:

@@ -16,9 +16,9 @@ from webapp.web.patient.follow_up_content import FollowUpContent
 
 
 def submission_about(invitation: PatientInvitation) -> Submission | None:
-    """Return the submission that a follow-up is on; None for a whole form, or where it is gone."""
+    """Return the submission that a follow-up is on; None for a whole form, or where it is gone or damaged."""
     app = app_context()
-    return app.store.submissions.get(invitation.about, app.clock()) if invitation.about else None
+    return app.store.submissions.get_intact(invitation.about, app.clock())
 
 
 def follow_up_draft(submission: Submission | None) -> DraftContent:

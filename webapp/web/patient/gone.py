@@ -13,7 +13,7 @@ def handle_draft_gone(_error: DraftGone) -> ResponseReturnValue:
     app = app_context()
     if kiosk_request() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
-    if app.store.submissions.get_by_draft(current_token(), app.clock()):
+    if app.store.submissions.reference_by_draft(current_token(), app.clock()):
         return redirect(url_for("result.show"), 303)
     return gone_page()
 

@@ -147,8 +147,7 @@ def _language_of(invitation: PatientInvitation) -> str:
 
 def _sent_reference() -> str:
     """Return the reference of what this device sent, or ""."""
-    sent = app_context().store.submissions.get_by_draft(current_token(), app_context().clock())
-    return sent.reference if sent else ""
+    return app_context().store.submissions.reference_by_draft(current_token(), app_context().clock())
 
 
 def _words_page(typed: str, error: str) -> str:

@@ -142,7 +142,7 @@ def offer_link(token: str) -> ResponseReturnValue:
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
     store, now = app_context().store, app_context().clock()
-    if not (store.drafts.open(token, now) or store.submissions.get_by_draft(token, now)):
+    if not (store.drafts.open(token, now) or store.submissions.reference_by_draft(token, now)):
         return gone_page()
     return open_draft(token, url_for("save_and_return.follow_link", token=token))
 

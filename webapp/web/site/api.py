@@ -88,8 +88,11 @@ def fhir(reference: str) -> ResponseReturnValue:
 
 
 @bp.errorhandler(SealBroken)
-def damaged(_broken: SealBroken) -> ResponseReturnValue:
+def damaged(broken: SealBroken) -> ResponseReturnValue:
     """Say that a submission does not open."""
+    if not broken.reference:
+        raise broken
+    app_context().outage_log.record(broken)
     return {"error": "this submission is damaged and does not open"}, 500
 
 

@@ -179,16 +179,18 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
 
 def test_a_quarter_that_cannot_be_counted_holds_no_purge_up(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "gutfactors")
-    numbers: dict[Event, object] = {}
-    keeping = DailyPurge(
-        store := Ailing(PurgeResult(2, 3)), count_quarters=numbers.__getitem__, first=0, pause=0.01
-    )
+
+    def count(_stopped: Event) -> None:
+        raise ValueError("3 glasses")
+
+    keeping = DailyPurge(store := Ailing(PurgeResult(2, 3)), count_quarters=count, first=0, pause=0.01)
     until(lambda: not store.left)
     keeping.stop()
-    assert caplog.messages[:2] == [
-        "the numbers of a quarter are missing, and will be tried again",
-        "purged 2 drafts, 3 submissions and 0 pictures of paper forms",
-    ]
+    said, purged = caplog.messages[:2]
+    assert said.startswith("the numbers of a quarter are missing, and will be tried again: ValueError\n")
+    assert ", in count\n" in said
+    assert "3 glasses" not in said.replace('raise ValueError("3 glasses")', "")
+    assert purged == "purged 2 drafts, 3 submissions and 0 pictures of paper forms"
 
 
 def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

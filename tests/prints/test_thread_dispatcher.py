@@ -9,15 +9,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.prints.stored import NOW, SERVED, stored
 from tests.project import QUESTIONNAIRE
+from tests.threads import no_more_threads
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire, submission_parts
 from webapp.prints.thread_dispatcher import LEASE, MAX_TRIES, ThreadDispatcher, retry_when_busy
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView
-from webapp.storage import NewSubmission, Person, PrintJob, Store
+from webapp.storage import NewSubmission, Person, PrintJob, Store, StoreUnavailable
+from webapp.storage.database import Database
+from webapp.storage.tables import print_parts
 
 Pdf = Callable[[DocumentView], bytes]
 
@@ -39,10 +43,20 @@ def ordered(store: Store, count: int) -> PrintJob:
     )
 
 
-def dispatcher_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
+def runner_with(store: Store, pdf: Pdf, clock: Callable[[], datetime] = lambda: NOW) -> PrintJobRunner:
     known = partial(stored_questionnaire, store)
     documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", known, SERVED)
-    return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
+    return PrintJobRunner(store, lambda: documents, pdf, clock)
+
+
+def dispatcher_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
+    return ThreadDispatcher(store, runner_with(store, pdf, lambda: now), lambda: now)
+
+
+def states(store: Store, job: PrintJob) -> list[str]:
+    found = store.print_jobs.get(job.id, NOW)
+    assert found
+    return [part.state for part in found.parts]
 
 
 def names(view: DocumentView) -> bytes:
@@ -109,12 +123,111 @@ def test_what_fails_is_told_and_the_rest_is_made(
     dispatcher = dispatcher_with(store, choosy)
     dispatcher.send()
     dispatcher.join()
-    found = store.print_jobs.get(made.id, NOW)
-    assert found
-    assert [part.state for part in found.parts] == ["failed", "done"]
+    assert states(store, made) == ["failed", "done"]
     assert [one.getMessage() for one in caplog.records if one.name == "gutfactors"] == [
-        f"part {found.parts[0].id} cannot be made: RenderFailed: no reason"
+        f"part {made.parts[0].id} cannot be made: RenderFailed: no reason"
     ]
+
+
+DRUNK = "3 glasses"  # what somebody may have answered
+
+
+def test_an_error_that_nobody_expected_fails_its_part_alone_and_the_log_says_where(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = stored(request, tmp_path)
+    made, later = ordered(store, 21), ordered(store, 1)
+
+    def broken(view: DocumentView) -> bytes:
+        if b"P0" in names(view) and b"P1" in names(view):
+            raise ValueError(DRUNK)
+        return names(view)
+
+    dispatcher = dispatcher_with(store, broken)
+    dispatcher.send()
+    dispatcher.join()
+    assert states(store, made) == ["failed", "done"]
+    assert states(store, later) == ["done"]
+    (said,) = [one.getMessage() for one in caplog.records if one.name == "gutfactors"]
+    assert said.startswith(f"part {made.parts[0].id} cannot be made: ValueError\n")
+    assert ", in broken\n" in said
+    assert DRUNK not in said
+
+
+def test_a_part_whose_order_is_damaged_fails_alone(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
+    made = ordered(store, 21)
+    database = Database(f"sqlite:///{tmp_path}/store.sqlite3")
+    database.execute(update(print_parts).where(print_parts.c.id == made.parts[0].id).values(sealed=b"x" * 40))
+    database.close()
+    dispatcher = dispatcher_with(store, names)
+    dispatcher.send()
+    dispatcher.join()
+    assert states(store, made) == ["failed", "done"]
+    assert store.print_jobs.list_unfinished(NOW, NOW) == ()
+
+
+def test_a_worker_gives_up_a_part_at_its_first_error_and_leaves_it_while_the_store_is_away(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
+    made = ordered(store, 1)
+    errors = [StoreUnavailable("down"), ValueError(DRUNK)]
+
+    def failing(_view: DocumentView) -> bytes:
+        raise errors.pop(0)
+
+    runner = runner_with(store, failing)
+    with pytest.raises(StoreUnavailable):
+        runner.run(made.parts[0].id)
+    assert store.print_jobs.list_unfinished(NOW, NOW) == (made.parts[0].id,)
+    assert runner.run(made.parts[0].id)
+    assert (states(store, made), store.print_jobs.list_unfinished(NOW, NOW)) == (["failed"], ())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_the_thread_is_replaced_however_it_ended(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
+    made = ordered(store, 21)
+    ends = [SystemExit()]
+
+    def ending(view: DocumentView) -> bytes:
+        if ends:
+            raise ends.pop()
+        return names(view)
+
+    dispatcher = dispatcher_with(store, ending)
+    for _ in range(2):
+        dispatcher.send()
+        dispatcher.join()
+    assert states(store, made) == ["waiting", "done"], "the first is taken, until its lease ends"
+
+
+def test_an_error_around_a_part_holds_up_nothing_that_is_asked_for_later(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = stored(request, tmp_path)
+    made, times = ordered(store, 21), iter([NOW, NOW.replace(tzinfo=None)])  # a file is stored without a zone
+
+    dispatcher = ThreadDispatcher(store, runner_with(store, names, lambda: next(times, NOW)), lambda: NOW)
+    for _ in range(2):
+        dispatcher.send()
+        dispatcher.join()
+    assert states(store, made) == ["waiting", "done"], "the first is taken, until its lease ends"
+    assert "a print has to wait: StatementError\n" in caplog.text
+
+
+def test_without_a_thread_a_print_waits_until_somebody_asks(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = stored(request, tmp_path)
+    made, dispatcher = ordered(store, 1), dispatcher_with(store, names)
+    with no_more_threads():
+        dispatcher.send()
+    assert "a print has to wait: can't start new thread" in caplog.messages
+    dispatcher.poke()
+    dispatcher.join()
+    assert states(store, made) == ["done"]
 
 
 def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
@@ -129,9 +242,7 @@ def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequ
     dispatcher.send()
     dispatcher.join()
     dispatcher.send()
-    found = store.print_jobs.get(made.id, NOW)
-    assert found
-    assert {part.state for part in found.parts} == {"waiting"}
+    assert states(store, made) == ["waiting", "waiting"]
 
 
 def test_a_print_of_nobody_who_is_still_kept_has_no_file(
@@ -143,9 +254,7 @@ def test_a_print_of_nobody_who_is_still_kept_has_no_file(
     dispatcher = dispatcher_with(store, names)
     dispatcher.send()
     dispatcher.join()
-    found = store.print_jobs.get(made.id, NOW)
-    assert found
-    assert found.parts[0].state == "failed"
+    assert states(store, made) == ["failed"]
 
 
 def test_whoever_waits_for_a_page_goes_first() -> None:

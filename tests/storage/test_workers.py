@@ -27,11 +27,12 @@ from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.report_orders import ReportOrder, unpack_results
 from webapp.questionnaire.load import load
 from webapp.report import Occasion
-from webapp.storage import PrintJob, Store
+from webapp.storage import PrintJob, PrintTask, Store
 
 PATIENCE = 120
 EASY = SMALL.replace('text = "How much?"', 'text = "How much?"\n  easy.text = "How many?"')
 CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "346"]
+NONSENSE = {"kind": "answers", "digest": load(EASY).digest, "reports": [5]}  # what no code expects
 HOW = ("--date", "2026-10-06", "--language", "en-simple")
 
 LEFT = b"SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'print a part'"
@@ -93,12 +94,14 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
     store = opening(url)
     with psycopg.connect(url, autocommit=True) as queue, two_workers(tmp_path, url) as (first, second):
         made = ordered(store)
-        QueueDispatcher(url).send([part.id for part in made.parts])
+        poison = store.print_jobs.create("batch", [PrintTask(NONSENSE, 1)], "command", datetime.now(UTC))
+        QueueDispatcher(url).send([part.id for part in (*made.parts, *poison.parts)])
         until(lambda: how_many(queue, DOING) == 2)
         assert store.health.report(datetime.now(UTC)).workers == 2
         first.send_signal(signal.SIGKILL)
         until(lambda: is_over(store, made.id))
         assert sorted(codes_in(store, made.id)) == CODES
+        until(lambda: is_over(store, poison.id))
         until(lambda: how_many(queue, LEFT) == 0)
         the_command_gets_its_reports_from_the_workers(tmp_path, url)
         second.send_signal(signal.SIGTERM)

@@ -8,6 +8,7 @@ from functools import partial
 
 from webapp.cli.clock import utc_now
 from webapp.storage import ClockDoubt, Store, StoreUnavailable
+from webapp.tracebacks import traceback_of
 
 FIRST_SECONDS = 60.0  # delay of the first purge: an operator who sees a wrong clock can still stop the server
 PAUSE_SECONDS = 600.0
@@ -81,8 +82,8 @@ class DailyPurge:
             work()
         except StoreUnavailable as error:
             self._warn(f"{failed}, and will be tried again: {error}")
-        except Exception:  # noqa: BLE001  without this thread nothing would be deleted
-            _log.exception("%s, and will be tried again", failed)
+        except Exception as error:  # noqa: BLE001  without this thread nothing would be deleted
+            _log.error("%s, and will be tried again: %s", failed, traceback_of(error))
 
     def _warn(self, sentence: str) -> None:
         """Log a warning once, not every few minutes. The time in its text may differ."""

@@ -10,7 +10,8 @@ from webapp.prints.documents import DocumentFactory
 from webapp.prints.report_orders import ReportOrder, make_report, order_from_json, order_to_json, pack_results
 from webapp.report import RenderFailed
 from webapp.report.views.documents import DocumentView
-from webapp.storage import PendingPart, PrintTask, Store
+from webapp.storage import PendingPart, PrintTask, Store, StoreUnavailable
+from webapp.tracebacks import traceback_of
 
 _log = logging.getLogger("gutfactors")
 MOST_BUNDLED = 20  # submissions in one PDF: a render process makes it in some seconds, within its memory
@@ -52,17 +53,22 @@ class PrintJobRunner:
         return waiting is not None and self.finish(waiting, self.render(waiting))
 
     def render(self, waiting: PendingPart) -> bytes | None:
-        """Return the file of a part; None where it cannot be made."""
-        began = perf_counter()
+        """Return the file of a part; None where it cannot be made. Raise StoreUnavailable."""
         try:
-            file = _KINDS[waiting.content["kind"]](self, waiting.content)
-            _log.info(
-                "part %d: made %s in %.1f s", waiting.id, _what(waiting.content), perf_counter() - began
-            )
-            return file
-        except (RenderFailed, LookupError) as error:
-            _log.warning("part %d cannot be made: %s: %s", waiting.id, type(error).__name__, error)
+            return self._made(waiting)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  else the part would be tried again and again
+            _log.warning("part %d cannot be made: %s", waiting.id, _why(error))
             return None
+
+    def _made(self, waiting: PendingPart) -> bytes:
+        content, began = waiting.content, perf_counter()
+        if content is None:
+            raise LookupError("what was ordered does not open any more")
+        file = _KINDS[content["kind"]](self, content)
+        _log.info("part %d: made %s in %.1f s", waiting.id, _what(content), perf_counter() - began)
+        return file
 
     def finish(self, waiting: PendingPart, file: bytes | None) -> bool:
         """Store the file. Return False where another worker was quicker."""
@@ -85,6 +91,13 @@ class PrintJobRunner:
         questionnaire = documents.questionnaire_of(content["digest"])
         ordered = (order_from_json(one, questionnaire, documents) for one in content["reports"])
         return pack_results(make_report(one, documents, self._pdf) for one in ordered)
+
+
+def _why(error: Exception) -> str:
+    """Return why a part cannot be made, without answers: only messages of our own are known to hold none."""
+    if isinstance(error, RenderFailed) or type(error) is LookupError:
+        return f"{type(error).__name__}: {error}"
+    return traceback_of(error)
 
 
 def _what(content: Mapping[str, Any]) -> str:

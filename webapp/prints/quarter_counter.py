@@ -14,12 +14,14 @@ from webapp.statistics.form_flow import FormFlow, form_flow
 from webapp.statistics.quarter_numbers import QuarterNumbers, Tally
 from webapp.statistics.quarters import Quarter, full_quarters
 from webapp.storage import CHECK, COUNTS_TERM, START, Store, StoreUnavailable, Submission
+from webapp.tracebacks import traceback_of
 
 BATCH = 10
 PAUSE = 0.05
 """Submissions that are assessed in a row, and seconds of pause after them, in which others have a turn."""
 
 _log = logging.getLogger("gutfactors")
+_WAITS = "the numbers of %s have to wait: %s"
 _Done = TypeVar("_Done")
 
 
@@ -109,15 +111,21 @@ class QuarterCounter:
             thread = self._threads.get(quarter.name)
             if thread is None or not thread.is_alive():
                 thread = Thread(target=self._run, args=(quarter,), name="quarter", daemon=True)
+                try:
+                    thread.start()
+                except RuntimeError as error:
+                    _log.warning(_WAITS, quarter.name, error)
+                    return
                 self._threads[quarter.name] = thread
-                thread.start()
         thread.join(wait)
 
     def _run(self, quarter: Quarter) -> None:
         try:
             self.count(quarter)
         except StoreUnavailable as error:
-            _log.warning("the numbers of %s have to wait: %s", quarter.name, error)
+            _log.warning(_WAITS, quarter.name, error)
+        except Exception as error:  # noqa: BLE001  the next one who looks starts another thread
+            _log.error(_WAITS, quarter.name, traceback_of(error))
 
     def count(self, quarter: Quarter, stopped: Event | None = None) -> None:
         """Save what may be shown of the patients and forms of a quarter, unless `stopped`."""

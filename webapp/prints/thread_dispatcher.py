@@ -9,6 +9,7 @@ from webapp.prints.job_runner import PrintJobRunner
 from webapp.report import RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView
 from webapp.storage import Store, StoreUnavailable
+from webapp.tracebacks import traceback_of
 
 LEASE = timedelta(minutes=3)
 """How long a part is reserved for the process that took it: many times what rendering takes."""
@@ -20,7 +21,10 @@ _log = logging.getLogger("gutfactors")
 
 
 class ThreadDispatcher:
-    """Renders waiting parts one after the other, in a thread that ends when none is left."""
+    """Renders waiting parts one after the other, in a thread that ends when none is left.
+
+    The thread survives every exception: without it nothing would be printed.
+    """
 
     def __init__(self, store: Store, runner: PrintJobRunner, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -36,10 +40,19 @@ class ThreadDispatcher:
         with self._lock:
             self._has_news = True
             if self._thread is None and not self._is_closed:
-                self._thread = threading.Thread(target=self._run, name="prints", daemon=True)
-                self._thread.start()
+                self._start()
 
     poke = send
+
+    def _start(self) -> None:
+        """Start the thread; where none can be started now, the next `send` or `poke` tries again."""
+        thread = threading.Thread(target=self._run, name="prints", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            _log.warning("a print has to wait: %s", error)
+        else:
+            self._thread = thread
 
     def join(self) -> None:
         thread = self._thread
@@ -51,11 +64,19 @@ class ThreadDispatcher:
         self._is_closed = True
 
     def _run(self) -> None:
-        while self._is_wanted():
-            try:
-                self._make_all()
-            except StoreUnavailable as error:
-                _log.warning("a print has to wait: %s", error)
+        try:
+            while self._is_wanted():
+                self._try_all()
+        finally:
+            self._forget_thread()
+
+    def _try_all(self) -> None:
+        try:
+            self._make_all()
+        except StoreUnavailable as error:
+            _log.warning("a print has to wait: %s", error)
+        except Exception as error:  # noqa: BLE001  what is left is made when somebody asks for it
+            _log.error("a print has to wait: %s", traceback_of(error))
 
     def _make_all(self) -> None:
         while not self._is_closed:
@@ -72,6 +93,12 @@ class ThreadDispatcher:
             if not wanted:
                 self._thread = None
             return wanted
+
+    def _forget_thread(self) -> None:
+        """Let the next `send` start another thread, unless that was done already."""
+        with self._lock:
+            if self._thread is threading.current_thread():
+                self._thread = None
 
 
 def retry_when_busy(

@@ -13,15 +13,17 @@ from flask import Flask
 from tests.cli.test_purge import until
 from tests.project import ROOT
 from tests.storage.submissions import believe_and_purge
+from tests.threads import no_more_threads
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.cli.daily_purge import DailyPurge
 from webapp.clinic import Policy
+from webapp.prints import DocumentFactory
 from webapp.prints.quarter_counter import QuarterCounter
 from webapp.questionnaire.load import load
 from webapp.statistics.quarters import Quarter
-from webapp.storage import COUNTS_TERM, DeskQuery, NewSubmission, Person
+from webapp.storage import COUNTS_TERM, DeskQuery, NewSubmission, Person, StoreUnavailable
 from webapp.storage.database import Database
 from webapp.storage.tables import quarter_counts, submissions
 
@@ -70,6 +72,40 @@ def test_each_patient_counts_once_and_levels_stand_with_their_share(app: Flask) 
     assert "40 patients sent answers, each counted once by the latest." in page.text
     assert "Factor none slight moderate strong not settled" in page.text
     assert "25 (63 %)" in page.text
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(StoreUnavailable("down"), ": down"), (ValueError("3"), ": ValueError\n")]
+)
+def test_why_a_quarter_is_not_counted_is_in_the_log_and_the_next_look_counts_again(
+    app: Flask, caplog: pytest.LogCaptureFixture, error: Exception, says: str
+) -> None:
+    context, errors = app_context_of(app), [error]
+
+    def documents() -> DocumentFactory:
+        if errors:
+            raise errors.pop()
+        return context.documents
+
+    other = Quarter(2026, 3)
+    counter = QuarterCounter(context.store, documents, context.clock)
+    counter.start(other, wait=60)
+    assert f"the numbers of {other.name} have to wait{says}" in caplog.text
+    assert counter.numbers(other) is None
+    counter.start(other, wait=60)
+    assert counter.numbers(other)
+
+
+def test_a_quarter_that_gets_no_thread_is_counted_at_the_next_look(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    context, other = app_context_of(app), Quarter(2026, 3)
+    counter = QuarterCounter(context.store, lambda: context.documents, context.clock)
+    with no_more_threads():
+        counter.start(other, wait=60)
+    assert "can't start new thread" in caplog.text
+    counter.start(other, wait=60)
+    assert counter.numbers(other)
 
 
 def test_a_quarter_stays_as_it_was_counted(app: Flask) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from webapp.storage.crypto.sealing import RandomBytes, Seal, open_json, seal_json
+from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, open_json, seal_json
 from webapp.storage.database import Database
 from webapp.storage.tables import print_members, print_parts, prints, submissions
 
@@ -65,10 +65,10 @@ class PrintJob:
 
 @dataclass(frozen=True)
 class PendingPart:
-    """A part that is still to be made."""
+    """A part that is still to be made. `content` is None where its task is damaged."""
 
     id: int
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | None
 
 
 class PrintJobs:
@@ -164,7 +164,10 @@ class PrintJobs:
             connection.execute(insert(print_members), rows)
 
     def _pending(self, row: Row[Any]) -> PendingPart:
-        return PendingPart(row.id, open_json(self._seal, row.sealed, task_context(row)))
+        try:
+            return PendingPart(row.id, open_json(self._seal, row.sealed, task_context(row)))
+        except SealBroken:
+            return PendingPart(row.id, None)
 
 
 def task_context(row: Row[Any]) -> str:

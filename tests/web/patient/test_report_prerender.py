@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ import pytest
 
 from tests.pdf.people import view_of
 from tests.project import ROOT
+from tests.threads import no_more_threads
 from tests.web.device import Device
 from tests.web.fakes import NOON, Clock, MakeApp, Printer, with_practitioner
 from webapp.report.pool.cache_key import cache_key
@@ -55,11 +55,26 @@ class FailingPrinter(Printer):
         raise RenderFailed("no reason")
 
 
-class FailingInCalm(FailingPrinter):
-    """Has time at once."""
+class FailingInCalm(Printer):
+    """Has time at once, and fails with each of these errors in turn."""
+
+    def __init__(self, *errors: Exception) -> None:
+        super().__init__()
+        self.errors = list(errors)
+
+    def pdf(self, view: Printable) -> bytes:
+        super().pdf(view)
+        raise self.errors.pop(0)
 
     def wait_until_idle(self, seconds: float) -> bool:
         return True
+
+
+class NeverCalm(Printer):
+    """Fails where it is asked for calm."""
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        raise ValueError("3 glasses")
 
 
 class FullShelf:
@@ -170,16 +185,66 @@ def test_a_failure_is_told_and_the_next_one_tries_afresh(tmp_path: Path) -> None
     assert printer.asked == [VIEW, VIEW]
 
 
-def test_a_failure_that_nobody_waits_for_is_in_the_log(
+def end_of(ahead: ReportPrerenderer) -> None:
+    """Wait until nothing is left to be made ahead."""
+    thread = ahead._thread
+    if thread is not None:
+        thread.join(SECONDS)
+    assert ahead._thread is None
+    assert not ahead._jobs
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (RenderFailed("no reason"), "no reason"),
+        (StoreUnavailable("down"), "down"),
+        (ValueError("3 glasses"), "ValueError\n"),
+    ],
+)
+def test_a_failure_that_nobody_waits_for_is_in_the_log_without_answers(
+    caplog: pytest.LogCaptureFixture, error: Exception, says: str
+) -> None:
+    ahead = ReportPrerenderer(FailingInCalm(error), FullShelf(), Clock())
+    ahead.begin("token", FILE, VIEW)
+    end_of(ahead)
+    (said,) = caplog.messages
+    assert said.startswith(f"a report was not made ahead of time: {says}")
+    assert "3 glasses" not in said
+
+
+def test_that_others_are_served_first_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    ahead = ReportPrerenderer(FailingInCalm(RenderBusy(1)), FullShelf(), Clock())
+    ahead.begin("token", FILE, VIEW)
+    end_of(ahead)
+    assert not caplog.messages
+
+
+def test_an_error_while_waiting_takes_the_next_report_no_thread_away(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ahead = ReportPrerenderer(NeverCalm(), FullShelf(), Clock())
+    for view in (VIEW, OTHER):
+        ahead.begin("token", FILE, view)
+        end_of(ahead)
+    assert len(caplog.messages) == 2
+    assert ahead.pdf("token", FILE, VIEW).startswith(b"%PDF")
+
+
+def test_without_a_thread_nothing_is_left_behind_and_the_next_report_is_made(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    printer = all_let()
     with a_store(tmp_path) as store:
-        ahead = ReportPrerenderer(FailingInCalm(), store.reports, Clock())
-        ahead.begin(store.drafts.create({}, NOON), FILE, VIEW)
-        end = time.monotonic() + SECONDS
-        while "not made ahead of time: no reason" not in caplog.text and time.monotonic() < end:
-            time.sleep(0.01)
-    assert "a report was not made ahead of time: no reason" in caplog.text
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
+        with no_more_threads():
+            for _ in range(MOST_QUEUED + 1):
+                ahead.begin(token, FILE, VIEW)
+        assert "a report was not made ahead of time: can't start new thread" in caplog.messages
+        assert not ahead._jobs
+        ahead.begin(token, FILE, VIEW)
+        end_of(ahead)
+    assert printer.asked == [VIEW]
 
 
 def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.pool.renderer import Renderer
 from webapp.report.views.model import ReportView
 from webapp.storage import ReportKey, StoreUnavailable
+from webapp.tracebacks import traceback_of
 
 MOST_QUEUED = 20
 """Reports that may wait to be rendered ahead; any more are rendered when somebody asks for them."""
@@ -22,6 +23,7 @@ MOST_QUEUED = 20
 SECONDS_TO_IDLE = 60.0
 
 _log = logging.getLogger("gutfactors")
+_NOT_MADE = "a report was not made ahead of time: %s"
 
 
 class ReportCache(Protocol):
@@ -49,7 +51,7 @@ class _Job:
 class ReportPrerenderer:
     """Renders patients' reports ahead of time, and caches them encrypted for a short time.
 
-    The thread that renders ends when no report is left.
+    The thread that renders ends when no report is left, and survives every exception.
     """
 
     def __init__(
@@ -71,13 +73,22 @@ class ReportPrerenderer:
         if self._cached(job):
             return
         with self._lock:
-            if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED:
+            if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED or not self._has_thread():
                 return
             self._jobs[job.key] = job
             self._queue.append(job)
-            if self._thread is None:
-                self._thread = Thread(target=self._render_queued, name="reports ahead", daemon=True)
-                self._thread.start()
+
+    def _has_thread(self) -> bool:
+        """Start the thread where there is none. Return False where none can be started now."""
+        if self._thread is None:
+            thread = Thread(target=self._render_queued, name="reports ahead", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:
+                _log.warning(_NOT_MADE, error)
+                return False
+            self._thread = thread
+        return True
 
     def pdf(self, token: str, name: str, view: ReportView) -> bytes:
         """Return the cached report, or render it now. Raise RenderBusy or RenderFailed."""
@@ -98,11 +109,19 @@ class ReportPrerenderer:
 
     def _render_queued(self) -> None:
         while job := self._next():
+            try:
+                self._render_when_idle(job)
+            except Exception as error:  # noqa: BLE001  without this thread nothing would be made ahead
+                _log.error(_NOT_MADE, traceback_of(error))
+            else:
+                _log_failure(job)
+
+    def _render_when_idle(self, job: _Job) -> None:
+        try:
             if self._renderer.wait_until_idle(SECONDS_TO_IDLE):
                 self._render(job)
-                _log_failure(job)
-            else:
-                job.pdf.cancel()
+        finally:
+            if job.pdf.cancel():  # it was not begun
                 self._end(job)
 
     def _next(self) -> _Job | None:
@@ -145,9 +164,11 @@ class ReportPrerenderer:
 
 def _log_failure(job: _Job) -> None:
     """Log why there is no report; it is rendered again only if somebody asks for it."""
-    failure = None if job.pdf.cancelled() or not job.pdf.done() else job.pdf.exception()
-    if isinstance(failure, RenderFailed):
-        _log.error("a report was not made ahead of time: %s", failure)
+    failure = None if job.pdf.cancelled() else job.pdf.exception()
+    if failure is None or isinstance(failure, RenderBusy):
+        return
+    is_ours = isinstance(failure, RenderFailed | StoreUnavailable)  # whose messages hold no answers
+    _log.error(_NOT_MADE, failure if is_ours else traceback_of(failure))
 
 
 def _job(token: str, name: str, view: ReportView) -> _Job:

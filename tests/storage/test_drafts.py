@@ -25,10 +25,17 @@ def test_a_draft_comes_back_as_it_was_saved(store: Store) -> None:
 def test_a_save_makes_the_next_version_and_a_new_term(store: Store) -> None:
     token = store.drafts.create({}, NOW)
     later = NOW + timedelta(days=6)
-    assert store.drafts.save(token, 1, {"age": 41}, later)
+    assert store.drafts.save(token, 1, {"age": 41}, later) == later + WEEK
     draft = store.drafts.open(token, NOW + timedelta(days=12))
     assert draft is not None
     assert (draft.version, draft.content, draft.expires_at) == (2, {"age": 41}, later + WEEK)
+
+
+def test_a_save_may_name_the_end_of_the_draft(store: Store) -> None:
+    token, end = store.drafts.create({}, NOW), NOW + timedelta(hours=1)
+    assert store.drafts.save(token, 1, {}, NOW, end) == end
+    assert store.drafts.open(token, end - timedelta(seconds=1)) is not None
+    assert store.drafts.open(token, end) is None
 
 
 def test_a_save_over_a_version_that_is_gone_changes_nothing(store: Store) -> None:

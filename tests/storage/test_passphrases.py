@@ -75,14 +75,17 @@ def test_a_passphrase_that_nobody_got_opens_nothing(store: Store, typed: str) ->
     assert store.passphrases.redeem(typed, NOW) is None
 
 
-def test_leaving_gives_the_draft_a_whole_term_and_the_passphrase_as_much(store: Store) -> None:
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_passphrase_lives_as_long_as_its_draft_and_lengthens_no_life(
+    store: Store, *, is_known: bool
+) -> None:
     token = store.drafts.create({}, NOW)
-    left = NOW + timedelta(days=5)
-    passphrase = store.passphrases.issue(token, left)
+    known = store.passphrases.issue(token, NOW) or "" if is_known else ""
+    passphrase = store.passphrases.issue(token, NOW + timedelta(days=5), known)
     assert passphrase is not None
-    assert store.passphrases.redeem(passphrase, left + WEEK - timedelta(seconds=1)) == token
-    assert store.drafts.open(token, left + WEEK - timedelta(seconds=1)) is not None
-    assert store.passphrases.redeem(passphrase, left + WEEK) is None
+    assert store.passphrases.redeem(passphrase, NOW + WEEK - timedelta(seconds=1)) == token
+    assert store.passphrases.redeem(passphrase, NOW + WEEK) is None
+    assert store.drafts.open(token, NOW + WEEK) is None
 
 
 def rows_of(store: Store) -> int:
@@ -92,12 +95,12 @@ def rows_of(store: Store) -> int:
 
 def test_a_draft_keeps_the_words_that_it_has(store: Store) -> None:
     token = store.drafts.create({}, NOW)
-    passphrase, left = store.passphrases.issue(token, NOW) or "", NOW + timedelta(days=5)
+    passphrase = store.passphrases.issue(token, NOW) or ""
     count = rows_of(store)
-    assert store.passphrases.issue(token, left, passphrase) == passphrase
+    assert store.passphrases.issue(token, NOW, passphrase) == passphrase
     assert rows_of(store) == count
-    assert store.passphrases.redeem(passphrase, left + WEEK - timedelta(seconds=1)) == token
-    assert store.passphrases.issue(token, left + WEEK, passphrase) is None
+    assert store.passphrases.redeem(passphrase, NOW) == token
+    assert store.passphrases.issue(token, NOW + WEEK, passphrase) is None
 
 
 def test_words_that_open_nothing_any_more_are_replaced(store: Store) -> None:

@@ -103,7 +103,7 @@ def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(store: Store) -> No
         with ThreadPoolExecutor(2) as pool:
             saving = pool.submit(store.drafts.save, token, 1, {"age_years": 42}, NOW)
             submitting = pool.submit(store.submissions.submit, token, 1, ENTRY, NOW)
-        assert saving.result() is (submitting.result() is None)
+        assert (saving.result() is None) is not (submitting.result() is None)
 
 
 def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(store: Store) -> None:

@@ -61,7 +61,7 @@ def draft_key(token: str, random_bytes: RandomBytes) -> DraftKey | None:
 
 
 class Drafts:
-    """The drafts of one database. Each lives for the policy's draft term after its last save.
+    """The drafts of one database. Each lives for the policy's draft term, or to the end of its last save.
 
     What cannot be a token behaves like the token of a draft that is gone.
     """
@@ -129,27 +129,27 @@ class Drafts:
         end: datetime | None = None,
         *,
         stage: str = "",
-    ) -> bool:
-        """Save over `version`, to live until `end` or for a whole term.
+    ) -> datetime | None:
+        """Save over `version`, to live until `end` or for a whole term, and return when it ends.
 
         `stage` is the section that the answers have now reached, or FINISHED; "" for the same as before.
-        Return False where somebody else saved or the draft is gone: open it again.
+        Return None where somebody else saved or the draft is gone: open it again.
         """
         key = self.key(token)
         if key is None:
-            return False
+            return None
         sealed = seal_json(key.seal, content, key.context(version + 1))
         this = and_(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-        values = {"version": version + 1, "sealed": sealed, "expires_at": end or self._end(now)}
+        end = end or self._end(now)
+        change = update(drafts).where(this).values(version=version + 1, sealed=sealed, expires_at=end)
         term = timedelta(days=self._policy(now).draft_days)
         with self._database.writing() as connection:
             before = connection.execute(select(drafts.c.stage, drafts.c.expires_at).where(this)).first()
             stages = (before.stage, _stage_after(before.stage, stage)) if before else (None, None)
-            change = update(drafts).where(this).values(**values, stage=stages[1])
-            if before is None or connection.execute(change).rowcount != 1:
-                return False
+            if before is None or connection.execute(change.values(stage=stages[1])).rowcount != 1:
+                return None
             _count_save(connection, stages, now, since=before.expires_at - term)
-        return True
+        return end
 
     def delete(self, token: str, now: datetime, *, is_ended: bool = False) -> None:
         """Delete a draft and the reports made of it. `is_ended`: an answer ended the form."""
@@ -160,14 +160,10 @@ class Drafts:
             delete_left(connection, drafts.c.id == key.id, now, ENDED if is_ended else LEFT)
             connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
-    def renew(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
-        """Extend the life of a draft to a whole term from now. Return False where there is none.
-
-        Where the clinic keeps nothing its end stays: a finished draft has an end of its own.
-        """
-        change = update(drafts).where(drafts.c.id == key.id, drafts.c.expires_at > now)
-        end = drafts.c.expires_at if self._policy(now).keeps_nothing else self._end(now)
-        return connection.execute(change.values(expires_at=end)).rowcount == 1
+    def lock(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
+        """Keep a draft from being deleted until the transaction ends. Return False where there is none."""
+        query = select(drafts.c.id).where(drafts.c.id == key.id, drafts.c.expires_at > now)
+        return connection.scalar(query.with_for_update()) is not None
 
     def _end(self, now: datetime) -> datetime:
         return self._floor.apply(now) + timedelta(days=self._policy(now).draft_days)

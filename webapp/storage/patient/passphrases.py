@@ -53,7 +53,7 @@ class Passphrases:
     def issue(
         self, token: str, now: datetime, known: str = "", language: str = SOURCE_LANGUAGE
     ) -> str | None:
-        """Return a passphrase for a draft, and let the draft live a whole term. None where there is no draft.
+        """Return a passphrase for a draft, which lives as long as before. None where there is no draft.
 
         `known` is the passphrase that the draft's content holds: a draft that has one keeps it. A new one, of
         words of `language`, takes a slow hash.
@@ -63,13 +63,13 @@ class Passphrases:
             return None
         if known and self._has_one(key):
             with self._database.writing() as connection:
-                return known if self._drafts.renew(connection, key, now) else None
+                return known if self._drafts.lock(connection, key, now) else None
         passphrase = new_passphrase(self._random_bytes, passphrase_words(language))
         instance = self._ring.key()
         own = self._derive(passphrase, instance.derive(_SALT))
         sealed = own.seal.seal(token.encode(), own.context)
         with self._database.writing() as connection:
-            if not self._drafts.renew(connection, key, now):
+            if not self._drafts.lock(connection, key, now):
                 return None
             row = {"id": own.id, "draft_id": key.id, "key_id": instance.ids[0], "sealed": sealed}
             connection.execute(insert(returns).values(**row))

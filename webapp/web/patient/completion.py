@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import timedelta
 
 from flask import redirect, request, url_for
 from werkzeug.exceptions import ServiceUnavailable
@@ -26,9 +25,6 @@ from webapp.web.patient.flow_redirects import redirect_if_ended
 from webapp.web.patient.follow_up import follow_up_of
 
 HOME, KIOSK = "home", "kiosk"  # channels of a submission: the patient's own device, or one of the clinic's
-
-DOWNLOAD_TIME = timedelta(hours=1)
-"""How long finished answers live where the clinic keeps nothing: enough to download or print the report."""
 
 Action = Callable[[Draft], bool]  # completes a draft; returns False when another tab saved at the same moment
 
@@ -107,8 +103,7 @@ def finish_unsent(draft: Draft) -> bool:
         return True
     app = app_context()
     finished = Completion(app.clock(), app.questionnaire.meaning)
-    end = app.clock() + DOWNLOAD_TIME if app.policy.keeps_nothing else None
-    return save_if_unchanged(draft, replace(draft.content, finished=finished), end)
+    return save_if_unchanged(draft, replace(draft.content, finished=finished))
 
 
 def submitted_person() -> Person:
@@ -121,8 +116,7 @@ def save_person(person: Person) -> None:
     fields = {field: text for field, text in asdict(person).items() if text}
     for _ in range(SAVE_ATTEMPTS):
         draft = current_draft()
-        end = draft.expires_at if draft.finished_at else None
         content = replace(draft.content, person=fields)
-        if draft.content.person == fields or save_if_unchanged(draft, content, end):
+        if draft.content.person == fields or save_if_unchanged(draft, content):
             return
     raise ServiceUnavailable

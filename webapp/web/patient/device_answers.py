@@ -47,7 +47,7 @@ def mark_downloaded() -> None:
     finished = draft.content.finished
     if finished and not finished.is_downloaded:
         content = replace(draft.content, finished=replace(finished, is_downloaded=True))
-        save_if_unchanged(draft, content, draft.expires_at)
+        save_if_unchanged(draft, content)
 
 
 def device_fingerprint() -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 
@@ -33,6 +33,12 @@ PERSISTENCE_COOKIE = "keep"
 SAVE_ATTEMPTS = 50  # how often a change is retried while other tabs save
 INTERRUPTING = ("1", "2", "support")  # tiers of the safety flags that interrupt the questions
 URGENT = ("1",)  # the tier whose flags never wait for follow-ups
+
+TIME_TO_CORRECT = timedelta(hours=1)
+"""How long a draft lives once an answer ended it: nobody agreed to more than a slip being corrected."""
+
+DOWNLOAD_TIME = timedelta(hours=1)
+"""How long finished answers live where the clinic keeps nothing: enough to download or print the report."""
 
 
 @dataclass(frozen=True)
@@ -142,26 +148,50 @@ def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> 
         found = app.store.drafts.open(token, app.clock())
         if found is None:
             raise DraftGone
-        content = change(DraftContent.from_json(found.content))
-        draft = _load(app, token, content, (found.version + 1, found.expires_at))
-        stage = draft.path.resume().section or CHECK
-        if app.store.drafts.save(token, found.version, content.to_json(), app.clock(), stage=stage):
-            return draft
+        before = DraftContent.from_json(found.content)
+        saved = _save(token, before, (found.version, found.expires_at), change(before))
+        if saved:
+            return saved
     raise ServiceUnavailable
 
 
-def save_if_unchanged(draft: Draft, content: DraftContent, end: datetime | None = None) -> bool:
-    """Save, to expire at `end` or a whole term from now; return False if the draft has changed or is gone."""
-    app, stage = app_context(), FINISHED if content.finished else ""
-    return app.store.drafts.save(draft.token, draft.version, content.to_json(), app.clock(), end, stage=stage)
+def save_if_unchanged(draft: Draft, content: DraftContent) -> bool:
+    """Save in place of what this request found; return False if the draft has changed or is gone."""
+    return _save(draft.token, draft.content, (draft.version, draft.expires_at), content) is not None
+
+
+def _save(
+    token: str, before: DraftContent, stored: tuple[int, datetime], content: DraftContent
+) -> Draft | None:
+    """Save over the content `before`; return None where another save came first or the draft is gone.
+
+    `stored`: the version and the end of the draft before.
+    """
+    app = app_context()
+    version, end = stored
+    draft = _load(app, token, content, (version + 1, end))
+    stage = FINISHED if draft.finished_at else draft.path.resume().section or CHECK
+    new_end = _early_end(draft, was_finished=before.finished_at(app.questionnaire) is not None)
+    saved_until = app.store.drafts.save(token, version, content.to_json(), app.clock(), new_end, stage=stage)
+    return replace(draft, expires_at=saved_until) if saved_until else None
+
+
+def _early_end(draft: Draft, *, was_finished: bool) -> datetime | None:
+    """Return when a draft that is saved in this state ends, or None for a whole term from now.
+
+    `draft` still has its end from before.
+    """
+    now = app_context().clock()
+    if draft.raised("stop"):
+        return min(draft.expires_at, now + TIME_TO_CORRECT)
+    if draft.finished_at and was_finished:
+        return draft.expires_at
+    return now + DOWNLOAD_TIME if draft.finished_at and app_context().policy.keeps_nothing else None
 
 
 def mark_reviewed(draft: Draft) -> bool:
     """Note that the patient confirmed these answers; return False when another tab saved meanwhile."""
-    if draft.is_reviewed:
-        return True
-    end = draft.expires_at if draft.finished_at else None
-    return save_if_unchanged(draft, replace(draft.content, reviewed_digest=draft.digest), end)
+    return draft.is_reviewed or save_if_unchanged(draft, replace(draft.content, reviewed_digest=draft.digest))
 
 
 def redirect_to_review(draft: Draft) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Self
 
 from flask import redirect, request, url_for
@@ -12,13 +11,10 @@ from werkzeug.wrappers import Response
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.patient.draft import Draft, save_if_unchanged
+from webapp.web.patient.draft import Draft
 from webapp.web.patient.flow import CHECK, Step
 from webapp.web.patient.passphrase import issue_passphrase
 from webapp.web.patient.question_fields import anchor
-
-TIME_TO_CORRECT = timedelta(hours=1)
-"""How long a draft lives once an answer ended it: nobody agreed to more than a slip being corrected."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +98,9 @@ def redirect_after_save(page: SectionPage, draft: Draft) -> Response:
 
 
 def redirect_if_ended(draft: Draft, destination: str = "on") -> Response | None:
-    """Redirect to the early end where an answer ends the questionnaire, and shorten the draft's life then."""
+    """Redirect to the early end where an answer ends the questionnaire."""
     if not draft.raised("stop"):
         return None
-    end = min(draft.expires_at, app_context().clock() + TIME_TO_CORRECT)
-    if end < draft.expires_at:
-        save_if_unchanged(draft, draft.content, end)
     query: dict[str, Any] = {"from": "check"} if destination == "check" else {}
     return redirect(url_for("early_end.show", **query), 303)
 

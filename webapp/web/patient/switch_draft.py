@@ -35,7 +35,8 @@ def ask_to_switch(address: str, carried: Mapping[str, str] = NOTHING, *, is_new:
     is_sure = pressed == "open" and request.form.get("which") == device_fingerprint()
     if not what or is_sure:
         return ""
-    passphrase = issue_passphrase(current_draft()) if pressed == "words" and what != "sent" else ""
+    wants_words = pressed == "words" and what != "sent"
+    other = issue_passphrase(current_draft()) if wants_words else None
     return render_template(
         "patient/switch_draft.html",
         address=address,
@@ -43,8 +44,8 @@ def ask_to_switch(address: str, carried: Mapping[str, str] = NOTHING, *, is_new:
         keeps=wants_persistence(),
         device_state=what,
         which=device_fingerprint(),
-        passphrase=passphrase,
-        days=app_context().policy.draft_days,
+        other=other,
+        is_busy=wants_words and other is None,
         is_new=is_new,
     )
 

@@ -37,7 +37,7 @@ def opening(assessment: Assessment, localizer: Localizer) -> str:
 
 @dataclass(frozen=True)
 class _Found:
-    """The findings by what is sure of their level; `open` are those that may be moderate or not.
+    """The findings by what is sure of their level: strong, moderate, slight, slight or more, perhaps none.
 
     `looked_for` is how many factors there are, `answered` how many of the `asked` questions have an answer.
     """
@@ -45,7 +45,8 @@ class _Found:
     strong: Sequence[Finding]
     moderate: Sequence[Finding]
     small: Sequence[Finding]
-    open: Sequence[Finding]
+    small_or_more: Sequence[Finding]
+    unclear: Sequence[Finding]
     looked_for: int
     answered: int
     asked: int
@@ -54,16 +55,23 @@ class _Found:
     def among(cls, assessment: Assessment) -> "_Found":
         others = [one for one in assessment.findings if not one.factor.in_article]
         findings = (*assessment.present, *others)
+        slight = [one for one in findings if one.lowest is Level.SLIGHT]
         answers = assessment.answers
         return cls(
             strong=[one for one in findings if one.lowest is Level.STRONG],
             moderate=[one for one in findings if one.lowest is Level.MODERATE],
-            small=[one for one in findings if one.lowest is one.highest is Level.SLIGHT],
-            open=[one for one in assessment.findings if one.lowest < Level.MODERATE and not one.is_settled],
+            small=[one for one in slight if one.is_settled],
+            small_or_more=[one for one in slight if not one.is_settled],
+            unclear=[one for one in assessment.findings if one.cannot_tell],
             looked_for=len(assessment.findings),
             answered=sum(not answers.is_unknown(question) for question in answers.given),
             asked=len(answers.given),
         )
+
+    @property
+    def open(self) -> Sequence[Finding]:
+        """The findings that may be moderate or not."""
+        return (*self.small_or_more, *self.unclear)
 
     @property
     def is_hardly_answered(self) -> bool:
@@ -90,7 +98,7 @@ def _standing_out(found: _Found, localizer: Localizer) -> Sequence[str]:
         first = localizer.gettext(
             "**%(num)s things stand out** in your answers.", num=_first(number, localizer)
         )
-        return first, _more(found, localizer), _where_to_begin(localizer), _open(found, localizer)
+        return first, _more(found, localizer), _where_to_begin(localizer), _open(found.open, localizer)
     first = localizer.ngettext(
         "**One thing stands out** in your answers: %(factors)s.",
         "**%(num)s things stand out** in your answers: %(factors)s.",
@@ -98,7 +106,7 @@ def _standing_out(found: _Found, localizer: Localizer) -> Sequence[str]:
         num=_first(number, localizer),
         factors=_names(found.strong, localizer),
     )
-    return first, _more(found, localizer), _open(found, localizer)
+    return first, _more(found, localizer), _open(found.open, localizer)
 
 
 def _more(found: _Found, localizer: Localizer) -> str:
@@ -117,7 +125,7 @@ def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
     number = len(found.moderate)
     if number > MOST_NAMED:
         first = localizer.gettext("**%(num)s things are worth discussing.**", num=_first(number, localizer))
-        return first, _where_to_begin(localizer), _open(found, localizer)
+        return first, _where_to_begin(localizer), _open(found.open, localizer)
     first = localizer.ngettext(
         "**One thing is worth discussing**: %(factors)s.",
         "**%(num)s things are worth discussing**: %(factors)s.",
@@ -125,7 +133,7 @@ def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
         num=_first(number, localizer),
         factors=_names(found.moderate, localizer),
     )
-    return first, _open(found, localizer)
+    return first, _open(found.open, localizer)
 
 
 def _where_to_begin(localizer: Localizer) -> str:
@@ -133,20 +141,55 @@ def _where_to_begin(localizer: Localizer) -> str:
 
 
 def _small(found: _Found, localizer: Localizer) -> Sequence[str]:
+    return (
+        _small_or_more(found, localizer),
+        _minor(found, localizer),
+        _open(found.unclear, localizer),
+        _limits(localizer),
+    )
+
+
+def _small_or_more(found: _Found, localizer: Localizer) -> str:
+    number = len(found.small_or_more)
+    if not number:
+        return ""
+    return localizer.ngettext(
+        "**One thing shows up** in your answers: %(factors)s. It may be more than minor.",
+        "**%(num)s things show up** in your answers: %(factors)s. They may be more than minor.",
+        number,
+        num=_first(number, localizer),
+        factors=_names(found.small_or_more, localizer),
+    )
+
+
+def _minor(found: _Found, localizer: Localizer) -> str:
     number = len(found.small)
-    first = localizer.ngettext(
+    if not number:
+        return ""
+    return localizer.ngettext(
         "**One minor thing shows up** in your answers: %(factors)s.",
         "**%(num)s minor things show up** in your answers: %(factors)s.",
         number,
         num=_first(number, localizer),
         factors=_names(found.small, localizer),
     )
-    return first, _open(found, localizer), _limits(localizer)
 
 
-def _nothing(found: _Found, localizer: Localizer) -> Sequence[str]:
+def _unclear(found: _Found, localizer: Localizer) -> Sequence[str]:
+    number = len(found.unclear)
+    first = localizer.ngettext(
+        "**We could not tell about one thing**: %(factors)s.",
+        "**We could not tell about %(num)s things**: %(factors)s.",
+        number,
+        num=_in_words(number, SMALL_NUMBERS, localizer),
+        factors=_names(found.unclear, localizer),
+    )
+    return first, localizer.gettext("None of the other things that we look for shows up."), _limits(localizer)
+
+
+def _nothing(_: _Found, localizer: Localizer) -> Sequence[str]:
     first = localizer.gettext("**None of the things that we look for** shows up in your answers.")
-    return first, _open(found, localizer), _limits(localizer)
+    return first, _limits(localizer)
 
 
 def _limits(localizer: Localizer) -> str:
@@ -155,8 +198,8 @@ def _limits(localizer: Localizer) -> str:
     )
 
 
-def _open(found: _Found, localizer: Localizer) -> str:
-    number = len(found.open)
+def _open(findings: Sequence[Finding], localizer: Localizer) -> str:
+    number = len(findings)
     if not number:
         return ""
     return localizer.ngettext(
@@ -171,7 +214,8 @@ OPENINGS: Sequence[tuple[Callable[[_Found], object], Words]] = (
     (lambda found: found.is_hardly_answered, _hardly_answered),
     (lambda found: found.strong, _standing_out),
     (lambda found: found.moderate, _worth_talking_about),
-    (lambda found: found.small, _small),
+    (lambda found: found.small or found.small_or_more, _small),
+    (lambda found: found.unclear, _unclear),
 )
 """When each opening is used, the first that applies."""
 

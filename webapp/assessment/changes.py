@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
+from webapp.assessment.page_checks import page_checks, questions_checked
 from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question
@@ -29,7 +30,8 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """Return the smallest change of each changeable question that lowers the highest level.
 
-    Questions in `silenced` are left out.
+    Questions in `silenced` are left out, and so are answers that the form would ask the person to check, or
+    for which a measure loses its value: there the level falls because something is not counted.
     """
     behind = answers.questionnaire.rule_book.questions_behind[factor]
     questions = (answers.questionnaire.questions[one] for one in answers.given if one in behind)
@@ -61,9 +63,19 @@ class _Trial:
         given = {**self.answers.given, self.question.id: becomes}
         other = resolve(self.answers.questionnaire, given)
         low, high = exact_levels(other.questionnaire, other.situation, self.factor)
-        if high >= self.levels[1] or low > self.levels[0]:
+        if high >= self.levels[1] or low > self.levels[0] or not self._counts(other):
             return None
         return Change(self.question.id, was, becomes, Level(low), Level(high))
+
+    def _counts(self, other: Answers) -> bool:
+        """Return whether these answers fit together, and each measure that had a value still has one."""
+        book, before, after = self.answers.questionnaire.rule_book, self.answers.situation, other.situation
+        behind, rules = book.questions_behind[self.factor], book.factors[self.factor].values()
+        measures = {one for rule in rules for one in book.measures_behind(rule)}
+        return not (
+            any(behind & questions_checked(other, check) for check in page_checks(other))
+            or any(before.measure(one) is not None and after.measure(one) is None for one in measures)
+        )
 
     def _options(self, was: str) -> Iterator[str]:
         """Yield the plain options on the way down (or up) the list, nearest first."""

@@ -14,6 +14,7 @@ from tests.unit.assessment.cases import case, finding
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, assess, resolve, validate_answers
 from webapp.assessment.level_bounds import exact_levels
+from webapp.assessment.page_checks import page_checks
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import Number
 
@@ -202,7 +203,7 @@ def by_trying(answers: Answers, factor: str, question: Question) -> object:
     for other in candidates(question, answers.given[question.id]):
         changed = resolve(QUESTIONNAIRE, {**answers.given, question.id: other})
         new_low, new_high = exact_levels(QUESTIONNAIRE, changed.situation, factor)
-        if new_high < high and new_low <= low:
+        if new_high < high and new_low <= low and not any(page_checks(changed)):
             return other
     return None
 

@@ -17,8 +17,8 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Factor, Question
 from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules import Node
-from webapp.questionnaire.rules.facts import Domain, Picks
-from webapp.questionnaire.rules.intervals import Interval
+from webapp.questionnaire.rules.facts import Domain, Picks, Value
+from webapp.questionnaire.rules.intervals import Ends
 from webapp.questionnaire.rules.nodes import MeasureRef, NumberAnswer
 from webapp.questionnaire.rules.numbers import Number, reduced
 from webapp.questionnaire.rules.operations import And, Arithmetic, Compare, Or
@@ -169,11 +169,13 @@ class _Amount:
         return (self._at(number) for number in _between([cut.at for cut in bands.cut_offs]))
 
     def ends(self) -> tuple[Number, Number] | None:
-        if not self.is_measure:
-            is_known = self.facts.is_known(self.subject)
-            return self.facts.number(self.subject) if is_known else None
-        behind = self.book.questions_of([self.book.measures[self.subject]])
-        value = self.facts.measure(self.subject)
+        """Return the lowest and the highest value; None where it is unknown, or is or may be absent."""
+        value: Value
+        if self.is_measure:
+            behind = self.book.questions_of([self.book.measures[self.subject]])
+            value = self.facts.measure(self.subject)
+        else:
+            behind, value = frozenset([self.subject]), self.facts.number(self.subject)
         is_known = any(self.facts.is_known(question) for question in behind)
         return value if isinstance(value, tuple) and is_known else None
 
@@ -231,7 +233,7 @@ def _between(cuts: Sequence[Number]) -> tuple[Number, ...]:
 
 
 def _exact(value: object) -> Number | None:
-    ends = cast("Interval", value) if isinstance(value, tuple) else None
+    ends = cast("Ends", value) if isinstance(value, tuple) else None
     return ends[0] if ends and ends[0] == ends[1] else None
 
 

@@ -9,7 +9,7 @@ from webapp.assessment.changes import changes_of
 from webapp.assessment.findings import Finding, find
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Questionnaire, ReportNote, SafetyFlag
-from webapp.questionnaire.rules.facts import Value
+from webapp.questionnaire.rules.intervals import Ends, OrAbsent, Truth
 
 TIERS_BY_URGENCY = ("stop", "1", "2", "3", "support", "practitioner")
 """Tiers of safety flags, in the order of the report: the most urgent first."""
@@ -19,10 +19,13 @@ DESK_TIERS = ("1", "2", "3", "support")  # tiers by which the desk marks a submi
 
 @dataclass(frozen=True)
 class MeasureValue:
-    """The value of a measure: an interval (low, high), a truth, or None for absent or unknown."""
+    """The value of a measure: an interval (low, high), a truth, or None.
+
+    None stands for an unknown truth, and for a number that is or may be absent.
+    """
 
     measure: Measure
-    value: Value
+    value: Ends | Truth
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
 def _measured(measure: Measure, answers: Answers) -> MeasureValue:
     """Return the value of a measure. Rules use a score of unpublished words, but nobody reads it."""
     value = None if measure.id in answers.unscored else answers.situation.measure(measure.id)
-    return MeasureValue(measure, value)
+    return MeasureValue(measure, None if isinstance(value, OrAbsent) else value)
 
 
 def raised_flags(answers: Answers) -> tuple[SafetyFlag, ...]:

@@ -30,11 +30,11 @@ class Working:
 
     @property
     def result(self) -> str:
-        """The value as text: "true", "?" for an unknown one, a level, a number or a range."""
+        """The value as text: "true", a level, a number, a range, or "?" where it is open or may be absent."""
         value = self.facts.measure(self.measure.id)
         if isinstance(value, bool):
             return str(value).lower()
-        if value is None:
+        if not isinstance(value, tuple):
             return "?"
         return write_levels(value) if self.measure.type == "level" else write_interval(value)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.unit.assessment.tiny import tiny
+from tests.unit.assessment.tiny import tiny_text
 from webapp.assessment import Assessment, assess, validate_answers
+from webapp.questionnaire.load import load
 
-DIET = tiny(
+DIET_TEXT = tiny_text(
     """
   [[section.question]]
   id = "veg"
@@ -54,6 +55,9 @@ slight = "is_ill or low_fibre >= strong"
 FACTOR
 """
 )
+
+
+DIET = load(DIET_TEXT)
 
 
 def diet(**answers: object) -> Assessment:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.cases import case, finding
-from tests.unit.assessment.diet import diet
+from tests.unit.assessment.diet import DIET_TEXT, diet
 from tests.unit.assessment.tiny import tiny_text
 from webapp.assessment import as_json, assess, validate_answers
 from webapp.questionnaire.levels import Level
@@ -56,6 +56,14 @@ def test_gaps_are_the_questions_that_would_settle_a_factor() -> None:
     assert finding(diet(veg=1, ill="no"), "low_fibre").gaps == ("fruit",)
     assert finding(diet(veg=10), "low_fibre").gaps == ("ill",)
     assert finding(diet(veg=10, fruit=10, ill="no"), "low_fibre").gaps == ()
+
+
+def test_a_question_in_a_row_that_does_not_count_is_no_gap() -> None:
+    rows = """cases = [ { when = "ill == 'yes'", value = "veg" }, { value = "fruit + 1" } ]"""
+    other = load(DIET_TEXT.replace('value = "2.5*veg + 3*fruit"', rows))
+    assert assess(validate_answers(other, {"ill": "yes"})).findings[0].gaps == ("veg",)
+    assert assess(validate_answers(other, {"ill": "no"})).findings[0].gaps == ("fruit",)
+    assert assess(validate_answers(other, {})).findings[0].gaps == ("veg", "fruit", "ill")
 
 
 def test_gaps_are_found_through_the_levels_of_other_factors() -> None:

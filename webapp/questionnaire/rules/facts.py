@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
-from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.intervals import Ends, Interval, Truth
 
 Value = Interval | Truth  # the value of a node: an interval (numbers and levels) or a truth (conditions)
 
@@ -15,8 +15,8 @@ class Picks(NamedTuple):
     possible: frozenset[str]
 
 
-Domain = Interval | frozenset[str] | Picks
-"""What an answer may be: a number's interval, the options of a single choice, or picks."""
+Domain = Ends | None | frozenset[str] | Picks
+"""What an answer may be: a number's interval (None: absent), the options of a single choice, or picks."""
 
 
 class Facts(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.intervals import hull
-from webapp.questionnaire.rules.numbers import Number, write_interval, write_number, write_range
+from webapp.questionnaire.rules.intervals import Ends, OrAbsent, hull
+from webapp.questionnaire.rules.numbers import Number, write_number, write_range
 from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 
 
@@ -124,7 +124,7 @@ class NumberAnswer(Answer):
         return facts.number(self.question)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return write_interval(self.value(facts)) if facts else words.name(self.question)
+        return words.amount(self.value(facts)) if facts else words.name(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Figure(Answer):
         return hull(self.figures[option] for option in facts.choice(self.question))
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return write_interval(self.value(facts)) if facts else words.figure(self.question, self.name)
+        return words.amount(self.value(facts)) if facts else words.figure(self.question, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,9 @@ class MeasureRef(Node):
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         value = self.value(facts) if facts else None
-        if not isinstance(value, tuple) or self.measure in words.hidden:
+        if not isinstance(value, tuple | OrAbsent) or self.measure in words.hidden:
             return words.name(self.measure)
-        return write_levels(value) if self.is_level else write_interval(value)
+        return write_levels(cast("Ends", value)) if self.is_level else words.amount(value)
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.no(self.measure)

@@ -6,9 +6,8 @@ from typing import cast
 
 from webapp.questionnaire.rules import intervals
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.intervals import Interval, OrAbsent, Truth
 from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node, Picked
-from webapp.questionnaire.rules.numbers import write_interval
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 
 ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
@@ -97,7 +96,7 @@ class Compare(Node):
         name, right = self.left.write(words), self.right.write(words, facts)
         left = self.left.write(words, facts) if facts else name
         if facts and isinstance(self.left, Arithmetic | Extreme):
-            left = f"{left} = {write_interval(self.left.value(facts))}"
+            left = f"{left} = {words.amount(self.left.value(facts))}"
         elif left != name:
             if (subject := _subject_of_level(self.left)) is not None:
                 return words.level(subject, left, self.sign, right)
@@ -225,9 +224,17 @@ class Cases(Node):
         values = [value.value(facts) for _, value in self._reachable(facts)]
         if len(values) == 1:
             return values[0]
-        if any(isinstance(value, tuple) for value in values):
+        if any(_is_number(value) for value in values):
             return intervals.hull(cast("list[Interval]", values))
         return values[0] if all(value is values[0] for value in values) else None
+
+    def parts_that_count(self, facts: Facts) -> tuple[Node, ...]:
+        """Return the conditions and values of the rows that may count, without numbers that are absent."""
+        rows = self._reachable(facts)
+        values = [(value, value.value(facts)) for _, value in rows]
+        is_of_numbers = any(_is_number(found) for _, found in values)
+        there = (value for value, found in values if found is not None or not is_of_numbers)
+        return (*(when for when, _ in rows if when), *there)
 
     def _reachable(self, facts: Facts) -> list[tuple[Node | None, Node]]:
         """Return the rows up to the first whose condition surely holds, without those that cannot hold."""
@@ -235,6 +242,10 @@ class Cases(Node):
         last = truths.index(True)
         rows = zip(truths[: last + 1], self.rows, strict=False)
         return [row for truth, row in rows if truth is not False]
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, tuple | OrAbsent)
 
 
 def _grouped(child: Node, text: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from webapp.questionnaire.rules.domain_split import is_open
+from webapp.questionnaire.rules.intervals import is_definite
 from webapp.questionnaire.rules.nodes import Answer, FactorLevel, MeasureRef, Node
+from webapp.questionnaire.rules.operations import Cases
 from webapp.questionnaire.rules.situation import Situation
 
 
@@ -22,7 +24,7 @@ def unresolved_answers(rules: Iterable[Node], situation: Situation) -> Iterator[
     Skip a node whose value is already determined, and its children.
     """
     for node in rules:
-        if _is_settled(node, situation):
+        if is_definite(node.value(situation)):
             continue
         if isinstance(node, Answer):
             yield node
@@ -34,9 +36,4 @@ def _below(node: Node, situation: Situation) -> Iterable[Node]:
         return (situation.book.measures[node.measure],)
     if isinstance(node, FactorLevel):
         return situation.book.factors[node.factor].values()
-    return node.children
-
-
-def _is_settled(node: Node, situation: Situation) -> bool:
-    value = node.value(situation)
-    return value[0] == value[1] if isinstance(value, tuple) else value is not None
+    return node.parts_that_count(situation) if isinstance(node, Cases) else node.children

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.facts import Value
+from webapp.questionnaire.rules.intervals import OrAbsent
+from webapp.questionnaire.rules.numbers import write_interval
 
 
 class Vocabulary:
@@ -31,6 +34,12 @@ class Vocabulary:
     def level_word(self, level: Level) -> str:
         """Return a level that a rule names."""
         return level.word
+
+    def amount(self, value: Value) -> str:
+        """Return a number, a range, "–" for an absent number, or both for one that may be absent."""
+        if isinstance(value, OrAbsent):
+            return self.chosen_row((write_interval(None), write_interval(value.ends)), "")
+        return write_interval(value)
 
     def extreme(self, name: str, parts: Sequence[str]) -> str:
         """Return the smallest ("min") or the largest ("max") of several numbers."""

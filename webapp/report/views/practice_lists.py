@@ -18,7 +18,7 @@ from webapp.questionnaire.practice import (
     ReasonRule,
     ScoreRule,
 )
-from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
 from webapp.questionnaire.units import gap_before, with_unit
@@ -140,8 +140,8 @@ class PracticeLists:
 
     def _converted(self, other: Conversion) -> str:
         """Return the number in the other unit; "" where other answers that it needs are open."""
-        ends = cast("Interval", other.value.value(self.assessment.answers.situation))
-        if ends is None or ends[0] != ends[1]:
+        ends = other.value.value(self.assessment.answers.situation)
+        if not isinstance(ends, tuple) or ends[0] != ends[1]:
             return ""
         return self._in_unit(fixed(ends[0], other.decimals), other.unit)
 

@@ -11,13 +11,12 @@ from webapp.questionnaire.domains import bounds_of, domain_of, domain_unasked, p
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.domain_split import is_open
 from webapp.questionnaire.rules.facts import Domain, Picks
-from webapp.questionnaire.rules.intervals import Interval, Truth, hull
+from webapp.questionnaire.rules.intervals import Ends, Interval, OrAbsent, Truth, hull
 from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 PLAIN = "plain"
 SKIPPED = "skipped"
-FAR = 10**12  # stands for infinity: larger than any number that is asked or compared
 
 
 class Unsatisfiable(Exception):  # noqa: N818  no error: there is simply no such person
@@ -71,7 +70,7 @@ class AbstractState(Situation):
         self.universe = universe
         self.answers = answers
         self._asked: dict[str, Truth] = {}
-        self._domains: dict[str, Domain] = {}
+        self._domains: dict[str, Domain | OrAbsent] = {}
 
     def with_answer(self, question: str, answer: AbstractAnswer) -> AbstractState:
         return AbstractState(self.universe, {**self.answers, question: answer})
@@ -117,12 +116,12 @@ class AbstractState(Situation):
         """Return whether an unknown answer of theirs leaves open if the question is asked."""
         return all(self.is_settled(one) for one in self.universe.deciders[name])
 
-    def _domain(self, name: str) -> Domain:
+    def _domain(self, name: str) -> Domain | OrAbsent:
         if name not in self._domains:
             self._domains[name] = self._found(self.universe.questionnaire.questions[name])
         return self._domains[name]
 
-    def _found(self, question: Question) -> Domain:
+    def _found(self, question: Question) -> Domain | OrAbsent:
         asked = self.asked(question.id)
         if asked is False:
             return domain_unasked(question, self._asked[question.id])
@@ -156,11 +155,10 @@ def plain_answers(question: Question) -> Domain:
     return plain if question.kind == "single" else Picks(frozenset(), plain)
 
 
-def _either(one: Domain, other: Domain) -> Domain:
+def _either(one: Domain, other: Domain) -> Domain | OrAbsent:
     """Return the union of two domains, or the smallest domain around it."""
     if isinstance(one, Picks) and isinstance(other, Picks):
         return Picks(one.sure & other.sure, one.possible | other.possible)
     if isinstance(one, frozenset) and isinstance(other, frozenset):
         return one | other
-    numbers = cast("Interval", one), cast("Interval", other)
-    return (-FAR, FAR) if None in numbers else hull(numbers)
+    return hull((cast("Ends | None", one), cast("Ends | None", other)))

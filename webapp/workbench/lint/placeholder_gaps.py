@@ -9,7 +9,9 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.nodes import Answer, NumberAnswer
+from webapp.questionnaire.rules.intervals import OrAbsent, Truth
+from webapp.questionnaire.rules.nodes import Answer, MeasureRef, NumberAnswer
+from webapp.questionnaire.rules.unresolved import unresolved_answers
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 from webapp.workbench.lint.abstract_state import SKIPPED, AbstractState
 from webapp.workbench.lint.context import LintContext
@@ -34,7 +36,7 @@ class Unanswered(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Absent(Node):
-    """A measure without a value, because numbers that it needs were not given."""
+    """A measure that has no value, or may have none, because numbers that it needs were not given."""
 
     measure: str
     numbers: tuple[NumberAnswer, ...]
@@ -44,13 +46,19 @@ class Absent(Node):
 
     @property
     def children(self) -> tuple[Node, ...]:
-        return self.numbers
+        return (*self.numbers, MeasureRef(self.measure))
 
     def value(self, facts: Facts) -> Value:
         state = cast("AbstractState", facts)
         if any(state.asked(number.question) is None for number in self.numbers):
             return None
-        return facts.measure(self.measure) is None
+        value = facts.measure(self.measure)
+        return self._is_left_open(state) if isinstance(value, OrAbsent) else value is None
+
+    def _is_left_open(self, state: AbstractState) -> Truth:
+        """Return True where their own answers leave open whether it has a value; None where others do."""
+        behind = unresolved_answers([MeasureRef(self.measure)], state)
+        return True if all(state.is_settled(one.question) for one in behind) else None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ id = "double"
 title = "Double"
 value = "2 * lab"
 [[measure]]
+id = "tested"
+title = "Tested, or an estimate"
+cases = [ { when = "must == 'yes'", value = "lab" }, { value = "n" } ]
+[[measure]]
 id = "sum"
 title = "Sum"
 value = "n + 1"
@@ -54,6 +58,10 @@ def flag(when: str, text: str) -> str:
         ("must == 'yes'", "{double} in all.", True),
         ("known(lab)", "{double} in all.", False),
         ("a == 'no'", "{double} in all.", True),
+        ("must == 'not_sure'", "{tested} in all.", True),
+        ("must == 'not_sure' and n > 3", "{tested} in all.", False),
+        ("must == 'no'", "{tested} in all.", False),
+        ("must == 'yes'", "{tested} in all.", True),
         ("a == 'no'", "{sum} in all.", False),
         ("a == 'no'", "Call {emergency}.", False),
     ],

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from fractions import Fraction
 
+from webapp.cldr.number_words import range_pattern
+
 LONGEST_TEXT = 100  # characters of a text that is parsed: more than a number with its unit has
 LONGEST_NUMBER = 20  # digits that a number may have: more than any bound has
 HUGE = 10**LONGEST_NUMBER
@@ -27,11 +29,12 @@ _SAME = str.maketrans(
         ),
         ".",
     )
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-")
+    | {"\N{MINUS SIGN}": "-"}
+    | dict.fromkeys("\N{FULLWIDTH TILDE}\N{SMALL TILDE}\N{TILDE OPERATOR}", "~")
     | dict.fromkeys("\u2044\u2215\uff0f", "/")
     | dict.fromkeys("\u2019\u02bc\u2032\uff07\N{ARABIC THOUSANDS SEPARATOR}_", "'")
 )
-"""Equivalents of the point, the dash, the slash, and the mark for thousands."""
+"""Equivalents of the point, the minus, the tilde, the slash, and the mark for thousands."""
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)"
 _PLAIN = re.compile(_NUMBER)
@@ -39,9 +42,10 @@ _GROUPED_BY_POINT = re.compile(r"0*[1-9]\d*\.\d{3}")
 _BETWEEN = "[ .']"
 _GROUPED = re.compile(rf"\d+(?:{_BETWEEN}\d{{2,3}})*{_BETWEEN}\d{{3}}(?:\.\d*)?")
 _PART = re.compile(r"(?:(\d+) )?([1-9])/([2-9])")
-_SPAN = re.compile(rf"({_NUMBER})(?: ?(?:-|~|\.\.+) ?| [^\W\d_]{{1,4}} )({_NUMBER})")
+_SPAN = re.compile(rf"({_NUMBER})(?: ?(?:-|~|\.\.+) ?|{range_pattern()})({_NUMBER})", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d[./']*[^\d./'eE][^\d]*\d")
 _WITH_WORDS = re.compile(r"(.*\d\.?) ?([^\d\W][^\d]*|[%°µ][^\d]*)")
-_ABOUT = re.compile(rf"[^\d/-]*{_NUMBER}[<>=~?+ ]*")
+_WITH_SIGNS = re.compile(rf"[^\w/-]*{_NUMBER}[^\w/-]*")
 
 
 class UnacceptableError(ValueError):
@@ -83,15 +87,22 @@ def _read(text: str, unit_words: Collection[str]) -> Fraction:
         raise UnacceptableError("not-a-number", "must be a number of a usual size")
     plain = simplified(text)
     worded = _WITH_WORDS.fullmatch(plain)
-    number = _exact(worded[1] if worded else plain)
-    if worded and worded[2].casefold().rstrip(". ") not in unit_words:
-        raise UnacceptableError("with-words", "must be a number alone, without words or a unit")
-    return number
+    if worded is None:
+        return _exact(plain)
+    if worded[2].casefold().rstrip(". ") in unit_words:
+        return _exact(worded[1])
+    if not _SPAN.fullmatch(worded[1]):  # "1 to 2 a week" is no range of another unit
+        _exact(worded[1])
+    raise _has_words()
+
+
+def _has_words() -> UnacceptableError:
+    return UnacceptableError("with-words", "must be a number alone, without words or a unit")
 
 
 def simplified(text: str) -> str:
     """Return the text with plain digits, points, dashes and blanks, and without invisible characters."""
-    seen = (sign for sign in text if not is_unseen(sign))
+    seen = (sign for sign in unicodedata.normalize("NFC", text) if not is_unseen(sign))
     return " ".join("".join(map(_plain_sign, seen)).translate(_SAME).split())
 
 
@@ -104,10 +115,12 @@ def is_unseen(sign: str) -> bool:
 
 
 def _plain_sign(sign: str) -> str:
-    """Return a digit of any script as 0 to 9, and ½ as " 1/2"."""
+    """Return a digit of any script as 0 to 9, ½ as " 1/2", and a dash of any length as a hyphen."""
     value = unicodedata.decimal(sign, None)
     if value is not None:
         return str(value)
+    if unicodedata.category(sign) == "Pd":
+        return "-"
     parts = unicodedata.decomposition(sign).split()
     if parts[:1] != ["<fraction>"]:
         return sign
@@ -148,14 +161,22 @@ def _span(plain: str) -> None:
         raise UnacceptableError("span", "must be one number, not two", (low, high))
 
 
-def _about(plain: str) -> None:
-    if _ABOUT.fullmatch(plain) and not _PLAIN.fullmatch(plain):
+def _several(plain: str) -> None:
+    if _SEVERAL.search(plain):
+        raise UnacceptableError("several", "must be one number")
+
+
+def _with_signs(plain: str) -> None:
+    if _WITH_SIGNS.fullmatch(plain) and not _PLAIN.fullmatch(plain):
         raise UnacceptableError("inexact", "must be one number, without other signs")
 
 
-def _in_words(plain: str) -> None:
-    if any(sign.isalpha() for sign in plain) and not any(sign.isdigit() for sign in plain):
-        raise UnacceptableError("in-words", "must be a number in digits, such as 3 or 2.5")
+def _with_letters(plain: str) -> None:
+    if not any(sign.isalpha() for sign in plain):
+        return
+    if any(sign.isdigit() for sign in plain):
+        raise _has_words()
+    raise UnacceptableError("in-words", "must be a number in digits, such as 3 or 2.5")
 
 
 _READINGS: tuple[Callable[[str], Fraction | None], ...] = (
@@ -163,7 +184,8 @@ _READINGS: tuple[Callable[[str], Fraction | None], ...] = (
     _part,
     _grouped,
     _span,
-    _about,
-    _in_words,
+    _several,
+    _with_signs,
+    _with_letters,
 )
 """In this order: each returns the number, raises for its own reason, or leaves the text to the next."""

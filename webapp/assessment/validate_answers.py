@@ -19,9 +19,9 @@ LONGEST = 40  # characters of a refused value that are repeated in a message
 class AnswerProblem:
     """One value that cannot be an answer.
 
-    `code` never changes: "unknown-question", "not-a-number", "thousands", "span", "inexact", "in-words",
-    "with-words", "not-whole", "too-many-decimals", "off-step", "out-of-range", "unknown-option", "one-
-    option", "exclusive" or "not-a-list".
+    `code` never changes: "unknown-question", "not-a-number", "thousands", "span", "several", "inexact",
+    "in-words", "with-words", "not-whole", "too-many-decimals", "off-step", "out-of-range", "unknown-
+    option", "one-option", "exclusive" or "not-a-list".
     """
 
     question: str

@@ -89,7 +89,7 @@ def _read(text: str, unit_words: Collection[str]) -> Fraction:
     worded = _WITH_WORDS.fullmatch(plain)
     if worded is None:
         return _exact(plain)
-    if worded[2].casefold().rstrip(". ") in unit_words:
+    if _folded(worded[2]).rstrip(". ") in map(_folded, unit_words):
         return _exact(worded[1])
     if not _SPAN.fullmatch(worded[1]):  # "1 to 2 a week" is no range of another unit
         _exact(worded[1])
@@ -98,6 +98,12 @@ def _read(text: str, unit_words: Collection[str]) -> Fraction:
 
 def _has_words() -> UnacceptableError:
     return UnacceptableError("with-words", "must be a number alone, without words or a unit")
+
+
+def _folded(word: str) -> str:
+    """Return the word in small letters without marks on them: "días" as "dias"."""
+    parts = unicodedata.normalize("NFD", word.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def simplified(text: str) -> str:

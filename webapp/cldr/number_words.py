@@ -1,4 +1,4 @@
-"""Words between the two ends of a range of numbers."""
+"""Words beside numbers: between the two ends of a range, and between a unit and its time."""
 
 from webapp.cldr.wide_signs import is_wide
 
@@ -12,6 +12,16 @@ RANGE_WORDS = {
 }
 """By language. Any other word between two numbers may mean something else: "1 in 2 days", "3 of 7"."""
 
+RATE_WORDS = {
+    "ar": ("في",),
+    "de": ("am", "pro", "je"),
+    "en": ("a", "per"),
+    "es": ("a la", "al", "por"),
+    "fr": ("par",),
+    "zh": ("每",),
+}
+"""By language: "handfuls a day", "Handvoll am Tag"."""
+
 
 def range_pattern() -> str:
     """Return a regular expression for the words between the ends of a range, in all languages.
@@ -22,3 +32,8 @@ def range_pattern() -> str:
     wide = [word for word in words if is_wide(word[0])]
     others = (word for word in words if word not in wide)
     return f" ?(?:{'|'.join(wide)}) ?| (?:{'|'.join(others)}) "
+
+
+def rate_words(language: str) -> tuple[str, ...]:
+    """Return the words between a unit and its time in a language, or in an edition or country of it."""
+    return RATE_WORDS.get(language.partition("-")[0], ())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from webapp.cldr.direction import DASH, UNBROKEN_DASH
+from webapp.cldr.number_words import rate_words
 from webapp.cldr.numbers import localized, plural_category
 from webapp.cldr.wide_signs import is_wide
 
@@ -19,7 +20,6 @@ _RANGE = re.compile(rf"(?<=\d){DASH}(?=\d)")
 _COMPARED = re.compile(r"(?<=\d) ([≥≤<>=]) (?=\d)")
 
 _DIGIT = re.compile(r"\d")
-_OF_TIME = re.compile("/| a | per ")
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,13 @@ def bind_units(text: str) -> str:
 def unit_words(counted: Counted) -> frozenset[str]:
     """Return the spellings of the unit that a form accepts: "handfuls", "handful/day", "handfuls a day"."""
     forms = counted.unit_forms
-    every = (counted.unit, forms.one, forms.many, *forms.plurals.values())
-    return frozenset(way for unit in every for way in _ways(unit.casefold()))
+    printed = (forms.one, forms.many, *forms.plurals.values())
+    spelt = (way for unit in printed for way in _ways(unit.casefold(), rate_words(forms.language)))
+    return frozenset((*spelt, *_ways(counted.unit.casefold(), rate_words("en"))))
 
 
-def _ways(unit: str) -> tuple[str, ...]:
-    what, *times = _OF_TIME.split(unit, maxsplit=1)
-    per_time = (way for time in times for way in (f"{what}/{time}", f"{what} a {time}", f"{what} per {time}"))
-    return (what, *per_time) if unit else ()
+def _ways(unit: str, rates: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the spellings of a unit by the words between a unit and its time in its language."""
+    marks = ("/", *(f" {word} " for word in rates))
+    what, *times = re.split("|".join(marks), unit, maxsplit=1)
+    return (what, *(f"{what}{mark}{time}" for time in times for mark in marks)) if unit else ()

@@ -98,6 +98,7 @@ def test_signs_that_nobody_sees_and_blanks_around_do_not_count(
         ("1 Handful.", 1),
         ("\u00bd handful", Fraction(1, 2)),
         ("2,5 handfuls/day", Fraction(5, 2)),
+        ("3 H\u00e1ndfuls", 3),
         (".5", Fraction(1, 2)),
         ("5.", 5),
     ],

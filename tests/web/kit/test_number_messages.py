@@ -13,7 +13,9 @@ from flask import Flask, g
 
 from webapp.assessment import AnswerValue, resolve
 from webapp.assessment.answers import Answers
+from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.units import unit_of
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import is_valid
 from webapp.web.kit.app_context import app_context
@@ -138,6 +140,41 @@ def test_other_words_between_two_numbers_suggest_nothing(asked: Questionnaire) -
 def test_a_range_of_another_time_suggests_nothing(asked: Questionnaire) -> None:
     for typed in OF_ANOTHER_TIME:
         assert said_of(asked, VEGETABLES, typed) == said_of(asked, VEGETABLES, "3 cups"), typed
+
+
+def test_the_printed_unit_is_taken_behind_a_number_with_and_without_its_time(asked: Questionnaire) -> None:
+    for question, answers in boxes(asked):
+        low = bounds_of(question, answers.situation)[0]
+        forms = question.unit_forms
+        for words in {unit_of(question), forms.one, forms.many, *forms.plurals.values()} - {""}:
+            assert is_valid(question, [f"{low} {words}"], answers), (question.id, words)
+            assert is_valid(question, [f"{low}{words.upper()}"], answers), (question.id, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "2 handfuls"),
+        ("de", "1,5 Handvoll"),
+        ("de", "2 Handvoll pro Tag"),
+        ("fr", "2 poign\u00e9es"),
+        ("fr", "2 poignees/jour"),
+        ("es", "2 pu\u00f1ados"),
+        ("es", "2 pu\u00f1ados por d\u00eda"),
+        ("zh-Hans", "2把"),
+        ("ar", "\u0663 حفنات"),
+    ],
+)
+def test_the_unit_alone_is_taken_in_each_language(app: Flask, language: str, typed: str) -> None:
+    for edition in (language, f"{language}-simple"):
+        for questionnaire in editions_of(app, edition):
+            assert said_of(questionnaire, VEGETABLES, typed) == ""
+
+
+def test_a_part_of_a_unit_is_another_unit(app: Flask) -> None:
+    for questionnaire in editions_of(app, "fr"):
+        assert said_of(questionnaire, "sweetener_tsp_per_day", "2 cuillères à café") == ""
+        assert said_of(questionnaire, "sweetener_tsp_per_day", "2 cuillères") != ""
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.report.views.level_words import level_of
+from webapp.report.views.patient_view import LEVEL_PATTERNS
 from webapp.workbench.cases import assess_case, differences, read_cases
 from webapp.workbench.checking import find_all
 from webapp.workbench.explain import explain_factor
@@ -104,6 +105,8 @@ def shape_errors(model: type[document.Table], value: dict[str, object]) -> list[
 def test_the_fixed_sentences_are_those_that_the_check_asks_for() -> None:
     rows = under("`[words]`: the fixed sentences").column("Key")
     assert sorted(key for cell in rows for key in code(cell)) == sorted(WORDS)
+    ranges = under("Sentences for ranges").column("Key")
+    assert sorted(key for cell in ranges for key in code(cell)) == sorted({*LEVEL_PATTERNS} - {*WORDS})
     timed = under("Sentences for times").column("Key")
     assert sorted(key for cell in timed for key in code(cell)) == sorted(WORDS_OF_TIMES)
 

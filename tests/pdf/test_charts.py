@@ -17,7 +17,7 @@ from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.scales import ticks
 from webapp.report.charts.svg import coordinate
-from webapp.report.views.model import Gauge
+from webapp.report.views.gauges import Gauge
 
 DAYS = ("6 Oct", "8 Jan", "3 Apr")
 

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.pdf.people import OCCASION, answers_of, view_of
+from tests.pdf.answer_ranges import FEW_UNITS_OFTEN, RANGES
+from tests.pdf.people import OCCASION, view_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
@@ -37,51 +38,6 @@ THREE_LEVELS
     )
 )
 """Eight factors, and the questions how many of them are strong, moderate and slight."""
-
-
-RANGES = tiny(
-    "".join(
-        f"""
-[[section.question]]
-id = "amount_{number}"
-kind = "single"
-text = "How much?"
-options = [
-  {{ id = "none", label = "None", amount = 0 }},
-  {{ id = "little", label = "A little", amount = 1 }},
-  {{ id = "some", label = "Some, or none", amount = [0, 3] }},
-  {{ id = "much", label = "A little, or much", amount = [1, 3] }},
-]
-"""
-        for number in (1, 2, 3)
-    )
-    + "".join(
-        f"""
-[[factor]]
-id = "thing_{number}"
-title = "Thing {number}"
-in_a_sentence = "thing {number}"
-strong = "amount_{number}.amount >= 3"
-moderate = "amount_{number}.amount >= 2"
-slight = "amount_{number}.amount >= 1"
-THREE_LEVELS
-"""
-        for number in (1, 2, 3)
-    )
-)
-"""Three factors, each from one question whose answers may be ranges."""
-
-UNITED_KINGDOM = {
-    **answers_of("W37"),
-    "region": "UK",
-    "audit1": "4",
-    "audit2_uk": "0",
-    "audit3_uk": "0",
-    "veg_per_day": 5,
-    "wholegrain_per_day": 4,
-    "legumes_per_week": 5,
-}
-"""A woman in the UK with nothing but 1 or 2 units on 4 days a week or more: 32 to 112 g of alcohol a week."""
 
 
 @pytest.mark.parametrize(
@@ -180,7 +136,7 @@ def test_none_is_said_only_where_no_factor_can_be_there(answers: tuple[str, ...]
 
 
 def test_an_answer_that_is_a_range_is_named_in_the_opening() -> None:
-    found = assess(validate_answers(QUESTIONNAIRE, UNITED_KINGDOM))
+    found = assess(validate_answers(QUESTIONNAIRE, FEW_UNITS_OFTEN))
     assert opening(found, ENGLISH) == (
         f"**One thing shows up** in your answers: alcohol. It may be more than minor. {LIMITS}"
     )
@@ -190,8 +146,8 @@ def test_whatever_the_answers_none_is_said_only_where_every_level_is_none() -> N
     generator, random = PeopleGenerator(QUESTIONNAIRE, 0.1), Random(11)  # noqa: S311 - nothing secret
     people = [generator.generate(random) for _ in range(60)]
     assessed = [assess(one.answers, changes=False) for one in people if not one.stopped]
-    sober = {**UNITED_KINGDOM, "audit1": "0"}
-    assessed += [assess(validate_answers(QUESTIONNAIRE, one)) for one in (UNITED_KINGDOM, sober)]
+    sober = {**FEW_UNITS_OFTEN, "audit1": "0"}
+    assessed += [assess(validate_answers(QUESTIONNAIRE, one)) for one in (FEW_UNITS_OFTEN, sober)]
     for found in assessed:
         is_said = opening(found, ENGLISH).startswith("**None of the things")
         assert is_said == all(one.highest is Level.NONE for one in found.findings)

@@ -10,7 +10,8 @@ from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import assess, validate_answers
 from webapp.questionnaire.levels import Level
-from webapp.report.views.model import Gauge, ReportView
+from webapp.report.views.gauges import Gauge
+from webapp.report.views.model import ReportView
 from webapp.report.views.patient_view import patient_view
 
 

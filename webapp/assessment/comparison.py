@@ -31,13 +31,18 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class LevelChange:
-    """A factor at both visits: lowest and highest level (0 to 3), None where the questionnaire lacks it."""
+    """A factor at both visits: lowest and highest level (0 to 3), None where the questionnaire lacks it.
+
+    `had_gaps` and `has_gaps` say that answers were missing that would have settled the level.
+    """
 
     factor: str
     title: str
     was: Span
     now: Span
     verdict: str
+    had_gaps: bool = False
+    has_gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,12 @@ class _Visits:
     def findings(self) -> Iterator[LevelChange]:
         factors = {**self.old.questionnaire.factors, **self.new.questionnaire.factors}
         old, new = levels_of(self.old), levels_of(self.new)
+        had_gaps, has_gaps = _with_gaps(self.old), _with_gaps(self.new)
         for name in _union(new, old):
             was, now = old.get(name), new.get(name)
             said = verdict(was, now) if self.both.judges_alike(name) else "cannot_compare"
-            yield LevelChange(name, factors[name].title, was, now, said)
+            gaps = name in had_gaps, name in has_gaps
+            yield LevelChange(name, factors[name].title, was, now, said, *gaps)
 
     def measures(self) -> Iterator[MeasureChange]:
         """Yield every tracked measure that has a value at one visit or both."""
@@ -117,6 +124,11 @@ class _Visits:
                 comparable = self.both.judges_alike(name)
                 title = measure_name(one, self.new.answers)
                 yield MeasureChange(name, title, unit_of(one), one.decimals, was, now, comparable)
+
+
+def _with_gaps(visit: Assessment) -> set[str]:
+    """Return the ids of the factors whose level answers would settle that are missing."""
+    return {one.factor.id for one in visit.findings if one.gaps}
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from webapp.assessment.answers import Answers
+from webapp.assessment.answers import Answers, resolve
+from webapp.assessment.changes import Change
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.rules import Node, unresolved_questions
 
@@ -15,6 +16,14 @@ def gaps_of(answers: Answers, factor: Factor) -> tuple[str, ...]:
     answer.
     """
     return asked_for(answers, factor.rules.values())
+
+
+def gaps_after(answers: Answers, change: Change, factor: Factor) -> tuple[str, ...]:
+    """Return the gaps that the factor would have after the change; none where its level would be settled."""
+    if change.lowest == change.highest:
+        return ()
+    given = {**answers.given, change.question: change.becomes}
+    return gaps_of(resolve(answers.questionnaire, given), factor)
 
 
 def asked_for(answers: Answers, rules: Iterable[Node]) -> tuple[str, ...]:

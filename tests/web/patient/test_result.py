@@ -39,6 +39,13 @@ def test_who_answered_hardly_anything_is_led_back_to_the_questions(device: Devic
     assert page.link("Go back and answer more") == "/check"
 
 
+def test_a_level_that_an_answer_leaves_open_is_not_said_to_miss_an_answer(device: Device) -> None:
+    man = {"region": "CA", "sex": "male", "audit2": "2", "audit3": "0", "alcohol_withdrawal": "no"}
+    walk(device, {**answers_of("W37"), **man, "audit1": "3"})
+    assert "Worth discussing or more (your answer is a range)" in device.page.text
+    assert "missing" not in device.page.text
+
+
 def test_sources_are_told_in_full_and_lead_to_their_papers(device: Device) -> None:
     device.pass_safety()
     device.hand_over()

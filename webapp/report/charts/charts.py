@@ -18,7 +18,7 @@ from webapp.questionnaire.levels import Level
 from webapp.report.charts import svg
 from webapp.report.charts.scales import spread, ticks
 from webapp.report.charts.svg import Number
-from webapp.report.views.model import Gauge
+from webapp.report.views.gauges import Gauge
 from webapp.report.views.ranges import Ends, level_name, level_range, no_value, range_words
 
 STRONGEST = int(Level.STRONG)

@@ -1,14 +1,13 @@
 """From two visits that were compared to the words of their page."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from webapp.assessment import VERDICTS, AnswerChange, Assessment, Comparison, LevelChange, MeasureChange, fill
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
-from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.numbers import fixed
 from webapp.report.charts import charts
@@ -22,7 +21,7 @@ from webapp.report.views.comparison_model import (
     LevelRow,
     MeasureRow,
 )
-from webapp.report.views.level_words import gauge_between, level_words
+from webapp.report.views.level_words import gauge_between, level_at_visit
 from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.ranges import Ends, level_range, range_words
@@ -71,7 +70,7 @@ def comparison_view(
         old=_visit(old, questionnaires[0]),
         new=_visit(new, questionnaires[1]),
         counts=tuple((named[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
-        levels=tuple(_level(change, level_range, words) for change in comparison.findings),
+        levels=tuple(_level(change, words) for change in comparison.findings),
         measures=tuple(_measure(change, words) for change in comparison.measures),
         answers=tuple(_answer(change, words) for change in comparison.answers),
         lines=lines,
@@ -95,16 +94,10 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
     `latest` is the later visit.
     """
     words = latest.questionnaire.words
-
-    def level(ends: Ends, localizer: Localizer) -> str:
-        if ends is None:
-            return level_range(ends, localizer)
-        return level_words(latest.questionnaire, *(Level(int(end)) for end in ends))
-
     return replace(
         view,
         title=view.localizer.gettext(PATIENT_TITLE),
-        levels=tuple(_level(change, level, view.localizer) for change in comparison.findings),
+        levels=tuple(_level(change, view.localizer, latest.questionnaire) for change in comparison.findings),
         meaning=fill(words["level_meaning"], latest),
         disclaimer=fill(words["disclaimer"], latest),
         is_for_patient=True,
@@ -117,8 +110,13 @@ def _visit(occasion: Occasion, questionnaire: Questionnaire) -> ComparedVisit:
     return ComparedVisit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 
-def _level(change: LevelChange, written: Callable[[Ends, Localizer], str], words: Localizer) -> LevelRow:
-    was, now = written(change.was, words), written(change.now, words)
+def _level(change: LevelChange, words: Localizer, asked: Questionnaire | None = None) -> LevelRow:
+    """Return a row in the words that `asked` has for patients; without it, in those of practitioners."""
+    if asked:
+        was = level_at_visit(asked, change.was, words, has_gaps=change.had_gaps)
+        now = level_at_visit(asked, change.now, words, has_gaps=change.has_gaps)
+    else:
+        was, now = level_range(change.was, words), level_range(change.now, words)
     return LevelRow(
         factor=change.factor,
         title=change.title,

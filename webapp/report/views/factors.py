@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
+from webapp.assessment.gaps import gaps_after
 from webapp.assessment.words import all_texts, answer_in_full, answer_words, first_text
 from webapp.questionnaire.model import Factor
 from webapp.report.views.amount_line import factor_lines
@@ -28,6 +29,7 @@ def glance_row(assessment: Assessment, finding: Finding) -> GlanceRow:
         finding.grade,
         evidence_words(assessment.questionnaire, finding.grade),
         finding.factor.in_article,
+        bool(finding.gaps),
     )
 
 
@@ -85,7 +87,8 @@ def _lower_levels(assessment: Assessment, finding: Finding) -> tuple[LowerLevel,
     """Group the changes by the level that they give, in the order of the first of each."""
     by_level: dict[str, list[ChangeLine]] = {}
     for change in finding.changes:
-        level = level_words(assessment.questionnaire, change.lowest, change.highest)
+        has_gaps = bool(gaps_after(assessment.answers, change, finding.factor))
+        level = level_words(assessment.questionnaire, change.lowest, change.highest, has_gaps=has_gaps)
         by_level.setdefault(level, []).append(_change(assessment, change))
     return tuple(LowerLevel(level, tuple(changes)) for level, changes in by_level.items())
 

@@ -13,6 +13,7 @@ from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.answered_model import AnsweredVersion, AnswerSection, FlagLine
+from webapp.report.views.gauges import Gauge, Levelled
 from webapp.report.views.outcome_model import OutcomeView
 
 
@@ -61,14 +62,6 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Gauge:
-    """The lowest and highest level that the answers still allow."""
-
-    lowest: int
-    highest: int
-
-
-@dataclass(frozen=True)
 class SafetyNotice:
     """One safety flag. `text` and `more` are prose; `title` may be ""."""
 
@@ -92,28 +85,12 @@ class SafetyBox:
     lead: str = ""
 
 
-class Levelled:
-    """What has a level in words and in blocks."""
-
-    level: str
-    gauge: Gauge
-
-    @property
-    def level_alone(self) -> str:
-        """Return the level without the remark that missing answers add in parentheses."""
-        return self.level.partition(" (")[0] if self.remark else self.level
-
-    @property
-    def remark(self) -> str:
-        """Return "some answers are missing", or "" where the level is sure."""
-        if self.gauge.lowest == self.gauge.highest:
-            return ""
-        return self.level.partition(" (")[2].removesuffix(")")
-
-
 @dataclass(frozen=True)
 class GlanceRow(Levelled):
-    """One factor in the picture at a glance. `evidence` says in words what the letter `grade` means."""
+    """One factor in the picture at a glance. `evidence` says in words what the letter `grade` means.
+
+    Where the level is open, answers are missing (`has_gaps`), or an answer is a range.
+    """
 
     factor: str
     title: str
@@ -122,6 +99,7 @@ class GlanceRow(Levelled):
     grade: str
     evidence: str
     in_article: bool = True
+    has_gaps: bool = False
 
 
 @dataclass(frozen=True)

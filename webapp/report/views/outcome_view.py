@@ -11,17 +11,16 @@ from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.plan import Plan
 from webapp.plan.words import change_words, usual_measure
-from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.report.charts import charts
 from webapp.report.pdf.font_coverage import printable
 from webapp.report.times import date_words, day_in
 from webapp.report.views.amount_line import AmountLine, named_lines_of_two
 from webapp.report.views.comparison_view import ANSWERS, verdict_words
-from webapp.report.views.level_words import gauge_between, level_words
+from webapp.report.views.level_words import gauge_between, level_at_visit
 from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import ChangedAnswer, FactorOutcome, OutcomeLine, OutcomeView
-from webapp.report.views.ranges import Ends, level_range
+from webapp.report.views.ranges import Ends
 
 HIGHER, LOWER = N_("Higher is better."), N_("Lower is better.")
 DIRECTIONS = {"more": HIGHER, "less": LOWER, "": ""}
@@ -104,7 +103,8 @@ class _Words:
 
     def factor(self, change: LevelChange) -> FactorOutcome:
         line = self._lines.get(change.factor)
-        was, now = self._level(change.was), self._level(change.now)
+        was = self._level(change.was, has_gaps=change.had_gaps)
+        now = self._level(change.now, has_gaps=change.has_gaps)
         steps = charts.step(
             gauge_between(change.was), gauge_between(change.now), charts.was_and_now(was, now, self.words)
         )
@@ -130,10 +130,8 @@ class _Words:
             if subject in lines
         }
 
-    def _level(self, ends: Ends) -> str:
-        if ends is None:
-            return level_range(ends, self.words)
-        return level_words(self.new.questionnaire, *(Level(int(end)) for end in ends))
+    def _level(self, ends: Ends, *, has_gaps: bool) -> str:
+        return level_at_visit(self.new.questionnaire, ends, self.words, has_gaps=has_gaps)
 
     def answers(self, found: Outcome) -> tuple[ChangedAnswer, ...]:
         differs = verdict_words(self.words)["cannot_compare"]

@@ -37,7 +37,7 @@ FEWEST_LINES, MOST_LINES = 2, {"standard": 5, "large": 3}  # for the pen, by edi
 USUAL_PARTS = {"standard": "all", "large": "patient"}
 """What an edition has where the occasion does not say."""
 
-LEVEL_PATTERNS = ("level_at_least", "level_could_be")
+LEVEL_PATTERNS = ("level_at_least", "level_at_least_range", "level_could_be", "level_could_be_range")
 """Words with places for levels: filled for each finding, not once."""
 
 

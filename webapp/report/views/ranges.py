@@ -1,10 +1,14 @@
 """Numbers and levels that may be ranges, in the fewest words."""
 
+import re
+
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.numbers import Number, fixed, write_range
 
 Ends = tuple[Number, Number] | None
+
+REMARK = re.compile(r"(.*?)\s*[(\N{FULLWIDTH LEFT PARENTHESIS}](.*)[)\N{FULLWIDTH RIGHT PARENTHESIS}]")
 
 
 def no_value(words: Localizer) -> str:
@@ -17,6 +21,12 @@ def range_words(ends: Ends, decimals: int, words: Localizer = ENGLISH) -> str:
     if ends is None:
         return no_value(words)
     return words.number(write_range(fixed(end, decimals) for end in ends))
+
+
+def split_remark(level: str) -> tuple[str, str]:
+    """Return the words of a level, and of the remark in parentheses behind them, "" for none."""
+    found = REMARK.fullmatch(level)
+    return (found[1], found[2]) if found else (level, "")
 
 
 def level_name(level: Level, words: Localizer) -> str:

@@ -52,6 +52,13 @@ EVERY_FLAG: Mapping[str, object] = {
     "audit1": "4", "audit2": "4", "audit3": "4", "alcohol_withdrawal": "yes",
 }  # fmt: skip
 
+TIMED: Mapping[str, object] = {
+    "pregnant": "yes", "red_flags": ["anaemia"], "medicines": ["nsaid", "antidepressant"],
+    "nsaid_days_per_week": 1, "supplements": ["st_johns"], "st_johns_with": "no",
+    "glucose_kind": "fpg_mmol", "glucose_value": "5.3",
+}  # fmt: skip
+"""Safety flags of tier 2 for several times."""
+
 
 def answers_of(case: str) -> Mapping[str, object]:
     text = (ROOT / "tests" / "cases" / f"{case}.json").read_text(encoding="utf-8")

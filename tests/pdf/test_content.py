@@ -76,7 +76,7 @@ def texts_in(view: ReportView) -> Iterator[str]:
 def practitioner_texts_in(view: ReportView) -> Iterator[str]:
     yield view.words["disclaimer_practitioner"]
     for flag in view.flags:
-        yield from (flag.title or flag.tier_words, *flag.raised_by)
+        yield from (flag.title or flag.heading, *flag.raised_by)
     for traced in view.trace:
         yield from (traced.title, traced.estimate, *traced.gaps)
     for traced in (row for row in view.trace if row.gauge.highest):

@@ -11,7 +11,9 @@ from markupsafe import escape
 from tests.pdf.people import (
     OCCASION,
     SENT,
+    TIMED,
     assessment_of,
+    assessment_with,
     bare,
     brief_page,
     fitted,
@@ -22,6 +24,7 @@ from tests.pdf.people import (
     view_of,
 )
 from tests.project import QUESTIONNAIRE
+from webapp.assessment import Assessment
 from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.units import bind_units
 from webapp.report.pdf.html import render_html
@@ -30,6 +33,7 @@ from webapp.report.pdf.patient_names import plain_name
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.amount_words import line_description
 from webapp.report.views.model import ReportView
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_model import NOTE_LINES, PageFit, PracticeView
 from webapp.report.views.practice_view import practice_view
 from webapp.report.views.prose import inline
@@ -62,7 +66,7 @@ def words_in(view: PracticeView) -> Iterator[str]:
 
 def flags_in(view: PracticeView) -> Iterator[str]:
     for flag in view.flags:
-        yield from (flag.tier_words, flag.title, flag.text, *flag.more, *flag.raised_by)
+        yield from (flag.heading, flag.title, flag.text, *flag.more, *flag.raised_by)
 
 
 def lists_in(view: PracticeView) -> Iterator[str]:
@@ -139,6 +143,33 @@ def test_flags_stand_first_in_the_order_of_their_tiers() -> None:
     assert printed("S01").index("Safetyflags") < printed("S01").index("Factors")
 
 
+def test_flags_of_a_tier_stand_by_the_time_that_their_heading_names() -> None:
+    told = practice_view(by_time(), OCCASION, channel="home", submitted_at=SENT)
+    assert [(flag.heading, flag.id) for flag in told.flags if flag.tier == "2"] == [
+        ("Get medical help today", "nsaid_risk"),
+        ("Get medical help today", "st_johns_clash"),
+        ("See a doctor today or tomorrow", "sugar_pregnant"),
+        ("See a doctor in the next few weeks", "anaemia"),
+    ]
+    assert told.tier_words == "Get medical help today"
+    page = pages_in(print_report(told))[0]
+    places = [page.index(bare(f"{flag.heading} {flag.title}")) for flag in told.flags]
+    assert places == sorted(places)
+
+
+def test_the_report_s_practitioner_s_part_names_flags_by_time_as_its_boxes_do() -> None:
+    view = patient_view(by_time(), OCCASION)
+    boxes = [(box.heading, notice.id) for box in view.safety for notice in box.notices]
+    assert [(flag.heading, flag.id) for flag in view.flags] == boxes
+    part = "".join(pages_in(print_report(view))).partition("Safetyflags")[2]
+    assert all(bare(f"{flag.heading}: {flag.title}.") in part for flag in view.flags)
+
+
+def by_time() -> Assessment:
+    """Somebody whose flags of tier 2 ask for a doctor at three times."""
+    return assessment_with("W37", TIMED)
+
+
 def test_who_has_no_flag_is_said_to_have_none() -> None:
     assert practice_of("W08").tier == practice_of("W08").tier_words == ""
     assert bare("Safety flags: none was raised") in printed("W08")
@@ -146,7 +177,7 @@ def test_who_has_no_flag_is_said_to_have_none() -> None:
 
 def test_a_flag_for_the_practitioner_alone_is_told_and_is_no_tier() -> None:
     flags = {flag.id: flag for flag in flagged().flags}
-    assert flags["acid_test"].tier_words == "For the practitioner"
+    assert flags["acid_test"].heading == "For the practitioner"
     assert practice_of("S04").tier == "support"
 
 

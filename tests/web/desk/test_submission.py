@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from flask import Flask
 
+from tests.pdf.people import TIMED
 from tests.project import TEXT
 from tests.web.desk.desk_pages import opened
 from tests.web.device import Typing
@@ -28,6 +29,23 @@ def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: M
     assert "Blood in your poo (Warning signs: Blood in my poo or on the paper)" in text
     assert text.index("Safety first") < text.index("Please see a doctor") < text.index("At a glance")
     assert text.index("At a glance") < text.index("How it came about")
+
+
+def test_flags_to_see_a_doctor_stand_by_their_time_with_it(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, {**case("W37"), **TIMED})).page.text
+    lines = (
+        "Doctor first",
+        "Get medical help today: Your pain pills (",
+        "See a doctor today or tomorrow: Sugar in pregnancy (",
+        "See a doctor in the next few weeks: Low iron (",
+        "What the patient was told",
+        "Get medical help today Pain pills like ibuprofen",
+        "See a doctor today or tomorrow In pregnancy this fasting number",
+        "Take care",
+    )
+    places = [text.index(words) for words in lines]
+    assert places == sorted(places)
 
 
 def test_a_submission_is_assessed_once_even_with_other_visits(make_app: MakeApp) -> None:

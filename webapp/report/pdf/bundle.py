@@ -22,7 +22,7 @@ KINDS = {PracticeView: N_("Practitioner’s page"), ReportView: N_("Patient’s 
 class CoverRow:
     """One line of the cover list. `kind` says what is in the file; `page` is where it starts there.
 
-    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what it is called.
+    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what they ask for first.
     """
 
     reference: str

@@ -7,15 +7,15 @@ from webapp.questionnaire.review import Review
 
 @dataclass(frozen=True)
 class FlagLine:
-    """A safety flag: its tier's words, what the patient reads, and the answers that raised it.
+    """A safety flag: what it asks for and by when, what the patient reads, and the answers that raised it.
 
-    `tier` is "1", "2", "3", "support" or "practitioner" (for the practitioner only). `text` and `more`
-    are prose.
+    `tier` is "1", "2", "3", "support" or "practitioner" (for the practitioner only). `heading` is that of
+    the patient's box, of tier and time. `text` and `more` are prose.
     """
 
     id: str
     tier: str
-    tier_words: str
+    heading: str
     title: str
     text: str
     more: tuple[str, ...]

@@ -97,7 +97,7 @@ class PracticeView(Localized):
     """All that the practitioner's page says.
 
     `person` is age and sex, as far as they were answered. `completed` is when it was sent, in words, and
-    `iso_date` its day. `flags` are in tier order, `factors` in the report's order. `spoilers` are prose.
+    `iso_date` its day. `flags` are by urgency, `factors` in the report's order. `spoilers` are prose.
     `unadvised` are tests of little use.
     """
 
@@ -132,7 +132,7 @@ class PracticeView(Localized):
 
     @property
     def tier_words(self) -> str:
-        return self._most_urgent.tier_words if self._most_urgent else ""
+        return self._most_urgent.heading if self._most_urgent else ""
 
     @property
     def _most_urgent(self) -> FlagLine | None:

@@ -1,10 +1,11 @@
 """The safety flags, ready to stand first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from webapp.assessment import Assessment, fill
+from webapp.assessment.assess import TIERS_BY_URGENCY
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import SafetyFlag
 from webapp.report.views.answered_model import FlagLine
@@ -28,8 +29,7 @@ def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = No
     Where several flags ask to see a doctor, the first box says so, and what to do first.
     """
     flags = assessment.safety if flags is None else flags
-    timed = [_timed(assessment, flag) for flag in flags if flag.tier in PRINTED_TIERS]
-    timed.sort(key=lambda one: (PRINTED_TIERS.index(one[0]), TIMES.index(one[1])))
+    timed = _by_urgency(assessment, (flag for flag in flags if flag.tier in PRINTED_TIERS))
     boxes = tuple(
         _box(assessment, tier, time, [flag for _, _, flag in held])
         for (tier, time), held in groupby(timed, key=lambda one: one[:2])
@@ -40,20 +40,27 @@ def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = No
 
 def flag_lines(assessment: Assessment, localizer: Localizer) -> tuple[FlagLine, ...]:
     """Return all flags with the answers that raised them, the most urgent first, for a colleague."""
-    return tuple(_flag(assessment, flag, localizer) for flag in assessment.safety if flag.tier != "stop")
+    timed = _by_urgency(assessment, (flag for flag in assessment.safety if flag.tier != "stop"))
+    return tuple(_flag(assessment, one, localizer) for one in timed)
 
 
-def _flag(assessment: Assessment, flag: SafetyFlag, localizer: Localizer) -> FlagLine:
-    more = tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
+def _flag(assessment: Assessment, timed: TimedFlag, localizer: Localizer) -> FlagLine:
+    tier, time, flag = timed
     return FlagLine(
         id=flag.id,
-        tier=flag.tier,
-        tier_words=assessment.questionnaire.words.get(f"safety_{flag.tier}", flag.title),
+        tier=tier,
+        heading=_heading(assessment, tier, time) or flag.title,
         title=flag.title,
         text=fill(flag.text, assessment),
-        more=more,
+        more=_more(assessment, flag),
         raised_by=answers_behind(assessment, flag.when, localizer),
     )
+
+
+def _by_urgency(assessment: Assessment, flags: Iterable[SafetyFlag]) -> list[TimedFlag]:
+    """Return the flags by tier and time, the most urgent first."""
+    timed = (_timed(assessment, flag) for flag in flags)
+    return sorted(timed, key=lambda one: (TIERS_BY_URGENCY.index(one[0]), TIMES.index(one[1])))
 
 
 def _timed(assessment: Assessment, flag: SafetyFlag) -> TimedFlag:
@@ -65,8 +72,14 @@ def _timed(assessment: Assessment, flag: SafetyFlag) -> TimedFlag:
 
 
 def _box(assessment: Assessment, tier: str, time: str, flags: Sequence[SafetyFlag]) -> SafetyBox:
-    heading = assessment.questionnaire.words[f"time_{time}" if time else f"safety_{tier}"]
-    return SafetyBox(tier, time, heading, tuple(_notice(assessment, flag) for flag in flags))
+    notices = tuple(_notice(assessment, flag) for flag in flags)
+    return SafetyBox(tier, time, _heading(assessment, tier, time), notices)
+
+
+def _heading(assessment: Assessment, tier: str, time: str) -> str:
+    """Return what flags of this tier and time ask for, and by when; "" for a tier without such words."""
+    words = assessment.questionnaire.words
+    return words[f"time_{time}"] if time else words.get(f"safety_{tier}", "")
 
 
 def _lead(assessment: Assessment, box: SafetyBox) -> str:
@@ -77,5 +90,9 @@ def _lead(assessment: Assessment, box: SafetyBox) -> str:
 
 
 def _notice(assessment: Assessment, flag: SafetyFlag) -> SafetyNotice:
-    more = tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
-    return SafetyNotice(flag.id, flag.title, fill(flag.text, assessment), more)
+    return SafetyNotice(flag.id, flag.title, fill(flag.text, assessment), _more(assessment, flag))
+
+
+def _more(assessment: Assessment, flag: SafetyFlag) -> tuple[str, ...]:
+    """Return the sentences that are added to the flag's text for these answers."""
+    return tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))

@@ -10,7 +10,7 @@ from webapp.prints.documents import (
     stored_questionnaire,
 )
 from webapp.prints.job_runner import PrintJobRunner, submission_parts
-from webapp.prints.planned_visits import planned_before, planned_visit
+from webapp.prints.planned_visits import last_planned, planned_before, planned_visit
 
 
 class Dispatcher(Protocol):

@@ -51,3 +51,4 @@ from webapp.storage.submissions.encryption import STATES, FollowUpOf, NewSubmiss
 from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
 from webapp.storage.submissions.submissions import PolicyForbids, ReferenceTaken
+from webapp.storage.submissions.visits import is_proven_pair

@@ -81,7 +81,7 @@ def test_the_desks_own_table_gives_the_reports_that_the_desk_prints(tmp_path: Pa
     at, known = datetime(2026, 10, 6, 23, 30, 1, 234567, tzinfo=UTC), QUESTIONNAIRE
     answers = validate_answers(known, answers_of("W55"))
     submission = Submission(
-        "7Q4K-XW", at, "home", known.digest, answers.to_json(), "", Person(), "", "new", None, "p", 1
+        "7Q4K-XW", at, "home", known.digest, answers.to_json(), "", Person(), "", "new", None, "p", "p", 1
     )
     fhir_base = Settings.for_instance(tmp_path).fhir_base
     documents = DocumentFactory(Clinic(), fhir_base, lambda _digest: known, SERVED)

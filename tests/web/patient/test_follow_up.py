@@ -11,7 +11,7 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
-from tests.web.follow_ups import ASKED, BORN, PLAN, SIX_WEEKS, answer_all, elm, follow_up
+from tests.web.follow_ups import ASKED, BORN, BY, PLAN, SIX_WEEKS, answer_all, elm, follow_up
 from tests.web.pages import Page
 from tests.web.patient.server_side import sent_by
 from tests.web.staff import app_context_of, store_of
@@ -76,11 +76,12 @@ def test_an_answer_of_last_time_can_be_changed_and_is_of_today_then(make_app: Ma
 
 
 def test_the_report_of_the_desk_begins_with_what_became_of_the_plan(make_app: MakeApp) -> None:
-    """Also where the second visit is a whole form of the same patient."""
+    """Also where the second visit is a whole form that a practitioner linked."""
     clock = Clock()
     app = elm(make_app, clock)
-    follow_up(app, clock)
+    about, _ = follow_up(app, clock)
     again = send(app, {**case("W55"), "legumes_per_week": 3}, number="CN-7")
+    assert store_of(app).visits.link(again, about, BY, clock.now)
     documents = app_context_of(app).documents
     for edition in ("standard", "large"):
         html = render_html(documents.report(kept(app, again), edition).view)

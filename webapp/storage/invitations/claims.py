@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 
 from webapp.storage.invitations.invitation import (
     OPEN,
+    WHOLE,
     InvitationCipher,
     has_state,
     state_of,
 )
-from webapp.storage.submissions.encryption import Person
+from webapp.storage.submissions.encryption import NewSubmission, Person
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import patient_invitations as table
 from webapp.storage.tables import submissions
@@ -36,10 +37,30 @@ class Claim:
     about_id: int | None
     person: Person
 
-    def patient(self, tx: Transaction) -> str | None:
-        """Return the patient whom a follow-up asks, or None: then the clinic number decides."""
-        query = select(submissions.c.patient).where(submissions.c.id == self.about_id)
-        return tx.connection.scalar(query) if self.about_id is not None else None
+    def patient_columns(self, tx: Transaction, new: NewSubmission) -> dict[str, str]:
+        """Return the patient, and with whose submissions the new one is proven to belong, where it is.
+
+        A follow-up that is answered as a whole form proves nothing: it can be had without the year of birth.
+        """
+        if self.about_id is None:
+            return self._of_number(tx)
+        query = select(submissions.c.patient, submissions.c.proven_patient)
+        about = tx.connection.execute(query.where(submissions.c.id == self.about_id)).first()
+        if about is None:
+            return {}
+        proven = {"proven_patient": about.proven_patient} if new.follow_up else {}
+        return {"patient": about.patient, **proven}
+
+    def _of_number(self, tx: Transaction) -> dict[str, str]:
+        """Return the columns of what came in by an earlier invitation for this number, newest first."""
+        patient = tx.patient_of(self.person.number)
+        whole = submissions.join(table, table.c.submission_id == submissions.c.id)
+        same = submissions.c.number_index.in_(tx.context.index.number_digests(self.person.number))
+        query = select(submissions.c.proven_patient).select_from(whole)
+        asked = query.where(same, table.c.asks == WHOLE, submissions.c.patient == patient, tx.not_expired)
+        newest = asked.order_by(submissions.c.submitted_at.desc(), submissions.c.id.desc()).limit(1)
+        proven = tx.connection.scalar(newest)
+        return {"patient": str(patient), "proven_patient": proven} if proven else {}
 
 
 class InvitationClaims:

@@ -76,8 +76,10 @@ class SubmissionNote:
 class Submission:
     """Finished answers, immutable; `digest` names the questionnaire text that they answer.
 
-    `patient` is equal in all submissions of one patient. `note` is the newest of `notes`, and `plan` that
-    of `plans`. `version` counts the changes that practitioners made by hand; viewing and printing are none.
+    `patient` is equal in all submissions of one patient, also where only a typed clinic number says so;
+    `proven_patient` where an invitation or a practitioner joined them. `note` is the newest of `notes`, and
+    `plan` that of `plans`. `version` counts the changes that practitioners made by hand; viewing and printing
+    are none.
     """
 
     reference: str
@@ -91,6 +93,7 @@ class Submission:
     state: str
     printed_at: datetime | None
     patient: str
+    proven_patient: str
     version: int
     seen_by: str = ""
     seen_at: datetime | None = None
@@ -173,6 +176,7 @@ class SubmissionCipher:
             state=row.state,
             printed_at=row.printed_at,
             patient=row.patient,
+            proven_patient=row.proven_patient,
             version=row.version,
             seen_by=row.seen_by or "",
             seen_at=row.seen_at,

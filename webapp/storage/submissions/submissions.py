@@ -1,6 +1,6 @@
 """Submissions: made of a draft or of an imported file, and changed by practitioners."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -26,7 +26,7 @@ from webapp.storage.submissions.print_jobs import delete_orphans
 from webapp.storage.submissions.reader import SubmissionReader
 from webapp.storage.submissions.references import is_reference, new_reference
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.submissions.visits import patient_after
+from webapp.storage.submissions.visits import patients_after
 from webapp.storage.tables import reports, submissions
 
 # 19^6 references: with a million of them taken, ten attempts in a row fail once in 10^16.
@@ -90,7 +90,7 @@ class Submissions(SubmissionReader):
             with self._context.writing(now) as tx:
                 if tx.policy.keeps_nothing or not delete_if_unchanged(tx.connection, key, version, now):
                     return
-                made = self._insert(tx, row, new, claim.patient(tx) if claim else None)
+                made = self._insert(tx, row, new, claim.patient_columns(tx, new) if claim else {})
                 if claim:
                     self._claims.take(tx, claim, made)
                 if new.is_announced:
@@ -120,7 +120,7 @@ class Submissions(SubmissionReader):
             with self._context.writing(now) as tx:
                 if tx.policy.keeps_nothing:
                     raise PolicyForbids
-                self._insert(tx, row, new)
+                self._insert(tx, row, new, {})
                 tx.audit(by, "took in", code)
 
         return self._with_free_reference([reference] if is_reference(reference) else [], insert_as, once=once)
@@ -233,12 +233,13 @@ class Submissions(SubmissionReader):
         return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
     def _insert(
-        self, tx: Transaction, row: dict[str, Any], new: NewSubmission, known: str | None = None
+        self, tx: Transaction, row: dict[str, Any], new: NewSubmission, known: Mapping[str, str]
     ) -> int:
-        """Insert a row and return its id. `known` is its patient, where that is certain."""
+        """Insert a row and return its id. `known` are the patient columns that an invitation decides."""
         index, person = self._context.index, new.person
-        patient = known or tx.patient_of(person.number) or self._context.new_patient()
-        values = {**row, **index.columns(person), "patient": patient, "state": "new", "version": 1}
+        patient = known.get("patient") or tx.patient_of(person.number) or self._context.new_patient()
+        patients = {"proven_patient": row["draft_id"], **known, "patient": patient}
+        values = {**row, **index.columns(person), **patients, "state": "new", "version": 1}
         made = tx.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
         assert made is not None  # noqa: S101  a row was made
         index.write_name(tx.connection, made, person.name)
@@ -250,10 +251,10 @@ class Submissions(SubmissionReader):
     ) -> dict[str, object]:
         index = self._context.index.columns(person)
         moves = index["number_index"] != row.number_index
-        patient = patient_after(tx, row, person.number, before.person.number) if moves else row.patient
+        patients = patients_after(tx, row, person.number, before.person.number) if moves else {}
         after = replace(before, person=person)
         sealed = self._context.cipher.seal_summary(row.draft_id, row.reference, after)
-        return {"sealed_card": sealed, "patient": patient, **index}
+        return {"sealed_card": sealed, **patients, **index}
 
     def _is_free(self, reference: str) -> bool:
         query = select(submissions.c.id).where(submissions.c.reference == reference)

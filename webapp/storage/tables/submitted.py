@@ -16,6 +16,8 @@ questionnaires = Table(
 
 # What was typed is sealed. Beside the seal there are only digests of the person that nobody can make without
 # the instance's key: of the clinic number and (in `name_parts`) of the first letters of names.
+# `patient` joins submissions with one clinic number, also a typed one; `proven_patient` joins only those that
+# an invitation or a practitioner joined.
 submissions = Table(
     "submissions",
     metadata,
@@ -31,6 +33,7 @@ submissions = Table(
     Column("sealed_plan", LargeBinary),
     Column("number_index", String(32)),
     Column("patient", String(32), nullable=False),
+    Column("proven_patient", String(32), nullable=False),
     Column("state", String(8), nullable=False),
     Column("printed_at", UtcTime),
     Column("seen_by", String(40)),

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.prints import PLAN_SHEETS, SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
+from webapp.storage import is_proven_pair
 from webapp.web.auth.guards import require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.follow_up_slip import follow_up_slip
@@ -54,8 +55,10 @@ def several(sheet: str) -> ResponseReturnValue:
 
 @bp.get("/<reference>/compare/<other>/print")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
-    """Return the comparison of two visits."""
+    """Return the comparison of two visits that are proven to be of one patient."""
     old, new = open_two_visits(reference, other)
+    if not is_proven_pair(old, new):
+        raise NotFound
     references = [old.reference, new.reference]
     name = f"comparison-{'-'.join(references)}"
     return print_response(comparison_of(old, new), name, references, "comparison")

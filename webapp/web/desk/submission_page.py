@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
+from webapp.assessment import Assessment
+from webapp.prints import last_planned
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.report.views.older_answers import older_answers
-from webapp.storage import DeskQuery, DeskRow, Person, Submission
+from webapp.storage import DeskQuery, DeskRow, Person, Submission, is_proven_pair
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_encryption import decrypt_search
@@ -26,16 +28,16 @@ def render_submission(
     app = app_context()
     assessment = app.documents.staff_assessment(submission)
     sheet = app.documents.practice_page(submission, assessment)
-    occasion, planned = app.documents.occasion(submission), app.documents.planned_before(submission)
     with app.store.shared_reading():
-        context = {**_list_context(submission), **_visits_context(submission)}
+        visits = app.store.visits.list(submission.patient, app.clock())
+        context = {**_list_context(submission), **_visits_context(submission, visits)}
     return render_template(
         "desk/submission.html",
         submission=submission,
         sheet=sheet,
         answers=answer_sections(assessment),
-        outcome=app.documents.outcome(planned, assessment, occasion),
-        older=older_answers(assessment.answers, occasion),
+        **_outcome_context(submission, visits, assessment),
+        older=older_answers(assessment.answers, app.documents.occasion(submission)),
         chart=charts.profile(
             sheet.factors, prefix="profile", title=gettext("The factors at a glance"), words=localizer()
         ),
@@ -60,12 +62,23 @@ def _list_context(submission: Submission) -> dict[str, object]:
     }
 
 
-def _visits_context(submission: Submission) -> dict[str, object]:
+def _outcome_context(
+    submission: Submission, visits: Sequence[Submission], assessment: Assessment
+) -> dict[str, object]:
+    """Return what became of the plan. `is_outcome_likely`: only a number leads to the earlier visit."""
     app = app_context()
-    visits = app.store.visits.list(submission.patient, app.clock())
+    proven = app.documents.planned_before(submission)
+    planned = proven or last_planned(submission, visits, app.clinic)
+    outcome = app.documents.outcome(planned, assessment, app.documents.occasion(submission))
+    return {"outcome": outcome, "is_outcome_likely": proven is None}
+
+
+def _visits_context(submission: Submission, visits: Sequence[Submission]) -> dict[str, object]:
     words = decrypt_search(request.args.get("link", ""))
+    others = [one for one in visits if one.reference != submission.reference]
     return {
-        "others": [one for one in visits if one.reference != submission.reference],
+        "others": others,
+        "likely": {one.reference for one in others if not is_proven_pair(one, submission)},
         "doubts": same_patient_doubts(visits),
         "link_words": words,
         "linkable": link_candidates(words, visits),

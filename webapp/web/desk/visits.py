@@ -14,7 +14,7 @@ from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
 from webapp.report.views.amount_line import AmountLine, every_line
 from webapp.report.views.ranges import Ends, level_range, range_words
-from webapp.storage import Submission
+from webapp.storage import Submission, is_proven_pair
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
@@ -70,6 +70,7 @@ def show(reference: str) -> ResponseReturnValue:
         lines=lines,
         list_query=current_list_query(),
         doubts=same_patient_doubts(visits),
+        is_likely=not all(is_proven_pair(one, visits[0]) for one in visits),
     )
 
 
@@ -89,8 +90,6 @@ def link(reference: str) -> ResponseReturnValue:
         )
     if other is None or other.reference == reference:
         return _back(reference, "unknown")
-    if other.patient == submission.patient:
-        return _back(reference, "linked")
     done = app.store.visits.link(reference, other.reference, current_actor(), app.clock())
     return _back(reference, "linked" if done else "unknown")
 
@@ -115,6 +114,7 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
         other=other,
         list_query=current_list_query(),
         doubts=same_patient_doubts([old, new]),
+        is_likely=not is_proven_pair(old, new),
     )
 
 

@@ -117,6 +117,11 @@ def raised_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
     return tuple(sorted(held, key=lambda flag: TIERS_BY_URGENCY.index(flag.tier)))
 
 
+def added_sentences(flag: SafetyFlag, answers: Answers) -> tuple[ReportNote, ...]:
+    """Return the sentences of `more` that are added to the text of a flag for these answers."""
+    return tuple(note for note in flag.more if note.stands(answers.situation))
+
+
 def urgency(answers: Answers) -> str:
     """Return the most urgent tier that the desk shows: "1", "2", "3", "support", or "" for none."""
     return next((flag.tier for flag in raised_flags(answers) if flag.tier in DESK_TIERS), "")

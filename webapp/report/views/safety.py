@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from webapp.assessment import Assessment, fill
-from webapp.assessment.assess import TIERS_BY_URGENCY
+from webapp.assessment.assess import TIERS_BY_URGENCY, added_sentences
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import SafetyFlag
 from webapp.report.views.answered_model import FlagLine
@@ -67,7 +67,7 @@ def _timed(assessment: Assessment, flag: SafetyFlag) -> TimedFlag:
     """Return the flag with its tier and time: sooner where an added sentence holds that says so."""
     if flag.tier != DOCTOR_FIRST:
         return flag.tier, "", flag
-    added = (note.time for note in flag.more if note.time and assessment.holds(note))
+    added = (note.time for note in added_sentences(flag, assessment.answers) if note.time)
     return flag.tier, min((flag.time, *added), key=TIMES.index), flag
 
 
@@ -95,4 +95,4 @@ def _notice(assessment: Assessment, flag: SafetyFlag) -> SafetyNotice:
 
 def _more(assessment: Assessment, flag: SafetyFlag) -> tuple[str, ...]:
     """Return the sentences that are added to the flag's text for these answers."""
-    return tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
+    return tuple(fill(note.text, assessment) for note in added_sentences(flag, assessment.answers))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.assessment import Assessment, fill
+from webapp.assessment.assess import added_sentences
 from webapp.questionnaire.model import SafetyFlag
 from webapp.questionnaire.regions import Region
 from webapp.report.views.model import SafetyBox
@@ -53,7 +54,7 @@ def notices_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> Safety
 
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
-    more = [note.text for note in flag.more if assessment.holds(note)]
+    more = [note.text for note in added_sentences(flag, assessment.answers)]
     return _html(fill(" ".join([flag.text, *more]), assessment))
 
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers, Assessment, assess
+from webapp.assessment.acknowledged import is_unread
 from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import SafetyFlag
 from webapp.storage import CHECK, FINISHED
@@ -94,7 +95,7 @@ class Draft:
         return tuple(
             flag
             for flag in self.raised(*INTERRUPTING)
-            if flag.id not in self.content.acknowledged
+            if is_unread(flag, self.answers, self.content.acknowledged)
             and (flag.tier in URGENT or flag.is_at_once or not others_wait)
         )
 

@@ -6,6 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 
 from webapp.assessment import Answers
+from webapp.assessment.acknowledged import (
+    Acknowledged,
+    acknowledged_from_json,
+    acknowledged_to_json,
+    joined,
+)
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
 from webapp.web.kit.answer_parsing import due_questions, is_answered, parse_answers
@@ -55,7 +61,7 @@ class DraftContent:
     """Everything a draft holds.
 
     `typed`: the raw form values by question. `follow_ups`: the follow-up questions last asked, by section.
-    `acknowledged`: ids of the safety flags that were shown. `passphrase`: "" until one was issued.
+    `acknowledged`: what was read of the safety flags. `passphrase`: "" until one was issued.
     `finished`: None again as soon as an answer changes. `unsubmitted`: questions with values typed on a page
     that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
     `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
@@ -65,7 +71,7 @@ class DraftContent:
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    acknowledged: tuple[str, ...] = ()
+    acknowledged: Acknowledged = field(default_factory=dict)
     passphrase: str = ""
     finished: Completion | None = None
     unsubmitted: frozenset[str] = frozenset()
@@ -84,7 +90,7 @@ class DraftContent:
         return cls(
             typed=_tuples(content["typed"]),
             follow_ups=_tuples(content["more"]),
-            acknowledged=tuple(content["noted"]),
+            acknowledged=acknowledged_from_json(content["noted"]),
             passphrase=content["sentence"],
             finished=Completion.from_json(finished) if finished else None,
             unsubmitted=frozenset(content.get("unsent", ())),
@@ -101,7 +107,7 @@ class DraftContent:
         return {
             "typed": self.typed,
             "more": self.follow_ups,
-            "noted": self.acknowledged,
+            "noted": acknowledged_to_json(self.acknowledged),
             "sentence": self.passphrase,
             "finished": self.finished.to_json() if self.finished else None,
             "unsent": sorted(self.unsubmitted),
@@ -139,8 +145,8 @@ class DraftContent:
     def with_follow_ups(self, section: str, asked: tuple[str, ...]) -> Self:
         return replace(self, follow_ups={**self.follow_ups, section: asked})
 
-    def with_acknowledged(self, flags: tuple[str, ...]) -> Self:
-        return replace(self, acknowledged=tuple(dict.fromkeys((*self.acknowledged, *flags))))
+    def with_acknowledged(self, reading: Acknowledged) -> Self:
+        return replace(self, acknowledged=joined(self.acknowledged, reading))
 
 
 def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from webapp.assessment.acknowledged import fingerprint_of, reading_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import MESSAGE_TIME, active_session, extend
@@ -23,7 +24,11 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _flag_for_the_desk()
-    return render_template("patient/notice.html", notices=notices_for(draft.assessment, flags))
+    return render_template(
+        "patient/notice.html",
+        notices=notices_for(draft.assessment, flags),
+        shown=fingerprint_of(reading_of(flags, draft.answers)),
+    )
 
 
 def _page_before(draft: Draft) -> SectionPage:
@@ -44,12 +49,16 @@ def _flag_for_the_desk() -> None:
 @bp.post("/notice")
 @retry_form(lambda: _show_again())  # noqa: PLW0108  defined below
 def acknowledge() -> ResponseReturnValue:
-    """Note that they were read, and redirect to where the patient was going, or to leaving."""
+    """Note that they were read, and redirect to where the patient was going, or to leaving.
+
+    What another tab raised meanwhile was not shown here, so it is shown first.
+    """
     draft = current_draft()
     page = _page_before(draft)
-    shown = tuple(flag.id for flag in draft.pending_flags(page.continuing_section))
-    saved = update_draft(draft.token, lambda content: content.with_acknowledged(shown))
-    return redirect_after_save(page.after_button(request.form.get("do", "")), saved)
+    reading = reading_of(draft.pending_flags(page.continuing_section), draft.answers)
+    if request.form.get("shown") == fingerprint_of(reading):
+        draft = update_draft(draft.token, lambda content: content.with_acknowledged(reading))
+    return redirect_after_save(page.after_button(request.form.get("do", "")), draft)
 
 
 def _show_again() -> Response:

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
+from webapp.assessment.acknowledged import still_raised
 from webapp.assessment.asked import is_asked
-from webapp.assessment.assess import raised_flags
 from webapp.assessment.page_checks import page_checks_on
 from webapp.questionnaire.model import PageCheck, Section
 from webapp.web.kit.answer_parsing import Typed, clean_answer, is_valid, parse_answers
@@ -151,18 +151,10 @@ def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> D
     )
     saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
-    saved = replace(saved, last_page=last_page, acknowledged=_still_raised(content.acknowledged, answers))
+    saved = replace(saved, last_page=last_page, acknowledged=still_raised(content.acknowledged, answers))
     saved = replace(saved, follow_up=content.follow_up and content.follow_up.asking(typed))
     saved = replace(saved, language=typed_language() if button == LANGUAGE else saved.language)
     return saved.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else saved
-
-
-def _still_raised(acknowledged: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
-    """Return the acknowledged flags that are still raised: one that is raised again is shown again."""
-    if not acknowledged:
-        return ()
-    still_raised = {flag.id for flag in raised_flags(answers)}
-    return tuple(flag for flag in acknowledged if flag in still_raised)
 
 
 def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Response:

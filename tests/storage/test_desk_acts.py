@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from tests.statements import asked_statements
 from tests.storage.submissions import (
     ANSWERS,
     DIGEST,
@@ -19,6 +21,31 @@ from tests.storage.submissions import (
 from webapp.storage import DeskQuery, NewSubmission, Person, Store
 
 HOUR = timedelta(hours=1)
+
+ON_MANY: dict[str, Callable[[Store, list[str]], object]] = {
+    "closed": lambda store, codes: store.bulk.close(codes, PRACTITIONER, NOW),
+    "closed all": lambda store, _: store.bulk.close_matching(DeskQuery(), PRACTITIONER, NOW),
+    "deleted": lambda store, _: store.bulk.delete_matching(DeskQuery(), PRACTITIONER, NOW),
+    "viewed": lambda store, codes: store.submissions.record_viewed(codes, PRACTITIONER, NOW),
+    "printed": lambda store, codes: store.submissions.record_printed(codes, PRACTITIONER, NOW, "report"),
+    "exported": lambda store, codes: store.submissions.record_exported(codes, PRACTITIONER, NOW, "csv"),
+}
+"""Acts on many submissions at once, by what is done."""
+
+
+@pytest.mark.parametrize("act", ON_MANY)
+def test_an_act_on_many_takes_no_more_statements_and_is_logged_for_each(store: Store, act: str) -> None:
+    counts = []
+    for many in (2, 6):
+        codes = [submit(store).reference for _ in range(many)]
+        before = len(store.audit.list(None, 100))
+        with asked_statements() as asked:
+            ON_MANY[act](store, codes)
+        counts.append(len(asked))
+        entries = store.audit.list(None, 100)[:-before]
+        assert sorted(entry.subject for entry in entries) == sorted(f"submission {code}" for code in codes)
+    assert counts[0] == counts[1]
+    assert store.audit.verify().is_whole
 
 
 def call(store: Store, reference: str, name: str, number: str) -> bool:

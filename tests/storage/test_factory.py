@@ -11,8 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 
+from tests.statements import asked_statements
 from tests.storage.submissions import DIGEST, NOW
 from webapp.storage import InstanceKey, NewSubmission, StorageRefused, Store, StoreUnavailable, open_store
 from webapp.storage.crypto.keys import create_key, read_key
@@ -23,17 +24,9 @@ needs_rights = pytest.mark.skipif(os.name != "posix", reason="file rights are PO
 
 def test_a_known_database_is_opened_with_few_statements(url: str, opening: Callable[[str], Store]) -> None:
     """Each command and each process of a server opens it, and a database elsewhere answers slowly."""
-    asked = []
-
-    def note(*told: object) -> None:
-        asked.append(told[2])
-
     opening(url)
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with asked_statements() as asked:
         opening(url)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     assert 1 < len(asked) < 20
 
 

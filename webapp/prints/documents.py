@@ -13,6 +13,7 @@ from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_langua
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of, territory_of
 from webapp.plan import Plan, PlannedVisit
+from webapp.prints.planned_visits import FindPlanned, no_plan_before
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
@@ -55,7 +56,7 @@ class DocumentFactory:
     served: ServedQuestionnaires
     address: str = ""
     translations: Path = TRANSLATIONS
-    planned_before: Callable[[Submission], PlannedVisit | None] = lambda _: None
+    planned_before: FindPlanned = no_plan_before
 
     def answers(self, submission: Submission) -> Answers:
         """Return the answers, by the questionnaire version that was answered. Raise LookupError."""

@@ -1,12 +1,13 @@
 """The earlier visit whose plan a report begins with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from webapp.clinic import Clinic
 from webapp.plan import PlannedVisit
 from webapp.report.times import day_of
-from webapp.storage import Store, Submission
+from webapp.storage import Store, Submission, is_proven_pair
 
 
 def planned_visit(submission: Submission, clinic: Clinic) -> PlannedVisit | None:
@@ -17,22 +18,38 @@ def planned_visit(submission: Submission, clinic: Clinic) -> PlannedVisit | None
     return PlannedVisit(submission.plan, submission.digest, submission.answers, day)
 
 
-def planned_before(
-    store: Store, clinic: Clinic, now: datetime
-) -> Callable[[Submission], PlannedVisit | None]:
+class FindPlanned(Protocol):
+    """Finds the earlier visit of a submission whose plan is still to be looked at.
+
+    `visits` are all of the patient, oldest first, where the caller has loaded them.
+    """
+
+    def __call__(
+        self, submission: Submission, visits: Sequence[Submission] | None = None
+    ) -> PlannedVisit | None: ...
+
+
+def planned_before(store: Store, clinic: Clinic, now: datetime) -> FindPlanned:
     """Return what finds the earlier visit with a plan: the one asked about, or the last proven one."""
 
-    def find(submission: Submission) -> PlannedVisit | None:
+    def find(submission: Submission, visits: Sequence[Submission] | None = None) -> PlannedVisit | None:
         follow_up = submission.follow_up
         if follow_up and follow_up.planned:
             return follow_up.planned
         if follow_up and follow_up.about:
-            before = store.submissions.get_intact(follow_up.about, now)
+            loaded = (one for one in visits or () if one.reference == follow_up.about)
+            before = next(loaded, None) or store.submissions.get_intact(follow_up.about, now)
             is_same = before is not None and before.patient == submission.patient
             return planned_visit(before, clinic) if before and is_same else None
-        return last_planned(submission, store.visits.proven(submission, now), clinic)
+        if visits is None:
+            return last_planned(submission, store.visits.proven(submission, now), clinic)
+        return last_planned(submission, [one for one in visits if is_proven_pair(one, submission)], clinic)
 
     return find
+
+
+def no_plan_before(submission: Submission, visits: Sequence[Submission] | None = None) -> None:
+    """Find none, where no earlier visit is stored."""
 
 
 def last_planned(submission: Submission, visits: Sequence[Submission], clinic: Clinic) -> PlannedVisit | None:

@@ -5,14 +5,14 @@ checkpoint outside the database shows where old ends were put back.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.database import Database
@@ -93,17 +93,33 @@ class AuditLog:
         Call it after all other changes of the transaction: it locks the end of the chain, and waiting for a
         row after that could be a deadlock. `details` never hold a name or an answer.
         """
+        self.append_each(connection, by, action, (subject,), now, **details)
+
+    def append_each(
+        self,
+        connection: Connection,
+        by: str,
+        action: str,
+        subjects: Sequence[str],
+        now: datetime,
+        **details: object,
+    ) -> None:
+        """Add an entry for each subject, as `append` does, in three statements however many they are."""
         if action not in ACTIONS:
             raise ValueError(f"{action!r} is not an action of the audit log: add it to ACTIONS")
-        last = self._end(connection, "last", is_writing=True)
         text = json.dumps(details, sort_keys=True, separators=(",", ":"))
         if len(text) > MAX_DETAILS:
             raise ValueError(f"details of {len(text)} letters: at most {MAX_DETAILS}")
-        values = (last.number + 1, now.astimezone(UTC), by, action, subject, text)
-        entry = dict(zip(_COVERED, values, strict=True))
-        digest = _digest(last.digest, entry)
-        connection.execute(insert(audit).values(**entry, digest=digest))
-        self._put_end(connection, "last", ChainEnd(last.number + 1, digest))
+        if not subjects:
+            return
+        end, rows = self._end(connection, "last", is_writing=True), list[dict[str, Any]]()
+        for subject in subjects:
+            values = (end.number + 1, now.astimezone(UTC), by, action, subject, text)
+            entry = dict(zip(_COVERED, values, strict=True))
+            end = ChainEnd(end.number + 1, _digest(end.digest, entry))
+            rows.append({**entry, "digest": end.digest})
+        connection.execute(insert(audit), rows)
+        self._put_end(connection, "last", end)
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
         """Add an entry in a transaction of its own, for acts that change nothing else."""
@@ -128,13 +144,13 @@ class AuditLog:
             yield from entries
             before = entries[-1].number
 
-    def has_acted(
-        self, connection: Connection, by: str, subject: str, since: datetime, action: str = ""
-    ) -> bool:
-        """Return whether `by` did this with the subject since then; by default, any act but looking at it."""
-        done = (audit.c.subject == subject, audit.c.actor == by, audit.c.at >= since)
+    def acted_on(
+        self, connection: Connection, by: str, subjects: Sequence[str], since: datetime, action: str = ""
+    ) -> set[str]:
+        """Return the subjects that `by` did this with since then; by default, any act but looking at them."""
+        done = (audit.c.subject.in_(subjects), audit.c.actor == by, audit.c.at >= since)
         which = audit.c.action == action if action else audit.c.action.not_in(_LOOKING)
-        return bool(connection.scalar(select(exists().where(*done, which))))
+        return set(connection.scalars(select(audit.c.subject).where(*done, which).distinct()))
 
     def verify(self) -> ChainCheck:
         """Recompute the chain between its sealed ends, and compare it with the checkpoint."""

@@ -54,8 +54,7 @@ class BulkActions:
             for ids in _batches([row.draft_id for row in deleted]):
                 tx.connection.execute(delete(reports).where(reports.c.draft_id.in_(ids)))
             delete_orphans(tx.connection)
-            for row in deleted:
-                tx.audit(by, "deleted", row.reference)
+            tx.audit_each(by, "deleted", [row.reference for row in deleted])
         if deleted:
             self._context.database.truncate_wal()
         return len(deleted)
@@ -71,8 +70,7 @@ def _close(tx: Transaction, by: str, *which: ColumnElement[bool]) -> int:
     for batch in _batches(references):
         these = update(submissions).where(submissions.c.reference.in_(batch))
         tx.connection.execute(these.values(state="closed", version=submissions.c.version + 1))
-    for reference in references:
-        tx.audit(by, "marked", reference, state="closed")
+    tx.audit_each(by, "marked", references, state="closed")
     return len(references)
 
 

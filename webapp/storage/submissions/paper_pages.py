@@ -39,8 +39,9 @@ class PaperPages:
         with self._context.writing(now) as tx:
             kept = _kept(tx, reference).where(paper_pages.c.page == page)
             row = tx.connection.execute(kept).first()
-            if row is not None and not tx.has_acted(by, reference, now - PICTURES_AFTER_PAGE, LOOKED):
-                tx.audit(by, LOOKED, reference)
+            if row is not None:
+                unlogged = tx.not_acted_on(by, [reference], now - PICTURES_AFTER_PAGE, LOOKED)
+                tx.audit_each(by, LOOKED, unlogged)
         return None if row is None else self._context.cipher.picture(row)
 
 

@@ -1,7 +1,9 @@
 """Reading submissions: one that is asked for, one that something else refers to, or many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -63,14 +65,28 @@ class SubmissionReader:
 
     def view(self, reference: str, by: str, now: datetime) -> Submission | None:
         """Return a submission for somebody to read: log it, and mark a new one as seen. Raise SealBroken."""
-        new = (submissions.c.reference == reference, submissions.c.state == "new")
-        seen = {"state": "seen", "seen_by": by, "seen_at": now}
         with self._context.writing(now) as tx:
-            tx.connection.execute(update(submissions).where(*new, tx.not_expired).values(**seen))
             row = tx.row(reference)
-            if row is not None and not tx.has_acted(by, reference, now - VIEW_AFTER_ACT):
-                tx.audit(by, "opened", reference)
-        return self._context.unseal(row)
+            if row is not None:
+                _record_viewed(tx, [reference], by)
+        found = self._context.unseal(row)
+        return replace(found, **_seen(by, now)) if found and found.state == "new" else found
+
+    def record_viewed(self, references: Sequence[str], by: str, now: datetime) -> None:
+        """Record that somebody reads submissions, as `view` does for one."""
+        with self._context.writing(now) as tx:
+            _record_viewed(tx, tx.existing(references), by)
+
+
+def _record_viewed(tx: Transaction, existing: Sequence[str], by: str) -> None:
+    """Mark new ones as seen, and log each that this practitioner did not act on just before."""
+    new = (submissions.c.reference.in_(existing), submissions.c.state == "new")
+    tx.connection.execute(update(submissions).where(*new).values(**_seen(by, tx.now)))
+    tx.audit_each(by, "opened", tx.not_acted_on(by, existing, tx.now - VIEW_AFTER_ACT))
+
+
+def _seen(by: str, now: datetime) -> dict[str, Any]:
+    return {"state": "seen", "seen_by": by, "seen_at": now}
 
 
 def _became(tx: Transaction, draft_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -200,13 +200,11 @@ class Submissions(SubmissionReader):
             existing = tx.existing(references)
             these = update(submissions).where(submissions.c.reference.in_(existing))
             tx.connection.execute(these.values(state=state, printed_at=now))
-            for reference in existing:
-                tx.audit(by, "printed", reference, what=what)
+            tx.audit_each(by, "printed", existing, what=what)
 
     def record_exported(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
         with self._context.writing(now) as tx:
-            for reference in tx.existing(references):
-                tx.audit(by, "exported", reference, what=what)
+            tx.audit_each(by, "exported", tx.existing(references), what=what)
 
     def _with_free_reference(
         self, wanted: Collection[str], insert_as: Callable[[str], None], *, once: bool = False

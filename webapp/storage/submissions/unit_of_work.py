@@ -71,11 +71,20 @@ class Transaction:
 
     def audit(self, by: str, action: str, reference: str, **details: object) -> None:
         """Append to the audit log what was done with a submission. Call it after all other changes."""
-        subject = subject_of(reference)
-        self.context.audit.append(self.connection, by, action, subject, self.now, **details)
+        self.audit_each(by, action, (reference,), **details)
 
-    def has_acted(self, by: str, reference: str, since: datetime, action: str = "") -> bool:
-        return self.context.audit.has_acted(self.connection, by, subject_of(reference), since, action)
+    def audit_each(self, by: str, action: str, references: Sequence[str], **details: object) -> None:
+        """Append an entry for each submission, as `audit` does."""
+        subjects = [subject_of(reference) for reference in references]
+        self.context.audit.append_each(self.connection, by, action, subjects, self.now, **details)
+
+    def not_acted_on(
+        self, by: str, references: Sequence[str], since: datetime, action: str = ""
+    ) -> list[str]:
+        """Return the submissions that `by` did not do this with since then, as `AuditLog.acted_on` has it."""
+        subjects = {reference: subject_of(reference) for reference in references}
+        done = self.context.audit.acted_on(self.connection, by, tuple(subjects.values()), since, action)
+        return [reference for reference, subject in subjects.items() if subject not in done]
 
 
 @dataclass(frozen=True)

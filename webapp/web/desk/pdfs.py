@@ -57,8 +57,8 @@ def several(sheet: str) -> ResponseReturnValue:
 def comparison(reference: str, other: str) -> ResponseReturnValue:
     """Return the comparison of two visits that are proven to be of one patient."""
     old, new = open_two_visits(reference, other)
-    if not is_proven_pair(old, new):
+    if not is_proven_pair(old.visit, new.visit):
         raise NotFound
-    references = [old.reference, new.reference]
+    references = [old.visit.reference, new.visit.reference]
     name = f"comparison-{'-'.join(references)}"
     return print_response(comparison_of(old, new), name, references, "comparison")

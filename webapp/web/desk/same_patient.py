@@ -6,16 +6,17 @@ from webapp.assessment import Answers
 from webapp.assessment.same_person import AGE, SEX, doubts
 from webapp.assessment.words import answer_in_full
 from webapp.storage import Submission
-from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, sent_day
 from webapp.web.kit.i18n import gettext
 
 
-def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
-    """Say where age or sex in visits of one patient, oldest first, cannot be those of one person."""
+def same_patient_doubts(visits: Sequence[Submission], judged: Sequence[Answers]) -> tuple[str, ...]:
+    """Say where age or sex in visits of one patient, oldest first, cannot be those of one person.
+
+    `judged` are the answers of each, in the words of the staff.
+    """
     if not visits[1:]:
         return ()
-    judged = [app_context().documents.staff_answers(one) for one in visits]
     days = [day_here(one.submitted_at).toordinal() for one in visits]
     names = {"age": AGE, "sex": SEX}
     return tuple(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
-from webapp.assessment import Assessment
+from webapp.assessment import Answers, Assessment
 from webapp.prints import last_planned
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
@@ -30,7 +30,7 @@ def render_submission(
     sheet = app.documents.practice_page(submission, assessment)
     with app.store.shared_reading():
         visits = app.store.visits.list(submission.patient, app.clock())
-        context = {**_list_context(submission), **_visits_context(submission, visits)}
+        context = {**_list_context(submission), **_visits_context(submission, visits, assessment.answers)}
     return render_template(
         "desk/submission.html",
         submission=submission,
@@ -67,19 +67,21 @@ def _outcome_context(
 ) -> dict[str, object]:
     """Return what became of the plan. `is_outcome_likely`: only a number leads to the earlier visit."""
     app = app_context()
-    proven = app.documents.planned_before(submission)
+    proven = app.documents.planned_before(submission, visits)
     planned = proven or last_planned(submission, visits, app.clinic)
     outcome = app.documents.outcome(planned, assessment, app.documents.occasion(submission))
     return {"outcome": outcome, "is_outcome_likely": proven is None}
 
 
-def _visits_context(submission: Submission, visits: Sequence[Submission]) -> dict[str, object]:
-    words = decrypt_search(request.args.get("link", ""))
+def _visits_context(submission: Submission, visits: Sequence[Submission], own: Answers) -> dict[str, object]:
+    """Return what the page says of all visits of the patient. `own` are the answers of this submission."""
+    read, words = app_context().documents.staff_answers, decrypt_search(request.args.get("link", ""))
+    judged = [own if one.reference == submission.reference else read(one) for one in visits]
     others = [one for one in visits if one.reference != submission.reference]
     return {
         "others": others,
         "likely": {one.reference for one in others if not is_proven_pair(one, submission)},
-        "doubts": same_patient_doubts(visits),
+        "doubts": same_patient_doubts(visits, judged),
         "link_words": words,
         "linkable": link_candidates(words, visits),
     }

@@ -1,30 +1,43 @@
 """Two visits of one patient, compared."""
 
+from dataclasses import dataclass
+
 from werkzeug.exceptions import NotFound
 
-from webapp.assessment import compare
+from webapp.assessment import Assessment, compare
 from webapp.prints import planned_visit
 from webapp.report import ComparisonView, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_view import with_outcome
 from webapp.storage import Submission
-from webapp.web.desk.submission_access import get_or_404, view_or_404
+from webapp.web.auth.guards import current_actor
+from webapp.web.desk.submission_access import get_or_404
 from webapp.web.kit.app_context import app_context
 
 
-def open_two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
+@dataclass(frozen=True)
+class JudgedVisit:
+    """A visit, and what its answers say in the words of the staff."""
+
+    visit: Submission
+    assessment: Assessment
+
+
+def open_two_visits(reference: str, other: str) -> tuple[JudgedVisit, JudgedVisit]:
     """Return two visits of one patient, the earlier first, both marked as seen. Raise NotFound."""
-    one, two = get_or_404(reference), get_or_404(other)
+    app, one, two = app_context(), get_or_404(reference), get_or_404(other)
     if one.reference == two.reference or one.patient != two.patient:
         raise NotFound
+    app.store.submissions.record_viewed([one.reference, two.reference], current_actor(), app.clock())
     earlier, later = sorted((one, two), key=lambda each: each.submitted_at)
-    return view_or_404(earlier.reference), view_or_404(later.reference)
+    judge = app.documents.staff_assessment
+    return JudgedVisit(earlier, judge(earlier)), JudgedVisit(later, judge(later))
 
 
-def comparison_of(old: Submission, new: Submission) -> ComparisonView:
+def comparison_of(earlier: JudgedVisit, later: JudgedVisit) -> ComparisonView:
     """Return what changed between two visits, in words."""
-    documents = app_context().documents
-    before, after = documents.staff_assessment(old), documents.staff_assessment(new)
+    documents, (old, new) = app_context().documents, (earlier.visit, later.visit)
+    before, after = earlier.assessment, later.assessment
     view = comparison_view(
         compare(before, after),
         documents.occasion(old),

@@ -24,7 +24,6 @@ from webapp.web.desk.submission_access import (
     handle_damaged,
     normalise_reference,
     redirect_to_submission,
-    view_or_404,
 )
 from webapp.web.desk.submission_page import link_candidates
 from webapp.web.desk.visit_pair import comparison_of, open_two_visits
@@ -57,10 +56,9 @@ class TrendLine:
 @bp.get("/visits")
 def show(reference: str) -> ResponseReturnValue:
     """Show each factor and each measure, from the first visit to the last."""
-    visits = _all_of(get_or_404(reference))
-    for one in visits:
-        view_or_404(one.reference)
-    judged = [app_context().documents.staff_assessment(one) for one in visits]
+    app, visits = app_context(), _all_of(get_or_404(reference))
+    app.store.submissions.record_viewed([one.reference for one in visits], current_actor(), app.clock())
+    judged = [app.documents.staff_assessment(one) for one in visits]
     beside = every_line(judged[-1], with_scores=True)
     lines = [_line(trend, number, visits, beside) for number, trend in enumerate(trends(judged))]
     return render_template(
@@ -69,7 +67,7 @@ def show(reference: str) -> ResponseReturnValue:
         visits=visits,
         lines=lines,
         list_query=current_list_query(),
-        doubts=same_patient_doubts(visits),
+        doubts=same_patient_doubts(visits, [one.answers for one in judged]),
         is_likely=not all(is_proven_pair(one, visits[0]) for one in visits),
     )
 
@@ -106,15 +104,15 @@ def unlink(reference: str) -> ResponseReturnValue:
 @bp.get("/compare/<other>")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
     """Show what changed between two visits."""
-    old, new = open_two_visits(reference, other)
+    pair = open_two_visits(reference, other)
     return render_template(
         "desk/comparison.html",
-        view=comparison_of(old, new),
+        view=comparison_of(*pair),
         reference=reference,
         other=other,
         list_query=current_list_query(),
-        doubts=same_patient_doubts([old, new]),
-        is_likely=not is_proven_pair(old, new),
+        doubts=same_patient_doubts([one.visit for one in pair], [one.assessment.answers for one in pair]),
+        is_likely=not is_proven_pair(*(one.visit for one in pair)),
     )
 
 

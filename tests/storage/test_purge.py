@@ -18,9 +18,12 @@ from tests.storage.submissions import (
     save_policy,
     submit,
 )
+from tests.storage.test_encryption_at_rest import DIGEST as SENT_DIGEST
+from tests.storage.test_encryption_at_rest import fill
 from webapp.clinic import Policy
-from webapp.storage import PurgeResult, Store
-from webapp.storage.tables import audit_ends, invitations, name_parts, signins, submissions, tries
+from webapp.statistics.quarters import Quarter
+from webapp.storage import NewSubmission, PrintTask, PurgeResult, ReportKey, Store
+from webapp.storage.tables import audit_ends, invitations, metadata, name_parts, signins, submissions, tries
 
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -81,6 +84,76 @@ def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> 
     assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [1, 1, 1]
     store.purge(NOW + 4 * DAY)
     assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [0, 0, 0]
+
+
+PERMANENT = {
+    *("practitioners", "passkeys", "kiosks", "api_tokens", "questionnaires", "clinic_settings"),
+    *("marks", "audit", "audit_ends", "form_events"),  # the purge itself writes into these
+}
+"""What has no end: accounts, devices, settings, and what the instance knows of itself."""
+
+YEARS = 5 * 366 * DAY
+"""Longer than anything with an end is kept: the numbers of a quarter, five years."""
+
+
+def fill_all(store: Store) -> None:
+    """Write something into every table but `probes`, which are gone as soon as they are written."""
+    fill(store)
+    token = store.drafts.create({}, NOW)
+    sent = NewSubmission("home", SENT_DIGEST, {}, is_announced=True)
+    submission = store.submissions.submit(token, 1, sent, NOW)
+    assert submission
+    store.print_jobs.create("report", [PrintTask({}, 1, (submission.reference,))], PRACTITIONER, NOW)
+    store.reports.save(token, ReportKey("report.pdf", "d" * 64), b"%PDF", NOW)
+    store.trusted_browsers.trust(store.practitioners.list()[0].id, NOW)
+    store.quarters.save(Quarter(2025, 4), {}, {}, NOW)
+    store.heartbeat(NOW)
+
+
+def filled(url: str) -> set[str]:
+    return {table.name for table in metadata.sorted_tables if rows_of(url, table)}
+
+
+def test_everything_that_has_an_end_is_purged(store: Store, url: str) -> None:
+    fill_all(store)
+    assert filled(url) == set(metadata.tables) - {"probes"}
+    believe_and_purge(store, NOW + YEARS)
+    assert filled(url) == PERMANENT
+
+
+def test_what_was_written_by_a_clock_that_was_ahead_is_purged_as_if_it_were_written_now(
+    store: Store, url: str
+) -> None:
+    fill_all(store)
+    right = NOW - 3 * 365 * DAY
+    believe_and_purge(store, right)
+    assert not filled(url) & {
+        "invitations",
+        "challenges",
+        "signins",
+        "remembered",
+        "tries",
+        "pickups",
+        "prints",
+    }
+    believe_and_purge(store, right + 400 * DAY)
+    assert filled(url) == PERMANENT | {"quarter_counts"}
+    believe_and_purge(store, right + YEARS)
+    assert filled(url) == PERMANENT
+
+
+def test_a_browser_that_was_trusted_by_a_clock_ahead_is_not_trusted_when_that_day_comes(store: Store) -> None:
+    person, wrong = add_practitioner(store, "maria"), NOW + 90 * DAY
+    token = store.trusted_browsers.trust(person.id, wrong)
+    believe_and_purge(store, NOW)
+    assert not store.trusted_browsers.is_trusted(person.id, token, wrong)
+
+
+def test_a_browser_is_trusted_for_its_term_whatever_is_purged_meanwhile(store: Store) -> None:
+    person = add_practitioner(store, "maria")
+    token = store.trusted_browsers.trust(person.id, NOW)
+    store.purge(NOW + DAY - INSTANT)
+    assert store.trusted_browsers.is_trusted(person.id, token, NOW + DAY - INSTANT)
 
 
 def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Store, url: str) -> None:

@@ -33,6 +33,7 @@ _LONGEST: tuple[tuple[Column[datetime], timedelta], ...] = (
     (tables.prints.c.expires_at, PRINT_TERM),
     (tables.signins.c.seen_at, timedelta(0)),
     (tables.signins.c.began_at, timedelta(0)),
+    (tables.remembered.c.began_at, timedelta(0)),
     (tables.tries.c.tried_at, timedelta(0)),
 )
 """Rows that are easily made again, and how far ahead their time may be. Those beyond it are deleted."""
@@ -49,6 +50,7 @@ def repair_future_times(tx: Transaction) -> int:
     _cap(tx, tables.invitation_mails.c.next_at, max(MAIL_PAUSES))
     _cap(tx, tables.webhook_events.c.next_at, max(WEBHOOK_PAUSES))
     _cap(tx, tables.print_parts.c.taken_until, TOLERANCE)
+    _cap(tx, tables.quarter_counts.c.counted_at, timedelta(0))
     _cap(tx, tables.submissions.c.printed_at, timedelta(0))
     return _cap(tx, tables.submissions.c.submitted_at, timedelta(0))
 

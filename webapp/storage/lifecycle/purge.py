@@ -17,12 +17,12 @@ from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient import drafts, report_cache
 from webapp.storage.submissions import paper_pages, print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import challenges, invitations, pickups, signins, submissions, tries
+from webapp.storage.tables import challenges, invitations, pickups, remembered, signins, submissions, tries
 
 DATABASE = "database"  # the audit log's name of everything that is stored
 DAY = timedelta(days=1)
 
-# Longer than any sign-in lasts, and than failed attempts count.
+# No sign-in lasts longer, no browser is trusted for longer, and failed attempts do not count for longer.
 _LONG_OVER = DAY
 
 
@@ -153,4 +153,5 @@ def _delete_unusable(tx: Transaction) -> None:
     tx.connection.execute(delete(pickups).where(pickups.c.expires_at <= tx.now))
     end_expired_sessions(tx.connection, tx.now)
     tx.connection.execute(delete(signins).where(signins.c.began_at <= tx.now - _LONG_OVER))
+    tx.connection.execute(delete(remembered).where(remembered.c.began_at <= tx.now - _LONG_OVER))
     tx.connection.execute(delete(tries).where(tries.c.tried_at <= tx.now - _LONG_OVER))

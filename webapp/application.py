@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from io import BytesIO
-from typing import IO, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
@@ -46,15 +45,6 @@ class _Request(Request):
     """Keeps uploaded files in memory: their contents never touch a disk here."""
 
     form_data_parser_class = FieldCountingParser
-
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
-        return BytesIO()
 
 
 class _Application(Flask):

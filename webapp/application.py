@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypedDict, Unpack
 
-from flask import Flask, Request, request
-from flask.typing import ResponseReturnValue
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
@@ -32,33 +31,10 @@ from webapp.settings import (
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import AppContext, Renderer, init_web
 from webapp.web.kit.app_context import EXTENSION
-from webapp.web.kit.body_limits import FieldCountingParser
-from webapp.web.kit.csrf import check_form
 from webapp.web.kit.health_checks import check_health
-from webapp.web.kit.outage_log import ErrorInfo
 from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 _log = logging.getLogger("gutfactors")
-
-
-class _Request(Request):
-    """Keeps uploaded files in memory: their contents never touch a disk here."""
-
-    form_data_parser_class = FieldCountingParser
-
-
-class _Application(Flask):
-    """Logs errors by endpoint, since addresses contain references and keys."""
-
-    request_class = _Request
-
-    def preprocess_request(self) -> ResponseReturnValue | None:
-        """Check the form's token last, once the guards of the page have let the request in."""
-        answer = super().preprocess_request()
-        return check_form() if answer is None else answer
-
-    def log_exception(self, exc_info: ErrorInfo) -> None:
-        context_of(self).outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
 
 
 class Given(TypedDict, total=False):
@@ -184,7 +160,7 @@ def _prepare_queue(settings: Settings, store: Store) -> None:
 def bare_app(settings: Settings) -> Flask:
     """Make an application without pages, with its secret key and the flags of its session cookie."""
     make_instance(settings.instance)
-    app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
+    app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
     app.session_interface = SkewTolerantSessions()
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(

@@ -166,7 +166,10 @@ STAFF_PAGES = (
 
 
 def init_web(app: Flask, context: AppContext) -> None:
-    """Register the pages. The application brings its secret key, trusted hosts and session cookie flags."""
+    """Register the pages, and all that protects their forms.
+
+    The application brings its secret key, trusted hosts and session cookie flags.
+    """
     app.extensions[EXTENSION] = context
     init_section_forms(app, context.served.source)
     limit_form_size(app)

@@ -17,6 +17,8 @@ from tests.web.kiosk.tablet import tablet
 from tests.web.staff import PASSWORD, account, account_with_password, app_context_of, signed_in
 from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, two_visits
 from webapp.storage import WHOLE, NewInvitation
+from webapp.web import init_web
+from webapp.web.kit.body_limits import MOST_FIELDS
 from webapp.web.kit.csrf import form_refused
 
 OPEN_FOR_TOO_LONG = "This page was open for too long, so nothing was done."
@@ -27,6 +29,38 @@ FORMS = [
     for route, row in ACCESS.items()
     if route.startswith("POST") and row in (STAFF, INSIDE, MANAGERS) and route not in OTHERS
 ]
+
+
+@pytest.fixture
+def plain(app: Flask) -> Flask:
+    """An application of Flask's own, with the services of ours."""
+    plain = Flask("webapp", static_folder=None)
+    plain.secret_key = "made up"
+    init_web(plain, app_context_of(app))
+    return plain
+
+
+def test_any_application_with_our_pages_checks_their_forms(plain: Flask) -> None:
+    with plain.test_client() as client:
+        answer = client.post("/start")
+        assert (answer.status_code, form_refused()) == (400, True)
+
+
+def test_any_application_with_our_pages_counts_fields_and_logs_no_address(
+    plain: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = "&".join(f"f{number}=" for number in range(MOST_FIELDS + 1))
+    client, form = plain.test_client(), "application/x-www-form-urlencoded"
+    assert client.post("/start", data=many, content_type=form).status_code == 413
+
+    def fail(**_: object) -> str:
+        raise ValueError
+
+    plain.view_functions["invited.show"] = fail
+    assert client.get("/invited/heliotrope").status_code == 500
+    assert "error in GET invited.show" in caplog.messages
+    assert "heliotrope" not in caplog.text
+
 
 EXEMPT = ("kiosk.enter",)
 TOKENS: Mapping[str, dict[str, str]] = {

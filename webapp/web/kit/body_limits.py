@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import IO
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, Request, request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
@@ -46,8 +46,15 @@ class FieldCountingParser(FormDataParser):
         return super().parse(stream, mimetype, content_length, options)
 
 
+class LimitedRequest(Request):
+    """Keeps uploaded files in memory: their contents never touch a disk here."""
+
+    form_data_parser_class = FieldCountingParser
+
+
 def limit_form_size(app: Flask) -> None:
     """Limit every form to PLAIN bytes, unless its blueprint allows larger ones."""
+    app.request_class = LimitedRequest
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
 
 

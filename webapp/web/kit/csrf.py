@@ -1,6 +1,7 @@
 """Protection of forms against forged requests (CSRF).
 
-The token of every POST is checked after the guards of its blueprint, before its view: none can forget it.
+The token of every POST is checked after the guards of its blueprint, before its view: none can forget it, and
+`init_csrf` adds the check to whatever application it gets.
 Where the token is missing, wrong or too old, the view does not run. The answer is the first of these:
 
 - what the view names by `@retry_form(...)`,
@@ -33,14 +34,26 @@ csrf = CSRFProtect()
 
 
 def init_csrf(app: Flask) -> None:
-    """Set the form tokens of this application up."""
+    """Set the form tokens of this application up, and check them."""
     app.config.update(
         WTF_CSRF_TIME_LIMIT=TOKEN_SECONDS,
-        WTF_CSRF_CHECK_DEFAULT=False,  # `check_form` does it: after the guards, not before them
+        WTF_CSRF_CHECK_DEFAULT=False,  # which would come before the guards: see `_check_after_guards`
         WTF_CSRF_SSL_STRICT=False,  # pages whose address is a key send no Referer
     )
     csrf.init_app(app)
+    _check_after_guards(app)
     app.jinja_env.globals.update(form_refused=form_refused, why_refused=why_refused)
+
+
+def _check_after_guards(app: Flask) -> None:
+    """Check the token last of all that comes before a view. Flask has no hook of its own for that."""
+    run_guards = app.preprocess_request
+
+    def preprocess_request() -> ResponseReturnValue | None:
+        answer = run_guards()
+        return check_form() if answer is None else answer
+
+    app.preprocess_request = preprocess_request  # type: ignore[method-assign]
 
 
 def retry_form(answer: str | Answer) -> Callable[[View], View]:

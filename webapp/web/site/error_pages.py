@@ -13,6 +13,7 @@ from webapp.storage import DraftLimitReached, StoreUnavailable
 from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page, mark_staff_page
+from webapp.web.kit.outage_log import ErrorInfo
 from webapp.web.kit.response_headers import RETRY_SECONDS
 from webapp.web.site.api import API_ERRORS, is_api_request
 
@@ -21,7 +22,8 @@ CODES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
 def add_error_pages(app: Flask) -> None:
-    """Register a page for every error."""
+    """Register a page for every error, and log those that nobody expected."""
+    app.log_exception = _log_crash  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(StoreUnavailable, _too_much)
@@ -29,6 +31,11 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(ReaderBusy, _too_much)
     app.register_error_handler(RenderBusy, _too_much)
     app.after_request(_record_fault)
+
+
+def _log_crash(exc_info: ErrorInfo) -> None:
+    """Log an error by endpoint, since addresses contain references and keys."""
+    app_context().outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
 
 
 def _record_fault(response: Response) -> Response:

@@ -8,7 +8,7 @@ from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.numerals import HUGE, LONGEST_TEXT, UnacceptableError, parse_number, simplified
 from webapp.questionnaire.domains import AnswerValue, bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.questionnaire.rules.numbers import Number, reduced, write_number
+from webapp.questionnaire.rules.numbers import Number, reduced, write_exact
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.units import unit_of, unit_words
 
@@ -78,8 +78,8 @@ def in_range(question: Question, value: Number, situation: Situation) -> Number:
     """Return the number if it is within the bounds that apply. Raise UnacceptableError."""
     low, high = bounds_of(question, situation)
     if not low <= value <= high:
-        highest = f"{write_number(high)} {unit_of(question)}".rstrip()
-        message = f"must be from {write_number(low)} to {highest}, not {write_number(value)}"
+        highest = f"{write_exact(high)} {unit_of(question)}".rstrip()
+        message = f"must be from {write_exact(low)} to {highest}, not {write_exact(value)}"
         raise UnacceptableError("out-of-range", message)
     return value
 
@@ -93,7 +93,7 @@ def out_of_range(answers: Answers) -> list[AnswerProblem]:
         try:
             in_range(answers.questionnaire.questions[question_id], value, answers.situation)
         except UnacceptableError as refusal:
-            problems.append(AnswerProblem(question_id, write_number(value), refusal.code, str(refusal)))
+            problems.append(AnswerProblem(question_id, write_exact(value), refusal.code, str(refusal)))
     return problems
 
 
@@ -111,7 +111,7 @@ def _off_step(question: Question) -> tuple[str, str]:
         return "not-whole", "must be a whole number"
     if question.step * 10**question.decimals == 1:
         return "too-many-decimals", f"can have {question.decimals} digit after the decimal mark"
-    return "off-step", f"must be a whole number, or one in steps of {write_number(question.step)}"
+    return "off-step", f"must be a whole number, or one in steps of {write_exact(question.step)}"
 
 
 def _single(question: Question, value: object) -> AnswerValue:

@@ -8,7 +8,7 @@ from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.model import Factor, Measure, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
-from webapp.questionnaire.rules.numbers import Number, write_interval, write_number
+from webapp.questionnaire.rules.numbers import Number, write_exact, write_range
 from webapp.workbench.lint.abstract_state import AbstractState, Universe
 from webapp.workbench.lint.search import Goal, find_witness
 from webapp.workbench.rule_text import rule_text
@@ -118,9 +118,11 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
         elif isinstance(part, Picked) and part.question == question.id:
             named.setdefault(part.option, "")
         elif isinstance(part, Figure) and part.question == question.id:
-            named.update({option: f" ({write_interval(pair)})" for option, pair in part.figures.items()})
+            named.update(
+                {option: f" ({write_range(map(write_exact, pair))})" for option, pair in part.figures.items()}
+            )
     if question.kind == "number":
-        bounds = f"{write_number(question.bounds[0].low)} to {write_number(question.bounds[0].high)}"
+        bounds = f"{write_exact(question.bounds[0].low)} to {write_exact(question.bounds[0].high)}"
         said = f"a number, {bounds} {question.unit}".rstrip() if len(question.bounds) == 1 else "a number"
     else:
         said = ", ".join(f"“{one.label}”{named[one.id]}" for one in question.options if one.id in named)
@@ -138,7 +140,7 @@ def _one_of(people: AbstractState, question: Question) -> str:
         return "not sure"
     if question.kind == "number":
         low, high = cast("tuple[Number, Number]", people.number(question.id))
-        return f"{write_number(low)}{'' if low == high else f' to {write_number(high)}'}"
+        return f"{write_exact(low)}{'' if low == high else f' to {write_exact(high)}'}"
     if any(one.id == cell.says for one in question.options):
         return f"“{question.option(cell.says).label}”"
     if question.kind == "single":
@@ -151,7 +153,7 @@ def _one_of(people: AbstractState, question: Question) -> str:
 def _hidden(question: Question) -> str:
     hidden = question.when_hidden
     if isinstance(hidden, int | Fraction):
-        return write_number(hidden)
+        return write_exact(hidden)
     return f"“{question.option(hidden).label}”" if hidden else "nothing"
 
 

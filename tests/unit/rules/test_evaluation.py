@@ -5,11 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Cases, Node, Picks, RuleBook, Situation, Symbols, parse
 from webapp.questionnaire.rules.facts import Domain
+from webapp.questionnaire.rules.numbers import fixed
+from webapp.questionnaire.rules.operations import COMPARISONS
 
 QUESTIONS = {
     "veg": Question("veg", "s", "number", "?"),
@@ -29,7 +33,9 @@ QUESTIONS = {
     "pills": Question("pills", "s", "multi", "?", options=(Option("nsaid", "N"), Option("acid", "A"))),
 }
 SCOPE = Symbols(
-    QUESTIONS, {"fibre": "number", "target": "number", "mind": "level", "high": "yesno"}, frozenset({"diet"})
+    QUESTIONS,
+    {"fibre": "number", "third": "number", "target": "number", "mind": "level", "high": "yesno"},
+    frozenset({"diet"}),
 )
 DOMAINS: dict[str, Domain] = {
     "veg": (2, 5),
@@ -53,6 +59,7 @@ BOOK = RuleBook(
         "mind": Cases(
             ((rule("veg > 4"), rule("strong")), (rule("veg > 2"), rule("slight")), (None, rule("none")))
         ),
+        "third": rule("veg / 3"),
         "high": Cases(((rule("veg > 10"), rule("true")), (None, rule("false")))),
     },
     {
@@ -147,6 +154,47 @@ def test_a_yes_no_measure_with_open_cases_is_unknown_unless_they_agree() -> None
 )
 def test_the_trace_is_the_rule_with_the_numbers_in_it(text: str, filled: str) -> None:
     assert rule(text).filled(situation()) == filled
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("veg / 3 < 0.33334", "1 / 3 = 0.333 < 0.33334"),
+        ("veg / 3 > 0.333", "1 / 3 = 0.3333 > 0.333"),
+        ("veg / 3 < 0.33332", "1 / 3 = 0.33333 < 0.33332"),
+        ("third >= 0.33333", "third 0.33333 >= 0.33333"),
+        ("third == third", "third 0.333 == 0.333"),
+        ("0.0915 * veg > 0.09", "0.0915 × 1 = 0.092 > 0.09"),
+        ("0.0915 * veg < 0.0917", "0.0915 × 1 = 0.0915 < 0.0917"),
+        ("veg > 0.25 * third", "veg 1 > 0.25 × 0.333 = 0.083"),
+        ("veg > 0.0004", "veg 1 > 0.0004"),
+    ],
+)
+def test_a_comparison_is_printed_with_the_digits_that_it_needs(text: str, filled: str) -> None:
+    assert rule(text).filled(situation(veg=(1, 1))) == filled
+
+
+@given(
+    veg=st.integers(1, 60),
+    by=st.integers(1, 60),
+    sign=st.sampled_from(["<", "<=", "==", "!=", ">", ">="]),
+    places=st.integers(0, 8),
+    beside=st.sampled_from([-1, 0, 1]),
+)
+def test_what_is_printed_is_as_true_as_it_is(veg: int, by: int, sign: str, places: int, beside: int) -> None:
+    cut = fixed(abs(Fraction(veg, by) + Fraction(beside, 10**places)), places)
+    compared = rule(f"veg / {by} {sign} {cut}")
+    here = situation(veg=(veg, veg))
+    left, printed_sign, right = compared.filled(here).split(" = ")[1].split(" ")
+    assert (printed_sign, right) == (sign, cut if "." not in cut else cut.rstrip("0").rstrip("."))
+    sides = [(Fraction(one), Fraction(one)) for one in (left, right)]
+    assert COMPARISONS[sign](*sides) is compared.value(here)
+
+
+@given(digits=st.from_regex(r"(0|[1-9][0-9]{0,8})(\.[0-9]{0,11}[1-9])?", fullmatch=True))
+def test_a_number_of_a_rule_is_written_as_the_file_has_it(digits: str) -> None:
+    assert rule(f"veg < {digits}").text == f"veg < {digits}"
+    assert rule(f"veg < {digits}").filled(situation()) == f"veg 2–5 < {digits}"
 
 
 def test_the_trace_of_cases_shows_the_rows_that_count() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_changes import BRAN
+from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
 from webapp.workbench.dependency_graph import picture
 from webapp.workbench.explain import explain_factor, explain_question
@@ -46,6 +47,32 @@ def test_every_factor_can_be_told_and_every_level_has_an_example(name: str) -> N
     told = factor(name)
     assert sum(line.startswith("For example: ") for line in told) == len(QUESTIONNAIRE.factors[name].rules)
     assert not any("nobody" in line for line in told)
+
+
+def test_numbers_of_the_file_are_told_with_every_digit() -> None:
+    exact = tiny(
+        """
+  [[section.question]]
+  id = "salt"
+  kind = "number"
+  text = "How much?"
+  range = [0, 20]
+
+[[measure]]
+id = "sodium"
+title = "Sodium"
+value = "0.39342 * salt"
+
+[[factor]]
+id = "salty"
+title = "Salty"
+slight = "sodium >= 0.0004"
+FACTOR
+"""
+    )
+    told = [line.strip() for line in explain_factor(exact, exact.factors["salty"])]
+    assert "Sodium is at least 0.0004" in told
+    assert "Sodium (sodium) = 0.39342 × salt" in [line.replace("How much?", "salt") for line in told]
 
 
 def test_an_example_gets_the_level() -> None:

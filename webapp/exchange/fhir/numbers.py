@@ -1,9 +1,9 @@
 """Exact numbers in JSON and FHIRPath."""
 
 from webapp.assessment.as_json import json_number
-from webapp.questionnaire.rules.numbers import Number, write_number
+from webapp.questionnaire.rules.numbers import Number, write_exact
 
-PLACES = 10  # decimal places: more than any typed number or number in a rule has
+PLACES = 10  # decimal places: more than any typed number has
 
 
 def fhir_number(number: Number) -> int | float:
@@ -13,5 +13,5 @@ def fhir_number(number: Number) -> int | float:
 
 def literal(number: Number) -> str:
     """Return a number for FHIRPath, in brackets where it is below zero."""
-    written = write_number(number, PLACES)
+    written = write_exact(number)
     return f"({written})" if number < 0 else written

@@ -28,7 +28,7 @@ from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.region_table import RegionTable
-from webapp.questionnaire.loading.values import decimal_places, exact_number
+from webapp.questionnaire.loading.values import exact_number
 from webapp.questionnaire.model import (
     Bounds,
     ConditionalText,
@@ -46,6 +46,7 @@ from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.questionnaire.review import Review
 from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.numbers import decimal_places
 from webapp.questionnaire.units import UnitForms
 
 NOTHING = "nothing"  # `when_hidden` of a number that was not given

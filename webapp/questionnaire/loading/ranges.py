@@ -4,9 +4,8 @@ from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
-from webapp.questionnaire.loading.values import decimal_text
 from webapp.questionnaire.problems import ErrorCollector
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import Number, write_exact
 
 
 def check_ranges(document: Document, errors: ErrorCollector) -> None:
@@ -25,7 +24,7 @@ def _check_step(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> 
         errors.add_to_key(path, "step", '"step" says how many decimals there are: leave one of the two out')
     parts = 1 / Fraction(step) if step > 0 else Fraction(0)
     if parts.denominator != 1 or parts.numerator < 1 or 100 % parts.numerator:
-        errors.add(path, "step", "a step is 1, 0.5, 0.25, 0.2, 0.1 or smaller, to 0.01", decimal_text(step))
+        errors.add(path, "step", "a step is 1, 0.5, 0.25, 0.2, 0.1 or smaller, to 0.01", write_exact(step))
 
 
 def _check_bounds(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
@@ -54,4 +53,4 @@ def _holds(outer: tuple[Number, Number], inner: tuple[Number, Number]) -> bool:
 
 
 def _written(pair: tuple[Number, Number]) -> str:
-    return f"[{decimal_text(pair[0])}, {decimal_text(pair[1])}]"
+    return f"[{write_exact(pair[0])}, {write_exact(pair[1])}]"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from webapp.questionnaire.rules.numbers import FigureValue, Number, reduced
+from webapp.questionnaire.rules.numbers import FigureValue, Number, reduced, write_exact
 
 DAY = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])-([0-9]{2})")  # ISO 8601
 PAIR = 2  # numbers in a pair: the lowest and the highest
@@ -19,23 +19,6 @@ def exact_number(value: object) -> Number:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
     return reduced(value)
-
-
-def decimal_text(number: Number) -> str:
-    """Return the digits of a decimal number as the rule language writes them."""
-    places = decimal_places(number)
-    if not places:
-        return str(number)
-    digits = str(abs(number) * 10**places).rjust(places + 1, "0")
-    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
-def decimal_places(number: Number) -> int:
-    """Return how many digits a decimal number has behind the point."""
-    places = 0
-    while (Fraction(number) * 10**places).denominator > 1:
-        places += 1
-    return places
 
 
 def _days(value: object) -> int:
@@ -49,7 +32,7 @@ def _formula(value: object) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("formula", "this must be a rule in quotes or a number")
-    return decimal_text(exact_number(value))
+    return write_exact(exact_number(value))
 
 
 def _day(value: object) -> str:

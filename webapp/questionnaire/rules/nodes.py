@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Ends, OrAbsent, hull
-from webapp.questionnaire.rules.numbers import Number, write_number, write_range
+from webapp.questionnaire.rules.numbers import Number, write_exact, write_interval, write_range
 from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 
 
@@ -80,7 +80,7 @@ class Constant(Node):
         return self.number, self.number
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return write_number(self.number)
+        return write_exact(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class NumberAnswer(Answer):
         return facts.number(self.question)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return words.amount(self.value(facts)) if facts else words.name(self.question)
+        return write_interval(self.value(facts), write_exact) if facts else words.name(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,9 @@ class Figure(Answer):
         return hull(self.figures[option] for option in facts.choice(self.question))
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return words.amount(self.value(facts)) if facts else words.figure(self.question, self.name)
+        if facts:
+            return write_interval(self.value(facts), write_exact)
+        return words.figure(self.question, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Exact numbers, and how they are written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 Number = int | Fraction  # An exact number. Floats never enter the questionnaire or an answer.
@@ -10,7 +10,9 @@ FigureValue = Number | tuple[Number, Number]
 
 RANGE_SIGN = "–"
 
-EXACT_DECIMALS = 10  # more places than any question allows
+ENDLESS_DECIMALS = 10  # places of a number such as 1/3, which no answer and no number of the file is
+
+ROUNDED = 3  # places of a number that was worked out
 
 
 def reduced(number: Number) -> Number:
@@ -28,12 +30,23 @@ def write_figure(figure: FigureValue) -> str:
     return write_range(write_exact(end) for end in ends_of(figure))
 
 
+def decimal_places(number: Number) -> int:
+    """Return how many digits a number has behind the point; ENDLESS_DECIMALS where they do not end."""
+    rest, places = number.denominator, []
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places.append(count)
+    return max(places) if rest == 1 else ENDLESS_DECIMALS
+
+
 def write_exact(number: Number) -> str:
-    """Return the number with all decimals that an answer can have."""
-    return write_number(number, EXACT_DECIMALS)
+    """Return the number with all of its digits."""
+    return write_number(number, decimal_places(number))
 
 
-def write_number(number: Number, decimals: int = 3) -> str:
+def write_number(number: Number, decimals: int = ROUNDED) -> str:
     """Return the number rounded half up to `decimals`, without zeros at the end."""
     return str(number) if isinstance(number, int) else _strip(fixed(number, decimals))
 
@@ -47,11 +60,16 @@ def fixed(number: Number, decimals: int) -> str:
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
 
 
-def write_interval(interval: object) -> str:
+def rounded(number: Number, decimals: int) -> Number:
+    """Return the number as `write_number` writes it."""
+    return number if isinstance(number, int) else Fraction(fixed(number, decimals))
+
+
+def write_interval(interval: object, write: Callable[[Number], str] = write_number) -> str:
     """Return a number, a range such as "11–28.5", or "–" for an absent one."""
     if not isinstance(interval, tuple):
         return "–"
-    return write_range(write_number(end) for end in interval)
+    return write_range(write(end) for end in interval)
 
 
 def write_range(ends: Iterable[str]) -> str:

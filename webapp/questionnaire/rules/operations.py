@@ -8,6 +8,7 @@ from webapp.questionnaire.rules import intervals
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Interval, OrAbsent, Truth
 from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node, Picked
+from webapp.questionnaire.rules.numbers import rounded
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 
 ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
@@ -93,18 +94,50 @@ class Compare(Node):
         return self.left, self.right
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        name, right = self.left.write(words), self.right.write(words, facts)
-        left = self.left.write(words, facts) if facts else name
-        if facts and isinstance(self.left, Arithmetic | Extreme):
-            left = f"{left} = {words.amount(self.left.value(facts))}"
-        elif left != name:
+        name = self.left.write(words)
+        if facts is None:
+            return f"{name} {words.sign(self.sign)} {self.right.write(words)}"
+        words = words.with_decimals(self._decimals(words, facts))
+        left, right = _worked_out(self.left, words, facts), _worked_out(self.right, words, facts)
+        if left != name and not isinstance(self.left, WORKED_OUT):
             if (subject := _subject_of_level(self.left)) is not None:
                 return words.level(subject, left, self.sign, right)
             left = f"{name} {left}"
         return f"{left} {words.sign(self.sign)} {right}"
 
+    def _decimals(self, words: Vocabulary, facts: Facts) -> int:
+        """Return the places to round to so that what is printed is as true, or as open, as it is."""
+        truth, compare = self.value(facts), COMPARISONS[self.sign]
+        for decimals in range(words.decimals, MOST_DECIMALS):
+            sides = (_printed(side, facts, decimals) for side in (self.left, self.right))
+            if compare(*sides) is truth:
+                return decimals
+        return MOST_DECIMALS
+
     def value(self, facts: Facts) -> Value:
         return COMPARISONS[self.sign](_interval(self.left, facts), _interval(self.right, facts))
+
+
+WORKED_OUT = (Arithmetic, Extreme)
+
+MOST_DECIMALS = 30
+"""Places at which rounding ends: by then two numbers differ, unless the file has longer ones."""
+
+
+def _worked_out(node: Node, words: Vocabulary, facts: Facts) -> str:
+    """Return the text of a side of a comparison; of arithmetic with its result."""
+    text = node.write(words, facts)
+    return f"{text} = {words.amount(node.value(facts))}" if isinstance(node, WORKED_OUT) else text
+
+
+def _printed(node: Node, facts: Facts, decimals: int) -> Interval:
+    """Return a side of a comparison as it is printed: a number of the file or of an answer is not rounded."""
+    value = _interval(node, facts)
+    if value is None or not isinstance(node, (*WORKED_OUT, MeasureRef)):
+        return value
+    if isinstance(value, OrAbsent):
+        return OrAbsent((rounded(value.ends[0], decimals), rounded(value.ends[1], decimals)))
+    return rounded(value[0], decimals), rounded(value[1], decimals)
 
 
 def _subject_of_level(node: Node) -> str | None:

@@ -1,12 +1,14 @@
 """Vocabularies: how the names, options and signs of a rule are written, one class for each kind of reader."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from copy import copy
+from functools import partial
+from typing import ClassVar, Self
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Value
 from webapp.questionnaire.rules.intervals import OrAbsent
-from webapp.questionnaire.rules.numbers import write_interval
+from webapp.questionnaire.rules.numbers import ROUNDED, write_interval, write_number
 
 
 class Vocabulary:
@@ -20,6 +22,9 @@ class Vocabulary:
 
     hidden: frozenset[str] = frozenset()
     """Measures whose numbers are not written where a rule is filled with them."""
+
+    decimals: int = ROUNDED
+    """The places to which a number is rounded that was worked out. Those of the file are written exactly."""
 
     brackets_in_or: ClassVar[bool] = False
     """Whether an "and" inside an "or" is put in brackets."""
@@ -38,8 +43,14 @@ class Vocabulary:
     def amount(self, value: Value) -> str:
         """Return a number, a range, "–" for an absent number, or both for one that may be absent."""
         if isinstance(value, OrAbsent):
-            return self.chosen_row((write_interval(None), write_interval(value.ends)), "")
-        return write_interval(value)
+            return self.chosen_row((self.amount(None), self.amount(value.ends)), "")
+        return write_interval(value, partial(write_number, decimals=self.decimals))
+
+    def with_decimals(self, decimals: int) -> Self:
+        """Return the same vocabulary with numbers rounded otherwise."""
+        words = copy(self)
+        words.decimals = decimals
+        return words
 
     def extreme(self, name: str, parts: Sequence[str]) -> str:
         """Return the smallest ("min") or the largest ("max") of several numbers."""

@@ -20,7 +20,7 @@ from webapp.questionnaire.practice import (
 )
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import Node
-from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
+from webapp.questionnaire.rules.numbers import fixed, write_figure, write_number, write_range
 from webapp.questionnaire.units import gap_before, with_unit
 from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
@@ -115,7 +115,7 @@ class PracticeLists:
     def _figure(self, question: Question, figure: str) -> str:
         given = self.assessment.answers.given[question.id]
         figures = question.option(given).figures if isinstance(given, str) else {}
-        return self.words.number(write_interval(ends_of(figures[figure]))) if figure in figures else ""
+        return self.words.number(write_figure(figures[figure])) if figure in figures else ""
 
     def _answer(self, question: Question) -> str:
         return answer_in_full(question, self.assessment.answers.given[question.id])

@@ -14,7 +14,7 @@ from itertools import pairwise, product
 from webapp.questionnaire.loading.thresholds import MIRRORED
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Constant
-from webapp.questionnaire.rules.numbers import Number, write_number
+from webapp.questionnaire.rules.numbers import Number, write_exact
 from webapp.questionnaire.rules.operations import COMPARISONS, And, Compare, Not, Or
 
 MAX_CONDITIONS = 6
@@ -41,7 +41,7 @@ class Segment:
 
     @property
     def text(self) -> str:
-        low, high = (None if end is None else write_number(end) for end in (self.low, self.high))
+        low, high = (None if end is None else write_exact(end) for end in (self.low, self.high))
         if low == high:
             return f"exactly {low}"
         from_low = f"{'from' if self.has_low else 'above'} {low}"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from webapp.questionnaire.loading.values import decimal_text
 from webapp.questionnaire.loading.wording import holds_words, is_printed_note
+from webapp.questionnaire.rules.numbers import write_exact
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.tree_diff import TreeDifference, tree_diff
 
@@ -90,4 +90,4 @@ def _written(value: object) -> str:
         return f'"{cut}"'
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return str(value).lower()
-    return decimal_text(value)
+    return write_exact(value)

@@ -8,7 +8,7 @@ from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.loading.region_table import RegionTable
-from webapp.questionnaire.rules.numbers import write_number
+from webapp.questionnaire.rules.numbers import write_exact, write_number
 from webapp.workbench.lint.context import LintContext
 
 # GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."
@@ -101,7 +101,7 @@ def _check_minutes(ctx: LintContext, section: TableEntry[SectionTable]) -> None:
     worked_out = sum(map(_minutes, _always_asked(ctx, section)))
     if not TOO_SHORT * worked_out <= stated <= TOO_LONG * worked_out:
         about = write_number(worked_out, 1)
-        message = f"to read and answer this takes about {about} minutes, not {write_number(stated)}"
+        message = f"to read and answer this takes about {about} minutes, not {write_exact(stated)}"
         ctx.note(path, "minutes", message, section.table.id)
 
 
@@ -118,7 +118,7 @@ def _minutes(table: QuestionTable) -> Fraction:
 def _check_form(ctx: LintContext) -> None:
     whole = sum(section.table.minutes for section in ctx.document.sections)
     if whole > LONGEST_FORM:
-        message = f"the whole form takes {write_number(whole)} minutes; many give up after {LONGEST_FORM}"
+        message = f"the whole form takes {write_exact(whole)} minutes; many give up after {LONGEST_FORM}"
         ctx.note(("section",), "long-form", message)
 
 

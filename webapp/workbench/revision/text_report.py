@@ -8,7 +8,7 @@ from webapp.assessment import AnswerValue
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.nodes import write_levels
-from webapp.questionnaire.rules.numbers import write_number
+from webapp.questionnaire.rules.numbers import write_exact
 from webapp.workbench.revision.cases import CaseMove
 from webapp.workbench.revision.effects import Example, FactorEffect, RevisionEffects
 from webapp.workbench.revision.wording import QuestionnaireChange
@@ -68,7 +68,7 @@ def _answer(value: AnswerValue) -> str:
         return "skipped"
     if isinstance(value, tuple):
         return "+".join(value)
-    return value if isinstance(value, str) else write_number(value)
+    return value if isinstance(value, str) else write_exact(value)
 
 
 def cases(moves: Sequence[CaseMove], looked_at: int) -> Iterator[str]:

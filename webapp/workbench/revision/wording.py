@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from webapp.questionnaire.model import Questionnaire
-from webapp.workbench.revision.values import Tree, tree_of
+from webapp.workbench.revision.values import Listed, Tree, text_of, tree_of
 from webapp.workbench.tree_diff import tree_diff
 
 GROUPS = ("Questions", "Options", "Bounds", "Rules", "Words", "References")
@@ -29,11 +29,11 @@ SHORT = 100  # a text up to this length is shown whole
 
 @dataclass(frozen=True)
 class QuestionnaireChange:
-    """A difference at a path. `was` or `now` is None where there is no value."""
+    """A difference at a path: texts, or a part of the tree that is there in one version alone."""
 
     path: tuple[str, ...]
-    was: Tree | str | None
-    now: Tree | str | None
+    was: Tree | str
+    now: Tree | str
 
     @property
     def group(self) -> str:
@@ -55,41 +55,41 @@ class QuestionnaireChange:
     def sentence(self) -> str:
         kind, name, *keys = self.path
         what = f"{kind} {name}" + "".join(f", {key}" for key in keys)
-        if self.was is None or self.was == "":
+        if not self.was:
             return f"{what}: new{_named(self.now)}"
-        if self.now is None or self.now == "":
+        if not self.now:
             return f"{what}: gone{_named(self.was)}"
         return "{}: was “{}”, is “{}”".format(what, *_apart(str(self.was), str(self.now)))
 
 
 def changes(old: Questionnaire, new: Questionnaire) -> list[QuestionnaireChange]:
     """Return all differences in the order of GROUPS."""
-    found = [*_differences(old, new), *_orders(old, new)]
+    trees = tree_of(old), tree_of(new)
+    found = [*_differences(*trees), *_orders(*trees)]
     return sorted(found, key=lambda change: GROUPS.index(change.group))
 
 
-def _differences(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
-    for one in tree_diff(tree_of(old), tree_of(new)):
-        if one.old not in EMPTY or one.new not in EMPTY:
-            yield QuestionnaireChange(tuple(map(str, one.path)), one.old, one.new)
+def _differences(old: Tree, new: Tree) -> Iterator[QuestionnaireChange]:
+    for one in tree_diff(old, new):
+        was, now = (value if isinstance(value, dict) else text_of(value) for value in (one.old, one.new))
+        if was or now:
+            yield QuestionnaireChange(tuple(map(str, one.path)), was, now)
 
 
-EMPTY: tuple[Tree | str | None, ...] = (None, "", {})
-
-
-def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
-    for kind, before, after in (
-        ("question", list(old.questions), list(new.questions)),
-        ("factor", list(old.factors), list(new.factors)),
-    ):
-        was, now = ([one for one in names if one in before and one in after] for names in (before, after))
+def _orders(old: Tree, new: Tree, path: tuple[str, ...] = ()) -> Iterator[QuestionnaireChange]:
+    """Yield each list whose members stand in another order; keys of a table have none."""
+    if isinstance(old, Listed) and isinstance(new, Listed):
+        was, now = ([name for name in names if name in old and name in new] for names in (old, new))
         if was != now:
-            yield QuestionnaireChange((kind, "order"), ", ".join(was), ", ".join(now))
+            yield QuestionnaireChange((*path, "order"), ", ".join(was), ", ".join(now))
+    for name, value in old.items():
+        if isinstance(value, dict) and isinstance(new.get(name), dict):
+            yield from _orders(value, new[name], (*path, name))
 
 
-def _named(thing: Tree | str | None) -> str:
+def _named(thing: Tree | str) -> str:
     if not isinstance(thing, dict):
-        return f": “{thing}”" if thing else ""
+        return f": “{thing}”"
     return next((f": “{thing[key]}”" for key in NAMING_KEYS if thing.get(key)), "")
 
 

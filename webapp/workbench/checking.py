@@ -12,6 +12,7 @@ from webapp.workbench.lint import (
     check_bases_of_rules,
     check_references_named,
     check_since,
+    check_typable,
     find_suppressed,
     lint,
 )
@@ -59,12 +60,12 @@ def _sorted(ctx: LintContext) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]
 def _load(text: str) -> LintContext:
     """Load a text, and raise QuestionnaireErrors also for what was no error in earlier versions.
 
-    `load` accepts it, because stored submissions keep their texts: a rule without a basis, and a reference
-    without authors and title.
+    `load` accepts it, because stored submissions keep their texts: docs/checks.md names these errors.
     """
     ctx = LintContext(load_document(text))
     check_bases_of_rules(ctx)
     check_references_named(ctx)
+    check_typable(ctx)
     if ctx.loaded.errors.problems:
         raise QuestionnaireErrors(ctx.loaded.errors.problems)
     return ctx

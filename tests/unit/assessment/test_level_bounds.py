@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import cast
 
@@ -45,6 +46,26 @@ def test_the_pieces_of_a_range_cover_it_without_overlap(low: int, size: int, ste
         start + step * place for start, end in pieces for place in range(int((end - start) / step) + 1)
     ]
     assert sorted(covered) == [low + step * place for place in range(size + 1)]
+
+
+@given(
+    low=st.fractions(-3, 3, max_denominator=12),
+    size=st.fractions(0, 5, max_denominator=12),
+    step=st.sampled_from([1, Fraction(1, 2), Fraction(1, 10)]),
+)
+def test_the_pieces_hold_every_answer_also_where_an_end_is_none(
+    low: Fraction, size: Fraction, step: int | Fraction
+) -> None:
+    """A range of an older file may begin and end between two answers."""
+    ahead, single = [(low, low + size)], set[Number]()
+    while ahead:
+        here = ahead.pop()
+        if here[0] == here[1]:
+            single.add(here[0])
+        else:
+            ahead += [cast("tuple[Fraction, Fraction]", piece) for piece in split(here, step)]
+    between = (step * place for place in range(math.ceil(low / step), math.floor((low + size) / step) + 1))
+    assert single == {low, low + size, *between}
 
 
 def test_a_choice_is_split_into_its_options() -> None:

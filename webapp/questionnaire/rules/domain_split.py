@@ -29,11 +29,14 @@ def split(domain: Domain, step: Number) -> Iterator[Domain]:
 
 
 def _split_range(ends: tuple[Number, Number], step: Number) -> Iterator[Domain]:
-    """Yield both ends, and both halves of the range between them."""
+    """Yield both ends, and both halves of the answers between them, which are multiples of the step.
+
+    An end may be none: a number that stands for a question that was not asked.
+    """
     low, high = ends
     yield low, low
     yield high, high
-    low, high = low + step, high - step
+    low, high = (low // step + 1) * step, (-(-high // step) - 1) * step
     middle = low + (high - low) // (2 * step) * step
     if low <= high:
         yield low, middle

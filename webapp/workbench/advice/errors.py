@@ -122,6 +122,10 @@ ERRORS: Mapping[str, Advice] = {
     "step": Advice(
         "Nobody could tell which numbers may be typed.", "Write step = 0.5 for halves, or decimals alone."
     ),
+    "off-step": Advice(
+        "It would bound, or stand for, an answer that nobody can give.",
+        "Write a number that can be typed, or give the question decimals or a step.",
+    ),
     "upside-down": Advice("No number would be taken.", "Write the lowest number first."),
     "plausible": Advice(
         "A not-sure answer would stand for numbers that nobody may give.", "Keep it within the bounds."

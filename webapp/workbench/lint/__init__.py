@@ -8,6 +8,7 @@ from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
 from webapp.workbench.lint.suppressions import find_suppressed
 from webapp.workbench.lint.threshold_coverage import check_threshold_coverage
+from webapp.workbench.lint.typable import check_typable
 from webapp.workbench.lint.units import check_unit_words
 from webapp.workbench.lint.unmentioned import check_unmentioned
 from webapp.workbench.lint.unused import check_unused

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from webapp.assessment import AnswerValue
@@ -188,6 +188,7 @@ def _values(question: Question, situation: Situation, cuts: Sequence[Number]) ->
         yield from ids if question.kind == "single" else ((one,) for one in ids)
         return
     low, high = bounds_of(question, situation)
+    low = ceil(low / question.step) * question.step
     count = int((high - low) / question.step) + 1
     places = {place * count // MAX_NUMBERS for place in range(MAX_NUMBERS)}
     places.update(floor((cut - low) / question.step) + beside for cut in cuts for beside in (-1, 0, 1))

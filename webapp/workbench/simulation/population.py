@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from math import ceil, floor
 from random import Random
@@ -11,10 +12,10 @@ from typing import cast
 from webapp.questionnaire.domains import AnswerValue, bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules import Situation
-from webapp.questionnaire.rules.numbers import reduced
+from webapp.questionnaire.rules.numbers import Number, reduced, write_exact
 
 Draw = Callable[[Random, Situation], AnswerValue]
-Weights = Mapping[str, float]
+Weights = Mapping[str, Number]
 
 ALL = 100  # people: of so many, a weight of a multiple choice says how many tick it
 
@@ -23,9 +24,9 @@ ALL = 100  # people: of so many, a weight of a multiple choice says how many tic
 class Span:
     """Numbers from `low` to `high`, both included, and how many people are among them."""
 
-    low: float
-    high: float
-    weight: float
+    low: Fraction
+    high: Fraction
+    weight: Number
 
 
 class PopulationError(ValueError):
@@ -35,8 +36,8 @@ class PopulationError(ValueError):
 def draws_of(text: str, questionnaire: Questionnaire) -> dict[str, Draw]:
     """Return how the questions that the file names are answered. Raise PopulationError."""
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = tomllib.loads(text, parse_float=Fraction)
+    except ValueError as error:
         raise PopulationError(f"this is not TOML: {error}") from error
     return {name: _draw(questionnaire, name, table) for name, table in tables.items()}
 
@@ -70,16 +71,21 @@ def _spans(question: Question, table: object) -> list[Span]:
     rows = table if isinstance(table, list) else []
     try:
         ends = [(*row["range"], row["weight"]) for row in rows]
-        spans = [Span(low, high, weight) for low, high, weight in ends]
+        spans = [Span(Fraction(low), Fraction(high), weight) for low, high, weight in ends]
     except (KeyError, TypeError, ValueError):
         spans = []
     if not spans or not all(map(_is_weight, (one.weight for one in spans))):
         raise PopulationError(f"{question.id}: write rows, as {{ range = [18, 29], weight = 20 }}")
+    low, high = min(one.low for one in question.bounds), max(one.high for one in question.bounds)
+    for span in spans:
+        if ceil(max(low, span.low) / question.step) > floor(min(high, span.high) / question.step):
+            row = f"{write_exact(span.low)} to {write_exact(span.high)}"
+            raise PopulationError(f"{question.id}: no answer is from {row}")
     return spans
 
 
 def _is_weight(weight: object) -> bool:
-    return isinstance(weight, int | float) and not isinstance(weight, bool) and weight >= 0
+    return isinstance(weight, int | Fraction) and not isinstance(weight, bool) and weight >= 0
 
 
 def _single(weights: Weights, random: Random, _: Situation) -> AnswerValue:

@@ -49,6 +49,9 @@ def test_the_example_fits_the_questionnaire() -> None:
         ("age_years = { old = 1 }", "age_years: write rows"),
         ("age_years = [{ range = [1], weight = 1 }]", "age_years: write rows"),
         ("age_years = [{ range = [1, 2], weight = -1 }]", "age_years: write rows"),
+        ("age_years = [{ range = [20.2, 20.7], weight = 1 }]", "age_years: no answer is from 20.2 to 20.7"),
+        ("age_years = [{ range = [130, 140], weight = 1 }]", "age_years: no answer is from 130 to 140"),
+        ("age_years = [{ range = [1, inf], weight = 1 }]", "this is not TOML"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(text: str, message: str) -> None:

@@ -12,7 +12,7 @@ from tests.web.staff import app_context_of, store_of
 from tests.web.submissions import case, send
 from webapp.clinic import Clinic
 from webapp.plan import AgreedChange, Plan
-from webapp.storage import NewInvitation
+from webapp.storage import NewInvitation, PatientInvitation
 from webapp.storage.invitations.invitation import FOLLOW_UP
 
 BY = "practitioner 1"
@@ -34,13 +34,19 @@ def follow_up(app: Flask, clock: Clock, wait: timedelta = SIX_WEEKS) -> tuple[st
     store, now = store_of(app), app_context_of(app).clock()
     assert store.plans.save(about, 1, PLAN, BY, now)
     clock.now += wait
-    now = app_context_of(app).clock()
-    new = NewInvitation("CN-7", "Ada Moss", now + timedelta(days=14), FOLLOW_UP, about)
-    invitation = store.patient_invitations.create(new, BY, now)
-    assert invitation
+    invitation = ask_again(app, about)
     device = Device(app)
     device.open(f"/invited/{invitation.invitee.token}")
     return about, device
+
+
+def ask_again(app: Flask, about: str) -> PatientInvitation:
+    """Make the slip of a follow-up on a submission of number CN-7."""
+    now = app_context_of(app).clock()
+    new = NewInvitation("CN-7", "Ada Moss", now + timedelta(days=14), FOLLOW_UP, about)
+    invitation = store_of(app).patient_invitations.create(new, BY, now)
+    assert invitation
+    return invitation
 
 
 def answer_all(device: Device, seen: tuple[str, str] = ("", "")) -> list[str]:

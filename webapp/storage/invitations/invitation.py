@@ -70,6 +70,11 @@ class PatientInvitation:
         return self.state in OPEN
 
     @property
+    def opens_answers(self) -> bool:
+        """Whether its link and its words lead to what the patient said last time."""
+        return self.asks == FOLLOW_UP
+
+    @property
     def years_left(self) -> int:
         """How many more wrong years of birth may be typed; 0: what was said last time stays closed."""
         return max(0, MOST_WRONG_YEARS - self.wrong_years)

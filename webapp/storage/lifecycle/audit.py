@@ -34,7 +34,7 @@ ACTIONS = frozenset(
         "made an invitation", "sent an invitation", "could not send an invitation",
         "reminded of an invitation",
         "could not remind of an invitation", "extended an invitation", "withdrew an invitation",
-        "typed a wrong year of birth",
+        "typed a wrong year of birth", "was shown an invitation",
         "made a token", "revoked a token",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",

@@ -46,6 +46,7 @@ DONE = {
     "took back a plan": N_("took a plan back"),
     "looked at the paper": N_("looked at the pictures of a paper form"),
     "made an invitation": N_("invited a patient"),
+    "was shown an invitation": N_("was shown the link of an invitation that opens answers"),
     "sent an invitation": N_("sent an invitation by mail"),
     "could not send an invitation": N_("could not send an invitation by mail"),
     "reminded of an invitation": N_("reminded a patient of an invitation"),

@@ -14,6 +14,7 @@ from webapp.report.views.documents import HtmlDocument
 from webapp.storage import PatientInvitation
 from webapp.web.auth.guards import require_staff
 from webapp.web.desk.calendar_file import visit_file
+from webapp.web.desk.invitation_keys import may_see_key, record_key_shown, shown_invitation
 from webapp.web.desk.invitation_letter import invitation_link, public_address, slip
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
@@ -30,11 +31,11 @@ MOST_SLIPS = 100
 
 @bp.get("/slips.pdf")
 def slips() -> ResponseReturnValue:
-    """Return slips of the chosen invitations that are still open, four to a sheet."""
+    """Return slips of the chosen invitations that are open and may be shown, four to a sheet."""
     found = [one for one in map(_open, dict.fromkeys(request.args.getlist("pick")[:MOST_SLIPS])) if one]
     if not found:
         return redirect(url_for("invitations.show", done="none"), 303)
-    every = [slip(one) for one in found]
+    every = [slip(shown_invitation(one)) for one in found]
     sheets = [every[at : at + SLIPS_A_SHEET] for at in range(0, len(every), SLIPS_A_SHEET)]
     html = render_template(
         "desk/slips.html",
@@ -92,13 +93,21 @@ def _visit_file(invitation: PatientInvitation, start: date | datetime) -> bytes:
             made_at=app_context().clock(),
             summary=gettext("Visit: %(clinic)s", clinic=name),
             place=", ".join(clinic.contact),
-            note=gettext("Please fill in our form before: %(link)s", link=invitation_link(invitation)),
+            note=_note(invitation),
         )
+
+
+def _note(invitation: PatientInvitation) -> str:
+    """Return the link in a sentence; nothing for a person who may not see it."""
+    if not may_see_key(invitation):
+        return ""
+    record_key_shown(invitation)
+    return gettext("Please fill in our form before: %(link)s", link=invitation_link(invitation))
 
 
 def _open(invitation_id: str) -> PatientInvitation | None:
     found = app_context().store.patient_invitations.get(invitation_id, app_context().clock())
-    return found if found and found.is_open else None
+    return found if found and found.is_open and may_see_key(found) else None
 
 
 def _paper() -> str:

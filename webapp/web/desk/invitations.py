@@ -9,6 +9,7 @@ from webapp.report.charts.qr import qr_code
 from webapp.storage import INVITATION, INVITATION_STATES, REMINDER, InvitationQuery, PatientInvitation
 from webapp.web.auth.guards import current_actor, passive, require_staff
 from webapp.web.desk.invitation_forms import InvitationForm, LastDayForm, end_of, usual_day
+from webapp.web.desk.invitation_keys import may_see_key, shown_invitation
 from webapp.web.desk.invitation_letter import invitation_link, letter
 from webapp.web.desk.invitation_mail import mails_of, new_mail_id, queue_letter
 from webapp.web.desk.search_encryption import decrypt_search, encrypt_search
@@ -69,8 +70,12 @@ def remind(invitation_id: str) -> ResponseReturnValue:
 @bp.post("/<invitation_id>/send")
 @retry_form(one)
 def send(invitation_id: str) -> ResponseReturnValue:
-    """Queue the letter of the invitation for the clinic's mail server."""
-    found, address = _found(invitation_id), request.form.get("email", "").strip()
+    """Queue the letter of the invitation for the clinic's mail server.
+
+    A person who is not shown its key can send it to the address alone that another chose before.
+    """
+    found = _found(invitation_id)
+    address = request.form.get("email", "").strip() if may_see_key(found) else found.invitee.email
     if not is_address(address):
         return _page(found, LastDayForm(), address, is_wrong=True), 422
     is_queued = queue_letter(found, address, INVITATION)
@@ -157,21 +162,23 @@ def _list_page(form: InvitationForm) -> str:
 
 
 def _page(
-    invitation: PatientInvitation, form: LastDayForm, typed: str | None = None, *, is_wrong: bool = False
+    found: PatientInvitation, form: LastDayForm, typed: str | None = None, *, is_wrong: bool = False
 ) -> str:
-    link = invitation_link(invitation)
+    invitation = shown_invitation(found)
+    link = invitation_link(invitation) if may_see_key(found) else ""
     return render_template(
         "desk/invitation.html",
         one=invitation,
         form=form,
         link=link,
+        may_see_key=may_see_key(found),
         can_send=app_context().settings.mail_server is not None,
         address=invitation.invitee.email if typed is None else typed,
         is_wrong_address=is_wrong,
         mails=mails_of(invitation),
         new_mail_id=new_mail_id(),
-        qr=qr_code(link),
-        letter=letter(invitation, is_reminder=invitation.reminded_at is not None),
+        qr=qr_code(link) if link else None,
+        letter=letter(invitation, is_reminder=invitation.reminded_at is not None) if link else None,
         others=[each for each in _open_ones(invitation) if each.id != invitation.id],
         people=practitioner_names(),
         done=_done(),

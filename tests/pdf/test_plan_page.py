@@ -105,7 +105,27 @@ def test_the_reason_stands_on_the_practitioners_copy_alone() -> None:
     assert bare("Safety message against it: Fever, Losing weight") in mine
     assert bare("seen by Dr Ng") in mine
     assert bare("seen by Dr Ng") not in theirs
-    assert bare("Before you begin, read in your report again: Fever, Losing weight.") in theirs
+
+
+def with_care(about: tuple[str, ...]) -> PlanView:
+    """Return the plan of fish oil for somebody with a blood thinner and diabetes pills."""
+    assessment = assessment_with("W55", {"medicines": ["thinner", "low_sugar_drug"]})
+    against = ("thinner", "hypo_drug") if about else ()
+    oil = AgreedChange("Fish oil, 3 g a day", about=about, against=against, reason="asked" if about else "")
+    return plan_view(Plan(agreed=(oil,), by="Maria Lima", agreed_at=SENT), assessment, OCCASION)
+
+
+def test_a_change_names_the_messages_of_the_report_that_are_about_it() -> None:
+    (page,) = pages_in(print_report(with_care(("supplements",))))
+    again = "Before you begin, read in your report again: Your sugar medicine, Your blood thinner."
+    assert bare(again) in page
+    assert with_care(("nuts_per_week",)).lines[0].to_read == ("Your sugar medicine", "Your blood thinner")
+    assert with_care(("stress_now",)).lines[0].to_read == ()
+
+
+def test_words_about_nothing_that_is_asked_name_every_message_that_advises_care() -> None:
+    (page,) = pages_in(print_report(with_care(())))
+    assert bare("read in your report again: Your sugar medicine, Your blood thinner.") in page
 
 
 def test_typed_words_keep_their_own_direction_among_words_from_right_to_left() -> None:

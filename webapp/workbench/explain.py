@@ -78,7 +78,7 @@ def _flags_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:
     yield from _listed("Safety flags that look at it", flags)
     silencing = [one.title or one.id for one in questionnaire.safety if question in one.silenced_questions]
     if silencing:
-        yield from _listed("A change of it is not told while one of these flags stands", silencing)
+        yield from _listed("A change of it needs a reason while one of these flags stands", silencing)
 
 
 def _rules_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:

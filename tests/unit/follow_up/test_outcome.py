@@ -97,7 +97,7 @@ def test_a_report_says_what_was_agreed_what_changed_and_which_way_is_better() ->
     assert [(one.verdict_words, one.direction) for one in view.lines] == [
         ("Agreed, and reached", "Higher is better."),
         ("Agreed, and part of the way", "Lower is better."),
-        ("Agreed; the form does not ask about it", ""),
+        ("Agreed; not linked to a question of the form", ""),
     ]
     assert [(one.factor, one.direction) for one in view.factors] == [
         ("low_fibre", "Higher is better."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -10,18 +11,21 @@ import pytest
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Assessment, assess, validate_answers
+from webapp.assessment import Answers, Assessment, assess, validate_answers
+from webapp.assessment.answers import resolve
 from webapp.plan import AgreedChange, Plan
 from webapp.plan.offers import (
     askable_questions,
     considered_tests,
     flags_against,
+    flags_to_read,
     needs_doctor,
     offered_changes,
     silencing_flags,
 )
 from webapp.questionnaire.model import SafetyFlag
 from webapp.questionnaire.rules.nodes import TruthWord
+from webapp.questionnaire.rules.operations import Or
 
 CHANGEABLE = [one.id for one in QUESTIONNAIRE.questions.values() if one.changeable]
 BEHIND = QUESTIONNAIRE.rule_book.questions_behind
@@ -53,6 +57,13 @@ def is_silenced(flag: SafetyFlag, question: str) -> bool:
     return question in flag.silenced_questions or any(question in BEHIND[factor] for factor in flag.silences)
 
 
+def is_about(flag: SafetyFlag, question: str) -> bool:
+    """Return whether a flag silences a question, or everything, or its own rules look at the question."""
+    rules = [flag.when, *(one.when for one in flag.more if one.when)]
+    looks_at = flag.tier != "support" and question in QUESTIONNAIRE.rule_book.questions_of(rules)
+    return looks_at or len(flag.silences) == len(BEHIND) or is_silenced(flag, question)
+
+
 @pytest.mark.parametrize("flag", QUESTIONNAIRE.safety, ids=lambda flag: flag.id)
 def test_no_change_that_a_flag_silences_is_offered_or_kept_without_its_reason(flag: SafetyFlag) -> None:
     offers = offers_of_all()
@@ -62,10 +73,23 @@ def test_no_change_that_a_flag_silences_is_offered_or_kept_without_its_reason(fl
     assert {(one.question, one.becomes) for one in offered} == {
         (question, becomes) for question, becomes in offers if not is_silenced(flag, question)
     }
-    assert bool(flag.silences or flag.silenced_questions) == bool(silencing_flags(assessment))
-    for question in CHANGEABLE:
-        against = tuple(one.id for one in flags_against(assessment.answers, [question]))
-        assert against == ((flag.id,) if is_silenced(flag, question) else ())
+    assert any(is_silenced(flag, one) for one in CHANGEABLE) == bool(silencing_flags(assessment))
+
+
+def flags_against_each(answers: Answers) -> Iterator[tuple[str, tuple[SafetyFlag, ...]]]:
+    for question in QUESTIONNAIRE.questions:
+        yield question, flags_against(answers, [question])
+
+
+@pytest.mark.parametrize("flag", QUESTIONNAIRE.safety, ids=lambda flag: flag.id)
+def test_a_flag_speaks_against_what_it_silences_and_what_its_rules_look_at(flag: SafetyFlag) -> None:
+    # The flag stands whatever the answers are, and its rules stay what they are.
+    standing = replace(flag, when=Or((TruthWord(truth=True), flag.when)))
+    answers = person("W55").answers
+    asked = replace(QUESTIONNAIRE, safety=(standing,))
+    for question, flags in flags_against_each(resolve(asked, answers.given)):
+        against = tuple(one.id for one in flags)
+        assert against == ((flag.id,) if is_about(flag, question) else ()), question
         if against:
             with pytest.raises(ValueError, match="a reason is needed"):
                 Plan(agreed=(AgreedChange("mine", about=(question,), against=against),))
@@ -105,7 +129,32 @@ def test_a_flag_of_the_second_tier_asks_for_a_doctor() -> None:
     assert not needs_doctor(person("W55", flags["support"]))
 
 
-def test_words_may_be_about_every_asked_question_that_counts_for_a_level() -> None:
-    asked = [question.id for _, questions in askable_questions(person()) for question in questions]
-    assert {"legumes_per_week", "stress_now", "nsaid_days_per_week"} <= {*asked}
-    assert not {"consent", "audit2_uk"} & {*asked}
+def test_words_may_be_about_every_question_that_was_asked() -> None:
+    assessment = person()
+    offered = [question.id for _, questions in askable_questions(assessment) for question in questions]
+    asked = [one for one in QUESTIONNAIRE.questions if assessment.answers.is_shown(one)]
+    assert offered == [one for one in asked if one != "consent"]
+    assert {"supplements", "medicines", "food_limits", "vitd_test", "stress_now"} <= {*offered}
+    assert "audit2_uk" not in offered
+
+
+def test_a_flag_speaks_against_what_its_text_names_though_its_rule_does_not_look_at_it() -> None:
+    fish_oil = person(medicines=["thinner"], supplements=["omega3"])
+    against = flags_against(fish_oil.answers, ["supplements"])
+    assert [flag.id for flag in against] == ["thinner"], "its text names fish oil and vitamin E"
+    assert "fish oil" in against[0].text
+
+
+def test_a_plan_names_the_messages_of_the_report_that_may_concern_it() -> None:
+    fish_oil = person(medicines=["thinner"], supplements=["omega3"], red_flags=["weight_loss"])
+    assert [flag.id for flag in flags_to_read(fish_oil, ["supplements"])] == ["weight", "thinner"]
+    assert [flag.id for flag in flags_to_read(fish_oil, [])] == ["thinner"], "doctor's messages stand on top"
+
+
+def test_a_plan_names_no_message_that_the_report_does_not_have() -> None:
+    skipped = person(medicines=None)
+    assert "thinner" in {flag.id for flag in flags_against(skipped.answers, ["supplements"])}
+    assert not flags_to_read(skipped, ["supplements"])
+    memory = person(conditions=["alzheimers"])
+    assert {flag.id for flag in flags_against(memory.answers, ["conditions"])} == {"memory"}
+    assert not flags_to_read(memory, ["conditions"]), "this message is the practitioner's alone"

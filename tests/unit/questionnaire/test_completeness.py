@@ -231,12 +231,6 @@ def test_only_what_would_wait_can_be_shown_at_once(tier: str) -> None:
     refused("tier = 2", f"tier = {tier}\nat_once = true", at="at_once", code="wrong-value", said=said)
 
 
-def test_only_a_change_that_may_be_pointed_out_can_be_silenced() -> None:
-    key = "silences_changes_of_questions"
-    said = f'much.{key} 1: no change of "fruit" is ever pointed out: it has no "changeable"'
-    refused("tier = 2", f'tier = 2\n{key} = ["fruit"]', at=key, code="nothing-to-silence", said=said)
-
-
 def test_what_is_told_in_full_is_said_once() -> None:
     assert problems(small('language = "en"', 'language = "en"\nfull_level = "moderate"')) == ()
     refused(

@@ -129,6 +129,6 @@ def test_a_question_tells_where_an_answer_is_offered() -> None:
 
 def test_a_question_tells_which_flags_hold_its_changes_back() -> None:
     lines = list(explain_question(BRAN, BRAN.questions["grain"]))
-    place = lines.index("A change of it is not told while one of these flags stands:")
+    place = lines.index("A change of it needs a reason while one of these flags stands:")
     assert lines[place + 1].strip() == "gluten"
     assert not any("change of it" in line for line in explain_question(BRAN, BRAN.questions["fruit"]))

@@ -89,6 +89,20 @@ def test_words_that_a_flag_speaks_against_need_a_reason_that_stands_on_the_pract
     assert [act for _, act in acts(app, reference)][-5:] == ["printed"] * 5
 
 
+def test_words_against_a_message_that_silences_no_such_question_need_a_reason_too(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app, {**case("W55"), "medicines": ["thinner"], "supplements": ["omega3"]})
+    device = opened(app, reference)
+    assert "The plan then names all that advise care: Your blood thinner." in device.page.text
+    page = device.press("Save the plan", {"words-1": "Fish oil, 3 g a day", "about-1": "supplements"})
+    assert page.status == 422
+    assert "A safety message speaks against this: Your blood thinner." in page.text
+    device.press("Save the plan", {"about-1": "other"})
+    device.client.get(f"/desk/{reference}/print/plan")
+    (plan,) = app_context_of(app).render_pool.asked  # type: ignore[attr-defined]
+    assert plan.lines[0].to_read == ("Your blood thinner",)
+
+
 def test_a_plan_that_a_colleague_changed_meanwhile_is_not_overwritten(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app, case("W55"))

@@ -33,7 +33,7 @@ OUTCOMES = {
     "not_asked": N_("Agreed, and not asked again"),
     "cannot_tell": N_("Agreed, and not known now"),
     "cannot_compare": N_("Agreed, and cannot be compared: the question changed"),
-    "not_in_form": N_("Agreed; the form does not ask about it"),
+    "not_in_form": N_("Agreed; not linked to a question of the form"),
 }
 
 

@@ -14,13 +14,15 @@ class PlanLine:
     """One agreed change.
 
     `factors` are the titles of the factors that it counts for, `against` those of the safety messages that
-    speak against it; `reason`, why it was agreed all the same, stands on the practitioner's copy alone.
+    speak against it, and `to_read` those of the messages in the patient's report to read again; `reason`, why
+    it was agreed all the same, stands on the practitioner's copy alone.
     """
 
     what: str
     measured: str
     factors: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    to_read: tuple[str, ...] = ()
     reason: str = ""
 
 

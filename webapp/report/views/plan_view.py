@@ -8,6 +8,7 @@ from webapp.cldr.direction import in_own_direction
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.plan import AgreedChange, Plan
+from webapp.plan.offers import flags_to_read
 from webapp.plan.people import PEOPLE
 from webapp.plan.words import change_words, usual_measure
 from webapp.report.pdf.font_coverage import printable
@@ -72,6 +73,7 @@ class _PlanLines:
             measured=self._typed(agreed.measured) or usual,
             factors=tuple(asked.factors[one].title for one in offered.factors) if offered else (),
             against=tuple(flags[one] or one for one in agreed.against),
+            to_read=tuple(one.title or one.id for one in flags_to_read(self.assessment, agreed.about)),
             reason=self._typed(agreed.reason) if self.is_staff_copy else "",
         )
 

@@ -13,6 +13,7 @@ from webapp.plan.as_json import plan_to_json
 from webapp.plan.offers import (
     askable_questions,
     considered_tests,
+    flags_to_read,
     needs_doctor,
     offered_changes,
     silencing_flags,
@@ -132,6 +133,7 @@ def _choices(assessment: Assessment) -> dict[str, object]:
     return {
         "offers": [_offer(one, assessment) for one in offered_changes(assessment)],
         "silencing": silencing_flags(assessment),
+        "to_read": flags_to_read(assessment, ()),
         "topics": askable_questions(assessment),
         "tests": [(one.id, one.title) for one in considered_tests(assessment)],
         "people": [(one, gettext(words)) for one, words in PEOPLE.items()],

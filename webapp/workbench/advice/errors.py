@@ -72,10 +72,6 @@ ERRORS: Mapping[str, Advice] = {
         "Nobody could mend the answers on the page where this is said.",
         "Move the check to the section of the questions that it looks at.",
     ),
-    "nothing-to-silence": Advice(
-        "The flag would hold nothing back, so another question was meant.",
-        "Name a question that has changeable, or take the name out.",
-    ),
     "unknown-measure": Advice(_NAME, "Write the id of a measure that fits here."),
     "unknown-question": Advice(_NAME, "Write the id of a question."),
     "unknown-region": Advice(

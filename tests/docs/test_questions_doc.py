@@ -6,8 +6,9 @@ import json
 import re
 import tomllib
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +20,8 @@ from webapp.assessment import assess, fill, validate_answers
 from webapp.cli import main
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables, reference_table, region_table, unit_table
-from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_OF_TIMES
+from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_OF_TIMED, words_of_time
+from webapp.questionnaire.loading.values import Time
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.report.views.level_words import level_of
@@ -108,7 +110,9 @@ def test_the_fixed_sentences_are_those_that_the_check_asks_for() -> None:
     ranges = under("Sentences for ranges").column("Key")
     assert sorted(key for cell in ranges for key in code(cell)) == sorted({*LEVEL_PATTERNS} - {*WORDS})
     timed = under("Sentences for times").column("Key")
-    assert sorted(key for cell in timed for key in code(cell)) == sorted(WORDS_OF_TIMES)
+    times = (one for one in get_args(Time) if one)
+    needed = {*WORDS_OF_TIMED, *chain.from_iterable(map(words_of_time, times))}
+    assert sorted(key for cell in timed for key in code(cell)) == sorted(needed)
 
 
 def test_every_fixed_sentence_that_a_template_prints_is_asked_for() -> None:

@@ -115,8 +115,8 @@ def test_the_frame_of_a_warning_that_goes_on_over_the_page_ends_with_its_words(e
 
 
 def test_a_page_that_begins_within_a_warning_says_its_heading() -> None:
-    first, second, *others = pages_in(pdf_of("S01", "standard", "letter"))
-    heading = bare("See a doctor in the next few weeks")
+    first, second, *others = pages_in(pdf_of("S02", "standard", "letter"))
+    heading = bare("Check before you change anything")
     assert heading in first
     assert bare(f"{heading} (continued)") in second
     assert "(continued)" not in "".join((first, *others))

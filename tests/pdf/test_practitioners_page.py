@@ -146,12 +146,12 @@ def test_flags_stand_first_in_the_order_of_their_tiers() -> None:
 def test_flags_of_a_tier_stand_by_the_time_that_their_heading_names() -> None:
     told = practice_view(by_time(), OCCASION, channel="home", submitted_at=SENT)
     assert [(flag.heading, flag.id) for flag in told.flags if flag.tier == "2"] == [
-        ("Get medical help today", "nsaid_risk"),
-        ("Get medical help today", "st_johns_clash"),
-        ("See a doctor today or tomorrow", "sugar_pregnant"),
-        ("See a doctor in the next few weeks", "anaemia"),
+        ("Ask a pharmacist or doctor today", "st_johns_clash"),
+        ("Ask a pharmacist or doctor before the next dose", "nsaid_risk"),
+        ("See a doctor in the next day or two", "sugar_pregnant"),
+        ("See a doctor in the next two weeks", "anaemia"),
     ]
-    assert told.tier_words == "Get medical help today"
+    assert told.tier_words == "Ask a pharmacist or doctor today"
     page = pages_in(print_report(told))[0]
     places = [page.index(bare(f"{flag.heading} {flag.title}")) for flag in told.flags]
     assert places == sorted(places)
@@ -166,7 +166,7 @@ def test_the_report_s_practitioner_s_part_names_flags_by_time_as_its_boxes_do() 
 
 
 def by_time() -> Assessment:
-    """Somebody whose flags of tier 2 ask for a doctor at three times."""
+    """Somebody whose flags of tier 2 have a time each."""
     return assessment_with("W37", TIMED)
 
 

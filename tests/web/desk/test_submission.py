@@ -36,12 +36,13 @@ def test_flags_to_see_a_doctor_stand_by_their_time_with_it(make_app: MakeApp) ->
     text = opened(app, send(app, {**case("W37"), **TIMED})).page.text
     lines = (
         "Doctor first",
-        "Get medical help today: Your pain pills (",
-        "See a doctor today or tomorrow: Sugar in pregnancy (",
-        "See a doctor in the next few weeks: Low iron (",
+        "Ask a pharmacist or doctor today: St John's wort (",
+        "Ask a pharmacist or doctor before the next dose: Your pain pills (",
+        "See a doctor in the next day or two: Sugar in pregnancy (",
+        "See a doctor in the next two weeks: Low iron (",
         "What the patient was told",
-        "Get medical help today Pain pills like ibuprofen",
-        "See a doctor today or tomorrow In pregnancy this fasting number",
+        "Ask a pharmacist or doctor before the next dose Pain pills like ibuprofen",
+        "See a doctor in the next day or two In pregnancy this fasting number",
         "Take care",
     )
     places = [text.index(words) for words in lines]

@@ -31,7 +31,7 @@ def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, url: str
 def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> None:
     device = Device(app)
     text = shown(device, "/compare", "show", old=report(app, BLEEDS, NOON), new=report(app, WELL))
-    assert text.index("See a doctor today or tomorrow") < text.index("Factors")
+    assert text.index("See a doctor in the next day or two") < text.index("Factors")
     assert "This page is kept nowhere." in text
 
 

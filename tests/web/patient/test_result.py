@@ -24,8 +24,8 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     text = device.hand_over().text
     in_order = (
         "too little to go by",
-        "See a doctor today or tomorrow: the box below says why",
-        "See a doctor today or tomorrow Blood",
+        "See a doctor in the next day or two: the box below says why",
+        "See a doctor in the next day or two Blood",
         "What to do next",
         "at a glance",
     )

@@ -1,5 +1,8 @@
 """Checks of what a questionnaire needs."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable, SafetyTable
 from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.positions import Path
@@ -23,11 +26,8 @@ WORDS = (
 """The fixed sentences that screens and reports need."""
 
 
-WORDS_OF_TIMES = (
-    *("time_now", "time_today", "time_days", "time_week", "time_soon", "several_signs"),
-    *("first_1", "first_now", "first_today", "first_days", "first_week", "first_soon", "first_2"),
-)
-"""The sentences that are needed where safety flags have times."""
+WORDS_OF_TIMED = ("several_signs", "first_1", "first_2")
+"""The sentences that are needed where safety flags have times, besides those of each time."""
 
 
 def check_completeness(document: Document, errors: ErrorCollector) -> None:
@@ -81,6 +81,10 @@ def _check_times(document: Document, errors: ErrorCollector) -> None:
                 errors.add((*factor.path, "note", index, "time"), "wrong-value", message)
 
 
+def _added_times(flag: TableEntry[SafetyTable]) -> Iterator[str]:
+    return (time for _, time in _times_of_rows(flag))
+
+
 def _times_of_rows(flag: TableEntry[SafetyTable]) -> list[tuple[Path, str]]:
     return [((*flag.path, "more", index), row.time) for index, row in enumerate(flag.table.more)]
 
@@ -94,11 +98,21 @@ def _check_sections(errors: ErrorCollector) -> None:
 
 def _check_words(document: Document, errors: ErrorCollector) -> None:
     others = [key for key in document.words if key not in WORDS]
-    is_timed = any(flag.table.time for flag in document.safety)
-    for key in (*WORDS, *WORDS_OF_TIMES) if is_timed else WORDS:
+    for key in (*WORDS, *_words_of_times(document)):
         if key not in document.words:
             near = nearest(key, others)
             errors.add_to_key(("words", key), "missing-key", f'"{key}" is missing', near)
+
+
+def _words_of_times(document: Document) -> tuple[str, ...]:
+    """Return the sentences that are needed for the times of the safety flags."""
+    times = {time for flag in document.safety for time in (flag.table.time, *_added_times(flag)) if time}
+    return (*WORDS_OF_TIMED, *chain.from_iterable(map(words_of_time, sorted(times)))) if times else ()
+
+
+def words_of_time(time: str) -> tuple[str, str]:
+    """Return the heading of the flags of one time, and the sentence that says to do that first."""
+    return f"time_{time}", f"first_{time}"
 
 
 def _check_factor(errors: ErrorCollector, path: Path, table: FactorTable) -> None:

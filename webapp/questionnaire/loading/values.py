@@ -83,7 +83,9 @@ def _tier(value: object) -> str:
 
 
 # json_schema_input_type is the type that the JSON Schema shows to editors.
-Time = Literal["", "now", "today", "days", "week", "soon"]
+Time = Literal[
+    "", "now", "today", "ask_today", "next_dose", "tomorrow", "days", "week", "ask_week", "fortnight", "soon"
+]  # fmt: skip
 Day = Annotated[str, PlainValidator(_day, json_schema_input_type=str)]
 Days = Annotated[int, PlainValidator(_days, json_schema_input_type=int)]
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]

@@ -17,8 +17,14 @@ PRINTED_TIERS = ("1", "2", "3")
 
 DOCTOR_FIRST, CARE = "2", "3"  # the tier whose boxes go by time, and the one that asks to see nobody
 
-TIMES = ("now", "today", "days", "", "week", "soon")
-"""How soon a flag asks to act, the most urgent first; "" where its text says no time."""
+TIMES = (
+    *("now", "today", "ask_today", "next_dose", "tomorrow", "days"),
+    *("", "week", "ask_week", "fortnight", "soon"),
+)
+"""How soon a flag asks to act, the most urgent first; "" where its text says no time.
+
+Those that ask a pharmacist or a doctor come behind those of the same day or week that need a doctor.
+"""
 
 TimedFlag = tuple[str, str, SafetyFlag]  # tier, time, flag
 

@@ -67,6 +67,8 @@ from webapp.web.kit.answer_errors import unsure_label
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
+from webapp.web.kit.dates import FILTERS
+from webapp.web.kit.dates import clock as clock_name
 from webapp.web.kit.i18n import init_i18n, localizer
 from webapp.web.kit.language_choice import (
     init_patient_language,
@@ -196,6 +198,7 @@ def _set_up_templates(app: Flask) -> None:
     app.context_processor(_template_context)
     app.jinja_env.globals.update(
         unsure_label=unsure_label,
+        clock=clock_name,
         clock_doubt=clock.clock_doubt,
         prose=partial(_by_thoughts, prose),
         unit_of=unit_of,
@@ -221,6 +224,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
+        FILTERS,
         unbroken=bind_units,
         in_thoughts=partial(_by_thoughts, escape),
         as_is=as_is,

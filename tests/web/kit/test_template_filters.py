@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from markupsafe import Markup
 
 from webapp.questionnaire.units import bind_units
 from webapp.report.views.prose import inline, prose
+from webapp.web import _set_up_templates
+from webapp.web.kit.i18n import init_i18n
 from webapp.web.kit.template_filters import as_is
 
 
@@ -47,3 +50,12 @@ def test_other_words_may_part_from_a_number(words: str) -> None:
 
 def test_a_name_within_a_sentence_is_marked_and_harmless() -> None:
     assert as_is("Rose <b>") == Markup('<bdi translate="no">Rose &lt;b&gt;</bdi>')
+
+
+def test_no_page_needs_another_one_for_its_filters() -> None:
+    """Jinja looks them up when it compiles a template."""
+    app = Flask("webapp", static_folder=None)
+    init_i18n(app)
+    _set_up_templates(app)
+    for name in app.jinja_env.list_templates():
+        assert app.jinja_env.get_template(name), name

@@ -1,23 +1,18 @@
 """PDFs and files that leave the desk, each noted in the audit log."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.prints import submission_parts
 from webapp.report.pool.pool import RenderBusy
-from webapp.report.times import zone_of
 from webapp.report.views.documents import DocumentView
-from webapp.report.views.practice_view import channel_words
-from webapp.storage import Submission
 from webapp.web.auth.guards import current_actor
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
-from webapp.web.kit.i18n import localizer
+from webapp.web.kit.exports import EXPORTS, exported
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
 SHEET_NAMES = {
@@ -32,35 +27,6 @@ SHEET_NAMES = {
     "handout-large": "plan and report in large print",
 }
 """The name of each sheet in the audit log."""
-
-
-def _fhir(records: Sequence[ExportedSubmission]) -> str:
-    app = app_context()
-    return as_fhir_text(records, base_url=app.settings.fhir_base, recorded=app.clock())
-
-
-def _in_words(records: Sequence[ExportedSubmission]) -> str:
-    """Write the table that people read: times by the clinic's clock, and channels in words."""
-    zone = zone_of(app_context().clinic)
-    return as_csv_in_words(
-        [
-            replace(
-                one,
-                submitted_at=one.submitted_at.astimezone(zone),
-                channel=channel_words(one.channel, localizer()),
-            )
-            for one in records
-        ]
-    )
-
-
-EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, str]] = {
-    "csv": (as_csv, "text/csv", "csv"),
-    "words": (_in_words, "text/csv", "words.csv"),
-    "json": (as_json_text, "application/json", "json"),
-    "fhir": (_fhir, "application/fhir+json", "fhir.json"),
-}
-"""The writer, the media type and the file name suffix of each export."""
 
 
 def print_response(
@@ -98,12 +64,3 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
     app.store.submissions.record_exported([one.reference for one in found], current_actor(), now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
-
-
-def exported(one: Submission) -> ExportedSubmission:
-    """Return what the exports hold of a submission. Raise LookupError."""
-    assessment = app_context().documents.assess(one)
-    older = one.follow_up.days if one.follow_up else {}
-    return ExportedSubmission(
-        one.reference, one.submitted_at, one.channel, assessment, one.partial_date, one.plan, older
-    )

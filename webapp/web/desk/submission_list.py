@@ -12,18 +12,17 @@ from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
 from webapp.web.auth.guards import current_actor, passive, require_practitioner
-from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
+from webapp.web.desk.downloads import export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
 from webapp.web.desk.search_encryption import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.dates import add_filters
+from webapp.web.kit.exports import EXPORTS
 from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
 
 bp = Blueprint("submission_list", __name__, url_prefix="/desk")
 require_practitioner(bp)
-add_filters(bp)
 
 MOST_SELECTED = DESK_PAGE_SIZE  # submissions that can be selected: those of one page
 MOST_ORDERED = 500  # submissions of one print job for a whole list: 25 files

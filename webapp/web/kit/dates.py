@@ -1,9 +1,8 @@
 """Dates and times in words, in the clinic's time zone and language."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
-
-from flask import Blueprint
 
 from webapp.report.times import (
     clock_words,
@@ -117,8 +116,8 @@ def clock() -> str:
     return clock_words(clinic, localizer())
 
 
-def add_filters(bp: Blueprint) -> None:
-    """Register these functions as filters of all templates."""
+FILTERS: Mapping[str, Callable[..., str]] = {
+    words.__name__: words
     for words in (
         ago,
         day,
@@ -131,6 +130,6 @@ def add_filters(bp: Blueprint) -> None:
         sent_day,
         sent_ago,
         sent_moment,
-    ):
-        bp.add_app_template_filter(words)
-    bp.add_app_template_global(clock)
+    )
+}
+"""The filters of all templates, by name."""

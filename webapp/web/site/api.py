@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import ApiToken, SealBroken, Submission
-from webapp.web.desk.downloads import EXPORTS, exported
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import mark_staff_page
+from webapp.web.kit.exports import EXPORTS, exported
 from webapp.web.kit.pdf_response import file_response, pdf_response
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 

@@ -159,19 +159,39 @@ def _choices(question: Question) -> list[Any]:
 
 
 def _searched(both: QuestionnairePair, factor: str, plan: SamplingPlan) -> Iterator[Example]:
-    """Yield people with a changed level who differ from those of the plan in one answer."""
+    """Yield people with a changed level who differ from those of the plan in one answer.
+
+    Where that answer asks for another number, or leaves one out of bounds, numbers are tried for it, too.
+    """
     people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
     behind = _behind(both.old, factor)
     asked = [one for one in both.old.questions.values() if one.id in behind]
     cuts = sorted({cut for one in (both.old, both.new) for cut in _numbers_in(one, factor)})
     tries = (
-        both.varied(person.given, one.id, value)
+        pair
         for person in islice(people, VARIED)
         for one in asked
         if one.id in person.given
         for value in _values(one, person.answers.situation, cuts)
+        for pair in _with_numbers(both, {**person.given, one.id: value}, asked, cuts)
     )
     yield from filter(None, (_example(pair, both, factor) for pair in tries))
+
+
+def _with_numbers(
+    both: QuestionnairePair,
+    given: Mapping[str, AnswerValue],
+    asked: Iterable[Question],
+    cuts: Sequence[Number],
+) -> Iterator[Pair]:
+    """Yield the people with these answers, then with other numbers where theirs were not taken."""
+    pair = both.with_answers(given)
+    yield pair
+    here = pair[0].answers
+    for one in asked:
+        if one.kind == "number" and here.is_shown(one.id) and here.given[one.id] != given.get(one.id, ""):
+            for number in _values(one, here.situation, cuts):
+                yield both.with_answers({**given, one.id: number})
 
 
 def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:

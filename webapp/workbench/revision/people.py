@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from webapp.assessment import AnswerValue, resolve
+from webapp.assessment import Answers, AnswerValue
 from webapp.assessment.answers import Give, interview
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
@@ -39,11 +39,14 @@ class QuestionnairePair:
             if not left:
                 return
 
-    def varied(self, given: Mapping[str, AnswerValue], question: str, value: AnswerValue) -> Pair:
-        """Return a pair with one answer replaced; what the new questionnaire does not accept is skipped."""
-        other = {**given, question: value}
-        answers = resolve(self.old, other), interview(self.new, _where_accepted(other))
-        return MadeUpPerson(answers[0]), MadeUpPerson(answers[1])
+    def with_answers(self, given: Mapping[str, AnswerValue]) -> Pair:
+        """Return the pair with these answers; what either questionnaire does not accept, both skip."""
+        taken, refused = dict(given), {""}
+        while refused:
+            taken = {name: one for name, one in taken.items() if name not in refused}
+            before, after = (interview(one, _where_accepted(taken)) for one in (self.old, self.new))
+            refused = {name for side in (before, after) for name in _refused(taken, side)}
+        return MadeUpPerson(before), MadeUpPerson(after)
 
     def _same_or_random(self, given: Mapping[str, AnswerValue], random: Random) -> Give:
         def give(question: Question, situation: Situation) -> AnswerValue:
@@ -61,6 +64,11 @@ def _where_accepted(given: Mapping[str, AnswerValue]) -> Give:
         return value if is_accepted(question, value, situation) else None
 
     return give
+
+
+def _refused(taken: Mapping[str, AnswerValue], answers: Answers) -> Iterator[str]:
+    """Yield the questions that were asked and did not take their answer."""
+    return (name for name, value in answers.given.items() if value != taken.get(name))
 
 
 def is_accepted(question: Question, value: AnswerValue, situation: Situation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.project import TEXT as REAL
 from tests.unit.workbench.simulation.coffee import coffee
 from webapp.assessment import AnswerValue, resolve
 from webapp.assessment.level_bounds import Range
+from webapp.assessment.validate_answers import out_of_range
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.localization.questionnaires import served_questionnaires
 from webapp.questionnaire.load import load
@@ -130,6 +132,26 @@ def test_every_level_that_changes_is_counted(was: str, now: str) -> None:
     found = effects(OLD, other, plan)
     assert {factor: effect.moves for factor, effect in found.factors.items()} == expected
     assert any(expected["much_coffee"].values()) == ("Black" not in was)
+
+
+@pytest.mark.parametrize(("age", "cups"), [(20, 3.5), (20, 1.5), (40, 3.5)])
+@pytest.mark.parametrize("now", ["range = [0.5, 4]", "range = [0.5, 3.9]", "range = [2, 4]"])
+def test_answers_that_one_side_refuses_are_skipped_by_both(age: int, cups: float, now: str) -> None:
+    """A bound may depend on another answer: one side must not take what the other refuses."""
+    other = newer(("range = [0.5, 4]", now), ("> 3.9", "> 3.8"))
+    given: dict[str, AnswerValue] = {"age": age, "coffee": "yes", "cups": Fraction(cups)}
+    before, after = QuestionnairePair(OLD, other, 0).with_answers(given)
+    assert before.given == after.given
+    for person in (before, after):
+        assert not out_of_range(person.answers)
+
+
+def test_no_example_is_made_up_by_an_answer_out_of_bounds() -> None:
+    """No number with one decimal is between 1.95 and 2, so nobody's level changes."""
+    old, new = (newer(("cups >= 3", f"cups >= {cut} and age >= 0")) for cut in ("2", "1.95"))
+    found = effects(old, new, SamplingPlan(300, 5))
+    assert not found.factors["much_coffee"].moves
+    assert not found.factors["much_coffee"].examples
 
 
 def test_without_a_change_nobody_is_concerned() -> None:

@@ -19,11 +19,12 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         "come_back": plan.come_back and plan.come_back.isoformat(),
         "by": plan.by,
         "agreed_at": plan.agreed_at and plan.agreed_at.isoformat(),
+        "from_file": plan.is_from_file,
     }
 
 
-def plan_from_json(content: Mapping[str, Any]) -> Plan:
-    """Restore what `plan_to_json` returned."""
+def plan_from_json(content: Mapping[str, Any], *, is_from_file: bool = False) -> Plan:
+    """Restore what `plan_to_json` returned; `is_from_file` counts where the content has no origin."""
     return Plan(
         agreed=tuple(_agreed_from_json(one) for one in content["agreed"]),
         tests=tuple(content["tests"]),
@@ -33,11 +34,12 @@ def plan_from_json(content: Mapping[str, Any]) -> Plan:
         come_back=content["come_back"] and date.fromisoformat(content["come_back"]),
         by=content["by"],
         agreed_at=content["agreed_at"] and datetime.fromisoformat(content["agreed_at"]),
+        is_from_file=content.get("from_file", is_from_file),
     )
 
 
 def planned_visit_to_json(visit: PlannedVisit) -> dict[str, Any]:
-    """Return an earlier visit and its plan for JSON."""
+    """Return an earlier visit and its plan, as a file has both, for JSON."""
     return {
         "plan": plan_to_json(visit.plan),
         "digest": visit.digest,
@@ -48,7 +50,8 @@ def planned_visit_to_json(visit: PlannedVisit) -> dict[str, Any]:
 
 def planned_visit_from_json(content: Mapping[str, Any]) -> PlannedVisit:
     """Restore what `planned_visit_to_json` returned."""
-    plan, day = plan_from_json(content["plan"]), date.fromisoformat(content["day"])
+    plan = plan_from_json(content["plan"], is_from_file=True)
+    day = date.fromisoformat(content["day"])
     return PlannedVisit(plan, content["digest"], content["answers"], day)
 
 

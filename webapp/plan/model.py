@@ -43,6 +43,8 @@ class AgreedChange:
 class Plan:
     """What was agreed on one submission. Times are aware; `by` is the practitioner's name.
 
+    Of a plan with `is_from_file` nothing but a file says so: it is never shown as an agreement of the clinic.
+
     `tests` are ids of tests that the questionnaire has to consider, `see` ids of `PEOPLE` in
     `webapp.plan.people`; `other_tests` and `other_people` are the practitioner's words.
     """
@@ -55,6 +57,7 @@ class Plan:
     come_back: date | None = None
     by: str = ""
     agreed_at: datetime | None = None
+    is_from_file: bool = False
 
     def __post_init__(self) -> None:
         if len(self.agreed) > MOST_AGREED:
@@ -82,7 +85,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlannedVisit:
-    """An earlier visit, with the plan that was made on it.
+    """An earlier visit, with the plan that was made on it here or that a file carries.
 
     `answers` are ready for JSON, and `digest` names the questionnaire text that they answer.
     """

@@ -1,7 +1,7 @@
 """What a practitioner typed for a plan, and the plan that it makes, or what is wrong with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from webapp.assessment import Assessment
@@ -122,10 +122,14 @@ def agree(typed: TypedPlan, assessment: Assessment, by: str, now: datetime, toda
 
 
 def typed_from(plan: Plan, assessment: Assessment, words: Localizer) -> TypedPlan:
-    """Return the form of a plan. A change that is not offered any more is there in words of one's own."""
+    """Return the form of a plan. A change that is not offered any more is there in words of one's own.
+
+    A reason that only a file gives is left out: the practitioner who agrees writes their own.
+    """
     keys = [key_of(one) for one in offered_changes(assessment)]
     offered = [one for one in plan.agreed if one.offered and key_of(one.offered) in keys]
     own = [_own_words(one, assessment, words) for one in plan.agreed if one not in offered]
+    own = [replace(one, reason="") for one in own] if plan.is_from_file else own
     return TypedPlan(
         offers=tuple(key_of(one.offered) for one in offered if one.offered),
         measured={key_of(one.offered): one.measured for one in offered if one.offered},

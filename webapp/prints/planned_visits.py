@@ -11,11 +11,11 @@ from webapp.storage import Store, Submission, is_proven_pair
 
 
 def planned_visit(submission: Submission, clinic: Clinic) -> PlannedVisit | None:
-    """Return the visit with its plan; None where nothing is agreed."""
-    if submission.plan is None:
+    """Return the visit with its plan, agreed here or brought in a file; None without one."""
+    if submission.newest_plan is None:
         return None
     day = day_of(submission.partial_date, submission.submitted_at, clinic)
-    return PlannedVisit(submission.plan, submission.digest, submission.answers, day)
+    return PlannedVisit(submission.newest_plan, submission.digest, submission.answers, day)
 
 
 class FindPlanned(Protocol):

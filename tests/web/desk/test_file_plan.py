@@ -64,7 +64,7 @@ def test_a_plan_goes_from_the_first_file_into_the_second_and_comes_back_from_it(
     assert answer(again, {"weeks": "8"}, "handout") == (200, "application/pdf")
     assert plan_of(printed(app).record.content, app).about == ("legumes_per_week",)  # type: ignore[union-attr]
     shown(signed_in(app), "/desk/files", "keep", file=second)
-    assert kept(app, "7Q4K-XY").plan == plan_of(handout.record.content, app)
+    assert kept(app, "7Q4K-XY").brought_plan == plan_of(handout.record.content, app)
 
 
 def test_what_is_wrong_is_said_and_nothing_is_lost(app: Flask) -> None:

@@ -25,6 +25,8 @@ from webapp.storage.invitations.invitation import FOLLOW_UP
 
 NOW = {"consent": "yes", "signs_now": ["none"], "red_flags": ["none"], "legumes_per_week": 4}
 
+FROM_FILE = "This is in a file that was brought along. It is not from our records."
+
 
 def opened_by_patient(app: Flask) -> list[tuple[str, Mapping[str, Any]]]:
     """What the audit log says of answers that were opened by an invitation's link."""
@@ -134,7 +136,7 @@ def test_a_clinic_that_keeps_nothing_asks_again_and_compares_from_files_alone(ma
     assert "Beans (3 times a week) Agreed, and changed." in device.page.text
     device.client.get("/result/report.pdf")
     report = printer.asked[-1]
-    assert "Agreed on October\xa012, 2026" in render_html(report)
+    assert FROM_FILE in render_html(report)
     now = report.record.content
     page = upload(device, "/compare", old=before, new=now)
     assert "What became of the plan" in page.text
@@ -152,10 +154,10 @@ def test_answers_sent_after_a_file_keep_what_became_of_its_plan(make_app: MakeAp
     device.press("Continue")
     assert "We also send what was agreed last time" in device.page.text
     device.press("Continue", {"way": "send"})
-    assert "Agreed on October 12, 2026" in device.page.text
+    assert FROM_FILE in device.page.text
     sent = sent_by(device)
     assert sent is not None
-    assert "Agreed on October\xa012, 2026" in render_html(app_context_of(app).documents.report(sent).view)
+    assert FROM_FILE in render_html(app_context_of(app).documents.report(sent).view)
 
 
 def test_a_device_with_other_answers_begins_none_from_a_file(make_app: MakeApp) -> None:

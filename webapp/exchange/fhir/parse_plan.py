@@ -84,6 +84,7 @@ class _Reading:
             come_back=date.fromisoformat(visits[0]["scheduledPeriod"]["start"]) if visits else None,
             by=_text(plan.get("author", {}).get("display", "")),
             agreed_at=datetime.fromisoformat(plan["created"]) if "created" in plan else None,
+            is_from_file=True,
         )
 
     def _agreed(self, goal: UntrustedResource) -> AgreedChange:

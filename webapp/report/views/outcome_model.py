@@ -49,7 +49,10 @@ class ChangedAnswer:
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """What became of a plan. `agreed_on` is a day in words; `by` is the practitioner, or ""."""
+    """What became of a plan. `agreed_on` is a day in words; `by` is the practitioner, or "".
+
+    With `is_from_file` a file alone says what was agreed: then neither day nor practitioner is shown.
+    """
 
     agreed_on: str
     by: str
@@ -57,3 +60,4 @@ class OutcomeView:
     factors: tuple[FactorOutcome, ...]
     levels: tuple[FactorOutcome, ...]
     answers: tuple[ChangedAnswer, ...]
+    is_from_file: bool = False

@@ -52,12 +52,13 @@ def outcome_view(
     agreed_on = day_in(occasions[0].clinic, plan.agreed_at) if plan.agreed_at else occasions[0].date
     wording = _Words(old, new, words)
     return OutcomeView(
-        agreed_on=date_words(agreed_on, words),
-        by=printable(plan.by),
+        agreed_on="" if plan.is_from_file else date_words(agreed_on, words),
+        by="" if plan.is_from_file else printable(plan.by),
         lines=tuple(map(wording.agreed, found.agreed)),
         factors=tuple(map(wording.factor, found.factors)),
         levels=tuple(map(wording.factor, found.levels)),
         answers=wording.answers(found),
+        is_from_file=plan.is_from_file,
     )
 
 

@@ -45,7 +45,8 @@ class PlanView(Localized):
 
     `safety` are the messages that ask to see a doctor; the report has them in full. `agreed_on` and
     `come_back` are days in words. With `is_staff_copy` it is the practitioner's copy. `is_tight` is smaller
-    spacing, never smaller type.
+    spacing, never smaller type. With `is_from_file` only a file says what was agreed: it is shown on a page,
+    without day and practitioner, and never printed.
     """
 
     title: str
@@ -71,6 +72,7 @@ class PlanView(Localized):
     is_staff_copy: bool = False
     is_unreviewed: bool = False
     is_tight: bool = False
+    is_from_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """From a plan to the words of its page. Pure: the day of today is not needed, and nothing is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.assessment import Assessment
 from webapp.cldr.direction import in_own_direction
@@ -44,7 +45,7 @@ def plan_view(
         iso_date=agreed_on.isoformat(),
         title=words.gettext(COPY if is_staff_copy else TITLE),
         words=sentences(assessment),
-        practitioner=plan.by,
+        **_origin(plan),
         lines=tuple(map(lines.change, plan.agreed)),
         tests=tuple(lines.tests(plan)),
         see=tuple(lines.people(plan)),
@@ -53,6 +54,11 @@ def plan_view(
         is_staff_copy=is_staff_copy,
         is_unreviewed=assessment.questionnaire.is_unreviewed,
     )
+
+
+def _origin(plan: Plan) -> Mapping[str, Any]:
+    """Return who agreed on the plan: nobody of the clinic where only a file says so."""
+    return {"practitioner": "" if plan.is_from_file else plan.by, "is_from_file": plan.is_from_file}
 
 
 @dataclass(frozen=True)

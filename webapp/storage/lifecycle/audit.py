@@ -30,7 +30,7 @@ ACTIONS = frozenset(
         "exported the log",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked", "named", "released", "took back",
-        "agreed a plan", "took back a plan", "looked at the paper",
+        "agreed a plan", "took in a plan", "took back a plan", "looked at the paper",
         "made an invitation", "sent an invitation", "could not send an invitation",
         "reminded of an invitation",
         "could not remind of an invitation", "extended an invitation", "withdrew an invitation",

@@ -104,9 +104,19 @@ class Submission:
     follow_up: FollowUpOf | None = None
 
     @property
-    def plan(self) -> Plan | None:
-        """The current plan, or None where nothing is agreed."""
+    def newest_plan(self) -> Plan | None:
+        """The current plan, agreed here or brought in a file; None where there is none."""
         return self.plans[0] if self.plans and not self.plans[0].is_empty else None
+
+    @property
+    def plan(self) -> Plan | None:
+        """The current plan, or None where nothing is agreed here."""
+        return self.newest_plan if self.newest_plan and not self.newest_plan.is_from_file else None
+
+    @property
+    def brought_plan(self) -> Plan | None:
+        """The current plan where only a file has it, or None."""
+        return self.newest_plan if self.newest_plan and self.newest_plan.is_from_file else None
 
 
 @dataclass(frozen=True)
@@ -215,7 +225,8 @@ class SubmissionCipher:
         """Unseal the plans, newest first. Raise SealBroken."""
         if row.sealed_plan is None:
             return ()
-        return tuple(plan_from_json(one) for one in self._open(row, "sealed_plan")["plans"])
+        stored = self._open(row, "sealed_plan")["plans"]
+        return tuple(plan_from_json(one, is_from_file=row.channel == "import") for one in stored)
 
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
         bound_to = context(column, row.draft_id, row.reference, digest)

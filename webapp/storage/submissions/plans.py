@@ -17,7 +17,8 @@ class Plans:
         """Make this the current plan of a submission; an empty one takes the last plan back.
 
         Earlier ones are kept, up to MAX_PLANS in all. Return False where `version` is not the current one of
-        the submission. The audit log has no word of the plan. Raise SealBroken.
+        the submission. The audit log has no word of the plan, and tells one that a file carries from one that
+        was agreed. Raise SealBroken.
         """
         cipher = self._context.cipher
         with self._context.writing(now) as tx:
@@ -28,5 +29,11 @@ class Plans:
             sealed = cipher.seal_plans(row.draft_id, reference, plans)
             done = tx.update(reference, version, {"sealed_plan": sealed})
             if done:
-                tx.audit(by, "took back a plan" if plan.is_empty else "agreed a plan", reference)
+                tx.audit(by, _act(plan), reference)
         return done
+
+
+def _act(plan: Plan) -> str:
+    if plan.is_from_file:
+        return "took in a plan"
+    return "took back a plan" if plan.is_empty else "agreed a plan"

@@ -43,6 +43,7 @@ DONE = {
     "released": N_("let the front desk print answers"),
     "took back": N_("let the front desk print answers no more"),
     "agreed a plan": N_("wrote a plan with a patient"),
+    "took in a plan": N_("took in a plan that a file carries"),
     "took back a plan": N_("took a plan back"),
     "looked at the paper": N_("looked at the pictures of a paper form"),
     "made an invitation": N_("invited a patient"),
@@ -99,7 +100,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
             "linked", "unlinked", "named", "released", "took back",
-            "agreed a plan", "took back a plan", "looked at the paper",
+            "agreed a plan", "took in a plan", "took back a plan", "looked at the paper",
         ),
     ),
     "invitations": (

@@ -77,7 +77,7 @@ def _page(submission: Submission, form: LastDayForm) -> str:
 def _chosen(submission: Submission) -> FollowUp:
     """Return what the short form would ask today."""
     app = app_context()
-    about = submission.plan.about if submission.plan else ()
+    about = submission.newest_plan.about if submission.newest_plan else ()
     last, today = app.documents.last_time(submission), day_here(app.clock())
     return choose(last, app.questionnaire, app.clinic, today, about)
 

@@ -115,7 +115,7 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise UploadRefused({"file": (said,)}) from error
-    if one.imported.plan:
+    if one.imported.plan and not one.imported.plan.is_empty:
         app.store.plans.save(reference, 1, one.imported.plan, current_actor(), now)
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
 

@@ -24,7 +24,7 @@ def show(reference: str) -> ResponseReturnValue:
     """Show what can be agreed, or what was."""
     submission = view_or_404(reference)
     assessment = app_context().documents.staff_assessment(submission, changes=True)
-    return render_plan(submission, assessment, current_plan(submission.plan, assessment))
+    return render_plan(submission, assessment, current_plan(submission.newest_plan, assessment))
 
 
 @bp.post("")
@@ -54,7 +54,7 @@ def _saved(submission: Submission) -> ResponseReturnValue | None:
         return render_plan(view_or_404(submission.reference), assessment, typed, conflict=True), 409
     try:
         plan = agree(typed, assessment, current_practitioner().name, now, today())
-        if plan.is_empty and submission.plan is None:
+        if plan.is_empty and submission.newest_plan is None:
             raise PlanRefused({"changes": PlanProblem(NOTHING)})
     except PlanRefused as refused:
         return render_plan(view_or_404(submission.reference), assessment, typed, refused.problems), 422

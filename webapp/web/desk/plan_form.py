@@ -83,7 +83,8 @@ def current_plan(plan: Plan | None, assessment: Assessment) -> TypedPlan:
 
 def plan_digest(submission: Submission) -> str:
     """Return what a form carries to notice that somebody else changed the plan meanwhile."""
-    return text_digest(json.dumps(plan_to_json(submission.plan)) if submission.plan else "")
+    plan = submission.newest_plan
+    return text_digest(json.dumps(plan_to_json(plan)) if plan else "")
 
 
 def render_plan(

@@ -25,7 +25,7 @@ def follow_up_draft(submission: Submission | None) -> DraftContent:
     """Return the draft of a follow-up on a submission; one of the whole form without it."""
     if submission is None:
         return DraftContent()
-    plan = submission.plan.about if submission.plan else ()
+    plan = submission.newest_plan.about if submission.newest_plan else ()
     return draft_from(app_context().documents.last_time(submission), plan, submission.reference)
 
 

@@ -101,7 +101,7 @@ def test_a_goal_says_how_much_of_what() -> None:
 
 
 def test_a_plan_comes_back_from_a_bundle_as_it_was() -> None:
-    assert parsed(bundle()) == PLAN
+    assert parsed(bundle()) == replace(PLAN, is_from_file=True)
     assert parsed(bundle(None)) is None
     assert parsed(bundle()["entry"][0]["resource"]) is None
 
@@ -109,7 +109,8 @@ def test_a_plan_comes_back_from_a_bundle_as_it_was() -> None:
 def test_a_plan_comes_back_from_the_record_of_a_report_without_its_reasons() -> None:
     found = parse_record(record(), QUESTIONNAIRE, known)
     (*first, beans) = PLAN.agreed
-    assert found.plan == replace(PLAN, agreed=(*first, replace(beans, reason=UNKNOWN_REASON)))
+    agreed = (*first, replace(beans, reason=UNKNOWN_REASON))
+    assert found.plan == replace(PLAN, agreed=agreed, is_from_file=True)
     assert b"Seen by" not in record()
     assert found.answers.given == ASSESSED.answers.given
 

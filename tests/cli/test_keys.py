@@ -11,7 +11,8 @@ from pathlib import Path
 from time import sleep
 
 from tests.cli.command import run, started
-from webapp.storage import DeskQuery, NewSubmission, Person, Store, open_store
+from tests.storage.postgres import running_server
+from webapp.storage import DeskQuery, NewSubmission, Person, Store, open_store, read_key
 
 NOW = datetime.now(UTC)
 
@@ -56,6 +57,30 @@ def test_a_rotation_tells_to_copy_the_key_file(tmp_path: Path) -> None:
     assert code == 0
     assert f"12 rows were sealed again.\nMake a new copy of {instance}/instance/secret.key now" in said
     assert len(answers(instance)) == 10
+
+
+def test_with_many_servers_the_key_file_is_copied_before_anything_is_sealed_with_the_new_key(
+    tmp_path: Path,
+) -> None:
+    key_file = tmp_path / "instance/secret.key"
+    key_file.parent.mkdir()
+    with running_server() as postgres:
+        url = postgres.new_database()
+        with closing(open_store(url, key_file)) as store:
+            store.questionnaires.save("d" * 64, "1", "text", NOW)
+            (old,) = read_key(key_file).ids
+            said = run("keys", "rotate", cwd=tmp_path, DATABASE_URL=url).stdout
+            assert f"is in {key_file}, and nothing is sealed with it yet.\nCopy this file to every" in said
+            assert (store.keys.missing(), read_key(key_file).secrets) == ("", read_key(key_file).secrets[:1])
+            new = read_key(key_file).waiting_id
+            said = run("keys", "rotate", cwd=tmp_path, DATABASE_URL=url).stdout
+            assert f"Everything is sealed with key {new} now" in said
+            assert read_key(key_file).ids == (new, old)
+        said = run("keys", "retire", cwd=tmp_path, DATABASE_URL=url).stdout
+        assert said == (
+            f"Old keys taken out: 1.\nCopy {key_file} to every other server and worker: "
+            "theirs still has the old keys.\n"
+        )
 
 
 def test_the_old_key_is_taken_out_by_a_command_of_its_own(tmp_path: Path) -> None:

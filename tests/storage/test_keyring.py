@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import SEAL_PURPOSE, InstanceKey, instance_key, read_key, replace_keys
+from webapp.storage.crypto.keys import (
+    SEAL_PURPOSE,
+    InstanceKey,
+    StorageRefused,
+    instance_key,
+    read_key,
+    replace_key,
+)
 from webapp.storage.crypto.sealing import AesSeal, SealBroken
 
 ONE, TWO = b"1" * 32, b"2" * 32
@@ -16,7 +23,7 @@ ONE, TWO = b"1" * 32, b"2" * 32
 
 def ring_of(path: Path, *secrets: bytes) -> KeyRing:
     instance_key(path)
-    replace_keys(path, secrets, os.urandom)
+    replace_key(path, InstanceKey(*secrets), os.urandom)
     return KeyRing(path, read_key(path))
 
 
@@ -54,12 +61,33 @@ def test_a_key_that_is_added_to_the_file_is_taken_up_at_the_next_use(tmp_path: P
     ring = ring_of(tmp_path / "key", ONE)
     seal = RingSeal(ring, os.urandom)
     sealed = seal.seal(b"plain", "here")
-    replace_keys(tmp_path / "key", (TWO, ONE), os.urandom)
+    replace_key(tmp_path / "key", InstanceKey(TWO, ONE), os.urandom)
     assert seal.seal(b"plain", "here")[:4] != sealed[:4]
     assert seal.open(sealed, "here") == b"plain"
-    replace_keys(tmp_path / "key", (TWO,), os.urandom)
-    with pytest.raises(SealBroken, match="which is not here"):
+    replace_key(tmp_path / "key", InstanceKey(TWO), os.urandom)
+    with pytest.raises(SealBroken, match="sealed with key"):
         seal.open(sealed, "here")
+
+
+def test_a_key_that_waits_opens_and_seals_once_something_is_sealed_with_it(tmp_path: Path) -> None:
+    ring = ring_of(tmp_path / "key", ONE)
+    replace_key(ring.path, InstanceKey(ONE, waiting=TWO), os.urandom)
+    assert read_key(ring.path).waiting == TWO
+    seal, blind, one, two = RingSeal(ring, os.urandom), BlindIndex(ring), *InstanceKey(ONE, TWO).ids
+    digest = blind.digest("login", "maria")
+    assert (seal.key_ids, seal.seal(b"plain", "here")[:4].hex()) == ((one, two), one)
+    elsewhere = RingSeal(ring_of(tmp_path / "elsewhere", TWO, ONE), os.urandom).seal(b"plain", "here")
+    assert seal.open(elsewhere, "here") == b"plain"
+    assert (seal.key_ids, seal.seal(b"plain", "here")[:4].hex()) == ((two, one), two)
+    assert blind.digests("login", "maria") == (blind.digest("login", "maria"), digest)
+
+
+@pytest.mark.parametrize("line", [b"waiting:", b"waiting:abc", b"waiting"])
+def test_a_damaged_line_of_a_key_that_waits_is_refused(tmp_path: Path, line: bytes) -> None:
+    path = ring_of(tmp_path / "key", ONE).path
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    with pytest.raises(StorageRefused, match="is damaged"):
+        read_key(path)
 
 
 def test_a_digest_finds_equal_texts_and_tells_nothing_without_the_key(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.storage.accounts import NOW, audit_entries
 from tests.storage.sealed_clinic import everything, fill
 from webapp.storage import StorageRefused, Store, open_store
-from webapp.storage.crypto.keys import read_key, replace_keys
+from webapp.storage.crypto.keys import InstanceKey, read_key, replace_key
 
 WEEK = timedelta(days=7)
 
@@ -42,7 +42,7 @@ def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) 
 def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
-    replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
     refused = store.keys.retire("command", NOW)
     assert refused.is_refused
     assert (

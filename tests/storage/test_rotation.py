@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from shutil import copy
 from threading import Event
 
 import pytest
@@ -23,7 +25,7 @@ from tests.storage.accounts import (
 from tests.storage.sealed_clinic import everything, fill, key_ids, submitted
 from tests.storage.submissions import DIGEST
 from webapp.storage import DeskQuery, StorageRefused, Store, StoreUnavailable, open_store
-from webapp.storage.crypto.keys import InstanceKey, read_key, replace_keys
+from webapp.storage.crypto.keys import InstanceKey, read_key, replace_key
 from webapp.storage.crypto.rotation import BATCH
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import drafts, returns, submissions
@@ -70,13 +72,54 @@ def test_between_the_keys_people_are_found_by_either(store: Store, tmp_path: Pat
     fill(store)
     choose_new_password(store)
     key = read_key(tmp_path / "secret.key")
-    replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
     assert store.practitioners.by_login("maria") is not None
     assert store.practitioners.check_password("maria", PASSWORD) is not None
     assert [row.person.number for row in store.desk.page(DeskQuery("CN-1"), NOW).rows] == ["CN-1"]
     assert [row.person.number for row in store.desk.page(DeskQuery("mar number1"), NOW).rows] == ["CN-1"]
     patient = store.submissions.get_many([submitted(store, 1)], NOW)[0].patient
     assert len(store.visits.list(patient, NOW)) == 2
+
+
+def test_a_key_that_waits_seals_nothing_before_the_rotation_that_uses_it(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    fill(store)
+    (old,) = read_key(tmp_path / "secret.key").ids
+    new = store.keys.add_waiting()
+    assert store.keys.add_waiting() == "", "one is enough"
+    submitted(store, 9)
+    assert key_ids(url) == {old}
+    done = store.keys.rotate("command", NOW)
+    assert (done.key_id, done.is_resumed, key_ids(url)) == (new, False, {new})
+    assert read_key(tmp_path / "secret.key").ids == (new, old)
+    assert store.keys.missing() == ""
+
+
+def test_a_server_that_starts_after_the_rotation_seals_with_the_new_key_at_once(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    fill(store)
+    new, waiting = store.keys.add_waiting(), tmp_path / "other" / "secret.key"
+    waiting.parent.mkdir()
+    copy(tmp_path / "secret.key", waiting)
+    store.keys.rotate("command", NOW)
+    with closing(open_store(url, waiting)) as other:
+        submitted(other, 9)
+    assert key_ids(url) == {new}
+    assert store.keys.retire("command", NOW).keys == 1
+
+
+def test_a_server_without_the_new_key_names_it(store: Store, url: str, tmp_path: Path) -> None:
+    fill(store)
+    without = tmp_path / "other" / "secret.key"
+    without.parent.mkdir()
+    copy(tmp_path / "secret.key", without)
+    with closing(open_store(url, without)) as other:
+        new = store.keys.rotate("command", NOW).key_id
+        assert other.keys.missing() == new
+    with pytest.raises(StorageRefused, match="copy the key file from there"):
+        open_store(url, without)
 
 
 class Killed(BaseException):
@@ -109,7 +152,7 @@ def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
 def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
-    replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
     assert store.keys.rotate("command", NOW).is_resumed
     assert len(key_ids(url)) == 1
     assert len(read_key(tmp_path / "secret.key").ids) == 2
@@ -197,7 +240,7 @@ def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tm
     second = while_locked(
         url,
         lambda: store.keys.rotate("command", NOW),
-        lambda _: replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom),
+        lambda _: replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom),
     )
     assert second.result().is_resumed
     assert key_ids(url) == {InstanceKey(b"n" * 32).ids[0]}

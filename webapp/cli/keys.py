@@ -11,6 +11,12 @@ from webapp.storage.crypto.rotation import RetirementResult
 
 BY = "command"
 
+COPY_FIRST = """\
+A new key ({key}) is in {file}, and nothing is sealed with it yet.
+Copy this file to every other server and worker now, over theirs. They need no restart.
+Then run  gutfactors keys rotate  here again, or now where there is no other one: it re-encrypts everything.
+A server or worker without that copy answers nothing from then on."""
+
 
 @click.group()
 def keys() -> None:
@@ -22,14 +28,19 @@ def keys() -> None:
 def rotate(instance: Path | None) -> None:
     """Add a new key, and re-encrypt everything with it. Stopped half-way: run it again, and it goes on.
 
-    Servers on other machines must use the same key file, or be stopped until they have a copy of it.
+    On PostgreSQL, which several servers may use, the first call adds the key and stops: copy the key file to
+    every server and worker, and call it again.
     """
+    key_file = settings_from({"instance": instance}).key_file
     with existing_store(instance) as store:
+        added = store.keys.add_waiting() if store.keys.may_have_more_files else ""
+        if added:
+            click.echo(COPY_FIRST.format(key=added, file=key_file))
+            return
         done = store.keys.rotate(BY, datetime.now(UTC))
     if done.is_resumed:
         click.echo("An earlier rotation was not finished: this one went on with it, and added no key.")
     click.echo(f"Everything is sealed with key {done.key_id} now: {done.rows} rows were sealed again.")
-    key_file = settings_from({"instance": instance}).key_file
     click.echo(
         f"Make a new copy of {key_file} now: the copy that you have does not open what is kept from now on."
     )
@@ -43,13 +54,16 @@ def retire(instance: Path | None) -> None:
 
     A backup that was made before the rotation needs the old key: keep a copy of the key file with it.
     """
+    key_file = settings_from({"instance": instance}).key_file
     with existing_store(instance) as store:
-        done = store.keys.retire(BY, datetime.now(UTC))
+        done, has_copies = store.keys.retire(BY, datetime.now(UTC)), store.keys.may_have_more_files
     if done.is_refused:
         exit_with(_reasons(done), BAD_INPUT)
     click.echo(
         f"Old keys taken out: {done.keys}." if done.keys else "There is one key only: nothing to retire."
     )
+    if done.keys and has_copies:
+        click.echo(f"Copy {key_file} to every other server and worker: theirs still has the old keys.")
 
 
 def _reasons(done: RetirementResult) -> list[str]:

@@ -4,12 +4,12 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.extras import how_to_install
 from webapp.storage.accounts.hashers import Hashers
-from webapp.storage.crypto.encrypted_columns import unknown_key
+from webapp.storage.crypto.encrypted_columns import keys_in_use
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.crypto.sealing import RandomBytes
@@ -93,33 +93,30 @@ def _database(url: str) -> Database:
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
     """Read the key, or create one for a new database. Raise StorageRefused for a wrong key."""
     # Asked before and after: another process may be creating both at this moment, the key first.
-    if not key_file.exists() and _sealed_otherwise(database) and not key_file.exists():
+    if not key_file.exists() and _keys_in_use(database) and not key_file.exists():
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
             "put back your copy of it (or, to lose those answers for good, delete the database)"
         )
     key = instance_key(key_file, random_bytes)
-    unknown = _sealed_otherwise(database, key.ids)
+    used = _keys_in_use(database)
+    unknown = next((key_id for key_id in used if key_id not in key.ids), None)
     if unknown:
         raise StorageRefused(
             f"the key file {key_file} (key {', '.join(key.ids)}) is not the one that the database's answers "
-            f"were sealed with (key {unknown}): put back the copy that belongs to this database"
+            f"were sealed with (key {unknown}): put back the copy that belongs to this database, or, "
+            "after  gutfactors keys rotate  on another server, copy the key file from there"
         )
-    return key
+    return key.promoted() if key.waiting_id in used else key
 
 
-def _sealed_otherwise(database: Database, key_ids: tuple[str, ...] = ()) -> str | None:
-    """Return the id of a key that the database is sealed with and that is not one of these, or None."""
+def _keys_in_use(database: Database) -> tuple[str, ...]:
+    """Return the ids of the keys that the database is sealed with; none for an empty one."""
     with database.reading() as connection:
-        return _unknown_key(connection, key_ids)
-
-
-def _unknown_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
-    tables = inspect(connection).get_table_names()
-    if "audit_ends" in tables:
-        return unknown_key(connection, key_ids)
-    if "submissions" not in tables:
-        return None
-    # The first version had the key's id in a column.
-    found = connection.scalars(text("SELECT DISTINCT key_id FROM submissions"))
-    return next((key_id for key_id in found if key_id not in key_ids), None)
+        tables = inspect(connection).get_table_names()
+        if "audit_ends" in tables:
+            return keys_in_use(connection)
+        if "submissions" not in tables:
+            return ()
+        # The first version had the key's id in a column.
+        return tuple(connection.scalars(text("SELECT DISTINCT key_id FROM submissions")))

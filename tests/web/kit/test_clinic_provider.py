@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.fakes import NOON, MakeApp
 from tests.web.staff import app_context_of, signed_in
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.clinic_provider import ClinicProvider
 
@@ -25,6 +25,10 @@ class Settings:
         if self.is_down:
             raise StoreUnavailable(now)
         return self.kept
+
+    def policy(self, now: datetime) -> Policy:
+        self.clinic(now)
+        return Policy()
 
 
 def placed(clinic: Clinic) -> Clinic:

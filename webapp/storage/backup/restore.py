@@ -17,7 +17,7 @@ from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.clock.trust import init_trusted
 from webapp.storage.crypto.encrypted_columns import SEALED_TABLES, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import InstanceKey, StorageRefused, parse_key, read_key, replace_keys
+from webapp.storage.crypto.keys import InstanceKey, StorageRefused, parse_key, read_key, replace_key
 from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, naming_row
 from webapp.storage.database import Database
 from webapp.storage.factory import open_store
@@ -73,7 +73,7 @@ def restore(
         key = _key_for(archive, key_file)
         if key_file.exists():
             return _restore_to(archive, url, key_file, now)
-        replace_keys(key_file, key.secrets, random_bytes)
+        replace_key(key_file, key, random_bytes)
         try:
             return _restore_to(archive, url, key_file, now)
         except StorageRefused:

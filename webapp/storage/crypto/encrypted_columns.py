@@ -82,14 +82,17 @@ PATIENT_INVITATIONS = SealedTable(
 PAPER_PAGES = SealedTable(
     paper_pages, paper_pages.c.id, {"sealed": lambda row: picture_context(row.draft_id, row.page)}
 )
+SETTINGS = SealedTable(
+    clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}
+)
 SEALED_TABLES = (
+    SETTINGS,  # first: a server that lacks the new key stops here, before a row looks damaged to it
     SUBMISSIONS,
     PAPER_PAGES,
     PATIENT_INVITATIONS,
     SealedTable(invitation_mails, invitation_mails.c.id, {"sealed": lambda row: mail_context(row.id)}),
     PRACTITIONERS,
     SealedTable(passkeys, passkeys.c.id, {"sealed": passkey_context}),
-    SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
     SealedTable(api_tokens, api_tokens.c.id, {"sealed": lambda row: token_context(row.id)}),
     SealedTable(kiosks, kiosks.c.id, {"sealed": lambda row: kiosk_context(row.id)}),
     SealedTable(print_parts, print_parts.c.id, {"sealed": task_context, "sealed_file": file_context}),
@@ -98,10 +101,14 @@ SEALED_TABLES = (
 
 
 def unknown_key(connection: Connection, key_ids: Collection[str]) -> str | None:
-    """Return the id of a key that something is sealed with and that is not one of these, or None.
+    """Return the id of a key that something is sealed with and that is not one of these, or None."""
+    return next((key_id for key_id in keys_in_use(connection) if key_id not in key_ids), None)
 
-    Look at the first and the last row of each table: rotation goes from one end to the other. A database of
-    an older version has fewer tables.
+
+def keys_in_use(connection: Connection) -> tuple[str, ...]:
+    """Return the ids of the keys that the first and the last row of each table are sealed with.
+
+    Rotation goes from one end to the other. A database of an older version has fewer tables.
     """
     existing = inspect(connection).get_table_names()
     ends = [
@@ -111,8 +118,7 @@ def unknown_key(connection: Connection, key_ids: Collection[str]) -> str | None:
         for order in (each.key.asc(), each.key.desc())
     ]
     marks = connection.scalars(union_all(*(select(end.c.mark) for end in ends))).all()
-    found = (mark.hex() for mark in marks if mark is not None)
-    return next((key_id for key_id in found if key_id not in key_ids), None)
+    return tuple(dict.fromkeys(mark.hex() for mark in marks if mark is not None))
 
 
 def _key_of(column: Column[Any]) -> ColumnElement[bytes]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from webapp.storage.crypto.keys import SEAL_PURPOSE, InstanceKey, StorageRefused, read_key
-from webapp.storage.crypto.sealing import KEY_ID_BYTES, AesSeal, RandomBytes, SealBroken, kind_of
+from webapp.storage.crypto.sealing import KEY_ID_BYTES, AesSeal, KeyMissing, RandomBytes, kind_of
 
 _INDEX_LETTERS = 32
 
@@ -30,6 +30,11 @@ class KeyRing:
                 self._seen = (mark, read_key(self.path))
         return self._seen[1]
 
+    def promote(self) -> None:
+        """Use the key that waits as the newest: another server seals with it, so all servers have it."""
+        mark, key = self._seen
+        self._seen = (mark, key.promoted())
+
 
 class RingSeal:
     """Seals with the newest key of a ring and opens with any. Sealed bytes begin with the id of their key."""
@@ -45,7 +50,7 @@ class RingSeal:
 
     @property
     def key_ids(self) -> tuple[str, ...]:
-        """The ids of all keys, the newest first."""
+        """The ids of all keys, the newest first, and one that waits last."""
         return self._ring.key().ids
 
     def seal(self, plain: bytes, context: str) -> bytes:
@@ -53,15 +58,17 @@ class RingSeal:
         return key_id + newest.seal(plain, context)
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Open sealed bytes. Raise SealBroken, also for a key that is not in the file."""
-        seal = self._by_id().get(sealed[:KEY_ID_BYTES])
+        """Open sealed bytes. Raise SealBroken, and KeyMissing for a key that is not in the file."""
+        seal, key_id = self._by_id().get(sealed[:KEY_ID_BYTES]), sealed[:KEY_ID_BYTES].hex()
         if seal is None:
-            key_id = sealed[:KEY_ID_BYTES].hex()
-            raise SealBroken(f"{kind_of(context)}: sealed with key {key_id}, which is not here")
-        return seal.open(sealed[KEY_ID_BYTES:], context)
+            raise KeyMissing(f"{kind_of(context)}: sealed with key {key_id}, which {self._ring.path} lacks")
+        plain = seal.open(sealed[KEY_ID_BYTES:], context)
+        if key_id == self._ring.key().waiting_id:
+            self._ring.promote()
+        return plain
 
     def _by_id(self) -> dict[bytes, AesSeal]:
-        """Return a seal for each key of the ring, the newest first."""
+        """Return a seal for each key of the ring, the newest first, and of one that waits last."""
         key = self._ring.key()
         if self._seals[0] is not key:
             seals = [AesSeal(secret, self._random_bytes) for secret in key.derive_each(SEAL_PURPOSE)]

@@ -13,29 +13,47 @@ from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive, key_id
 SEAL_PURPOSE = "submission seal"
 """The purpose from which the key of the seal is derived. It is data, and named after its first use."""
 
+WAITING = b"waiting:"
+"""Marks the line of a secret that nothing is sealed with yet. Base64 has no colon."""
+
 
 class StorageRefused(Exception):  # noqa: N818  a refusal
     """The store cannot be opened as it is. The message says what is wrong and what to do."""
 
 
 class InstanceKey:
-    """The secrets from which all keys of an instance are derived, newest first. Mostly there is one."""
+    """The secrets from which all keys of an instance are derived, newest first. Mostly there is one.
 
-    def __init__(self, *secrets: bytes) -> None:
+    `waiting` is a secret that nothing is sealed with before every server has it. Any may open what another
+    server sealed with it already.
+    """
+
+    def __init__(self, *secrets: bytes, waiting: bytes | None = None) -> None:
         self.secrets = secrets
+        self.waiting = waiting
 
     def derive(self, purpose: str) -> bytes:
         """Return a key of 32 bytes for one purpose, from the newest secret."""
         return derive(self.secrets[0], purpose)
 
     def derive_each(self, purpose: str) -> tuple[bytes, ...]:
-        """Return the key for one purpose from each secret, the newest first."""
-        return tuple(derive(secret, purpose) for secret in self.secrets)
+        """Return the key for one purpose from each secret, the newest first, and the one that waits last."""
+        every = self.secrets if self.waiting is None else (*self.secrets, self.waiting)
+        return tuple(derive(secret, purpose) for secret in every)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """Eight hex letters for each secret, the newest first. Sealed bytes begin with one of them."""
+        """Eight hex letters for each secret, as in `derive_each`. Sealed bytes begin with one of them."""
         return tuple(key_id_of(key).hex() for key in self.derive_each(SEAL_PURPOSE))
+
+    @property
+    def waiting_id(self) -> str:
+        """The id of the secret that waits; "" where none does."""
+        return "" if self.waiting is None else self.ids[-1]
+
+    def promoted(self) -> "InstanceKey":
+        """Return the same secrets with the one that waits as the newest."""
+        return self if self.waiting is None else InstanceKey(self.waiting, *self.secrets)
 
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:
@@ -63,25 +81,25 @@ def read_key(path: Path) -> InstanceKey:
 
 def parse_key(encoded: bytes, path: Path) -> InstanceKey:
     """Parse the content of the key file at `path`. Raise StorageRefused where it is damaged."""
-    return InstanceKey(*_decoded(encoded, path))
+    lines = encoded.split()
+    waiting = [line.removeprefix(WAITING) for line in lines if line.startswith(WAITING)]
+    secrets = _decoded([line for line in lines if not line.startswith(WAITING)], path)
+    return InstanceKey(*secrets, waiting=_decoded(waiting, path)[0] if waiting else None)
 
 
 def create_key(path: Path, random_bytes: RandomBytes) -> None:
     """Create the key file, atomically and owner-only. Keep an existing one: another process may be first."""
-    draft = _write_beside(path, [random_bytes(KEY_BYTES)], random_bytes)
+    draft = _write_beside(path, InstanceKey(random_bytes(KEY_BYTES)), random_bytes)
     try:
         _link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> None:
-    """Replace the secrets in the file, the newest first, atomically.
-
-    Raise StorageRefused where the file cannot be written.
-    """
+def replace_key(path: Path, key: InstanceKey, random_bytes: RandomBytes) -> None:
+    """Replace the secrets in the file, atomically. Raise StorageRefused where it cannot be written."""
     try:
-        draft = _write_beside(path, secrets, random_bytes)
+        draft = _write_beside(path, key, random_bytes)
         try:
             draft.replace(path)
         finally:
@@ -91,12 +109,15 @@ def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes
         raise StorageRefused(f"the key file {path} cannot be written: {error.strerror}") from error
 
 
-def _write_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> Path:
+def _write_beside(path: Path, key: InstanceKey, random_bytes: RandomBytes) -> Path:
+    lines = [b64encode(secret) for secret in key.secrets]
+    if key.waiting is not None:
+        lines.append(WAITING + b64encode(key.waiting))
     draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(b"".join(b64encode(secret) + b"\n" for secret in secrets))
+            file.write(b"".join(line + b"\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
     except OSError:
@@ -122,9 +143,9 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _decoded(encoded: bytes, path: Path) -> list[bytes]:
+def _decoded(lines: Sequence[bytes], path: Path) -> list[bytes]:
     try:
-        secrets = [b64decode(line, validate=True) for line in encoded.split()]
+        secrets = [b64decode(line, validate=True) for line in lines]
     except Base64Error:
         secrets = []
     if not secrets or any(len(secret) != KEY_BYTES for secret in secrets):

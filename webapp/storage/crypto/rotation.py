@@ -1,7 +1,8 @@
 """Key rotation: add a key, seal everything with it, and finally take the old keys out of the file.
 
-Servers keep running: they use the new key from their next write on, and still open what an old one sealed. A
-rotation that was killed at any moment can be resumed: it seals whatever is not sealed with the newest key.
+Servers keep running: they use the new key from their next write on, and still open what an old one sealed.
+Where they may have key files of their own, the new key waits until all of them have it. A rotation that was
+killed at any moment can be resumed: it seals whatever is not sealed with the newest key.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +20,10 @@ from webapp.storage.crypto.encrypted_columns import (
     SEALED_TABLES,
     SUBMISSIONS,
     SealedTable,
+    unknown_key,
 )
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import read_key, replace_keys
+from webapp.storage.crypto.keys import InstanceKey, read_key, replace_key
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.invitations.invitation import InvitationCipher
@@ -67,10 +69,34 @@ class Rotation:
         self._seal = RingSeal(ring, random_bytes)
         self._blind = BlindIndex(ring)
 
+    @property
+    def may_have_more_files(self) -> bool:
+        """Whether servers on other machines, with key files of their own, may use this database."""
+        return not self._database.is_sqlite
+
+    def add_waiting(self) -> str:
+        """Add a key that nothing is sealed with before `rotate`, and return its id.
+
+        Return "" where one waits already, or an earlier rotation is unfinished: `rotate` goes on then.
+        """
+        with self._database.writing() as connection:
+            self._database.lock_instance(connection)
+            key = read_key(self._ring.path)
+            if key.waiting is not None or _rows_left(connection, key.ids[0]):
+                return ""
+            wider = InstanceKey(*key.secrets, waiting=self._random_bytes(KEY_BYTES))
+            replace_key(self._ring.path, wider, self._random_bytes)
+            return wider.waiting_id
+
+    def missing(self) -> str:
+        """Return the id of a key that data are sealed with and that is not in the key file here, or ""."""
+        with self._database.reading() as connection:
+            return unknown_key(connection, self._ring.key().ids) or ""
+
     def rotate(
         self, by: str, now: datetime, *, on_batch: Callable[[int], None] = lambda _rows: None
     ) -> RotationResult:
-        """Add a key, unless an earlier rotation is unfinished, and seal everything with the newest one.
+        """Add a key, or use the one that waits, and seal everything with it; or resume an earlier rotation.
 
         `on_batch` is called with the number of rows done so far. Raise StorageRefused or StoreUnavailable:
         call it again to resume.
@@ -95,25 +121,27 @@ class Rotation:
         with self._database.writing() as connection:
             self._database.lock_instance(connection)
             key = read_key(self._ring.path)
-            newest, retired = key.ids[0], len(key.ids) - 1
+            newest, retired = key.ids[0], len(key.secrets) - 1
             rows, until = _rows_left(connection, newest), _passphrases_until(connection, newest, now)
             left = RetirementResult(0, rows, until)
             if left.is_refused or not retired:
                 return left
             connection.execute(delete(returns).where(returns.c.key_id != newest))
             self._audit.append(connection, by, "retired keys", "keys", now, keys=retired)
-            replace_keys(self._ring.path, key.secrets[:1], self._random_bytes)
+            replace_key(self._ring.path, InstanceKey(key.secrets[0], waiting=key.waiting), self._random_bytes)
         return RetirementResult(retired)
 
     def _add_key(self) -> bool:
-        """Add a key to the file. Return False where the newest key is not in use everywhere yet."""
+        """Make another key the newest. Return False where the newest is not in use everywhere yet."""
         with self._database.writing() as connection:
             # The lock covers the file as well: of two rotations at once, one adds a key.
             self._database.lock_instance(connection)
             key = read_key(self._ring.path)
-            if _rows_left(connection, key.ids[0]):
-                return False
-            replace_keys(self._ring.path, (self._random_bytes(KEY_BYTES), *key.secrets), self._random_bytes)
+            if key.waiting is None:
+                if _rows_left(connection, key.ids[0]):
+                    return False
+                key = InstanceKey(*key.secrets, waiting=self._random_bytes(KEY_BYTES))
+            replace_key(self._ring.path, key.promoted(), self._random_bytes)
         return True
 
     def _reseal_table(self, each: SealedTable) -> Iterator[int]:

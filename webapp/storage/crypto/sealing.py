@@ -30,6 +30,10 @@ class SealBroken(Exception):  # noqa: N818  what was found, not a mistake of the
         self.reference = reference
 
 
+class KeyMissing(SealBroken):
+    """The bytes were sealed with a key that is not in the key file here."""
+
+
 class Seal(Protocol):
     """How bytes are sealed at rest. `context` is not stored: opening needs the one used for sealing."""
 

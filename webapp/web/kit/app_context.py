@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -26,7 +27,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.report.pool.renderer import Renderer
 from webapp.settings import Settings
-from webapp.storage import Store
+from webapp.storage import Store, StoreUnavailable
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
 from webapp.web.kit.problem_log import ProblemLog
@@ -105,6 +106,11 @@ class AppContext:
     def _with_defaults(self, clinic: Clinic) -> Clinic:
         """Fill in what no manager sets: the time zone of this machine, and the language of the questions."""
         return replace(self.settings.with_time_zone(clinic), language=self.served.source.language)
+
+    def refuse_sealed_settings(self) -> None:
+        """Raise SealBroken where the settings of this clinic do not open."""
+        with suppress(StoreUnavailable):  # a page that needs the store says so
+            self._clinic_provider.refuse_sealed(self.clock())
 
     @property
     def policy(self) -> Policy:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from webapp.clinic import Clinic
-from webapp.storage import StoreUnavailable
+from webapp.clinic import Clinic, Policy
+from webapp.storage import SealBroken, StoreUnavailable
 
 
 class ClinicSource(Protocol):
@@ -14,9 +14,11 @@ class ClinicSource(Protocol):
 
     def clinic(self, now: datetime) -> Clinic | None: ...
 
+    def policy(self, now: datetime) -> Policy: ...
+
 
 class ClinicProvider:
-    """Returns the clinic; while the store is down, as last read, so that error pages have a name."""
+    """Returns the clinic; while it cannot be read, as last read, so that error pages have a name."""
 
     def __init__(
         self, settings: ClinicSource, regions: Collection[str], with_time_zone: Callable[[Clinic], Clinic]
@@ -30,7 +32,15 @@ class ClinicProvider:
         """Return the clinic, without a region that today's questionnaire does not know."""
         try:
             clinic = self._with_time_zone(self._settings.clinic(now) or Clinic())
-        except StoreUnavailable:
+        except (StoreUnavailable, SealBroken):
             return self._seen
         self._seen = clinic if clinic.region in {"", *self._regions} else replace(clinic, region="")
         return self._seen
+
+    def refuse_sealed(self, now: datetime) -> None:
+        """Raise SealBroken where the settings do not open: a page would go by those of another time.
+
+        Raise StoreUnavailable where the store does not answer.
+        """
+        self._settings.clinic(now)
+        self._settings.policy(now)

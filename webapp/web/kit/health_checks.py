@@ -49,6 +49,7 @@ def check_health(app: AppContext) -> HealthStatus:
 
 def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
     yield from _program_problems(app)
+    yield from _key_problems(app)
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
     # Count from the start at the earliest: a server that was off for a week has not purged yet.
@@ -66,6 +67,16 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     yield from _delivery_problems(app, report)
     if now - (report.backed_up_at or app.since) > BACKUP_AGE:
         yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
+
+
+def _key_problems(app: AppContext) -> Problems:
+    missing = app.store.keys.missing()
+    if missing:
+        lost = (
+            f"no page can be shown: the data are sealed with key {missing}, which {app.settings.key_file} "
+            "lacks: copy this file from the server where  gutfactors keys rotate  ran"
+        )
+        yield HealthProblem("key", lost, is_outage=True)
 
 
 def _program_problems(app: AppContext) -> Problems:

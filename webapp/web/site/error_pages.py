@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
-from webapp.storage import DraftLimitReached, StoreUnavailable
+from webapp.storage import DraftLimitReached, KeyMissing, StoreUnavailable
 from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page, mark_staff_page
@@ -20,6 +20,9 @@ from webapp.web.site.api import API_ERRORS, is_api_request
 CODES = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes with words of their own; others get those of 400 or 500."""
 
+NEEDS_NO_SETTINGS = ("assets", "health")
+"""The blueprints that answer whatever the settings are: an error page needs its files."""
+
 
 def add_error_pages(app: Flask) -> None:
     """Register a page for every error, and log those that nobody expected."""
@@ -27,15 +30,23 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(StoreUnavailable, _too_much)
+    app.register_error_handler(KeyMissing, _too_much)
     app.register_error_handler(DraftLimitReached, _no_room)
     app.register_error_handler(ReaderBusy, _too_much)
     app.register_error_handler(RenderBusy, _too_much)
+    app.before_request(_refuse_sealed_settings)
     app.after_request(_record_fault)
 
 
 def _log_crash(exc_info: ErrorInfo) -> None:
     """Log an error by endpoint, since addresses contain references and keys."""
     app_context().outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
+
+
+def _refuse_sealed_settings() -> None:
+    """Let no page go by settings that cannot be read. Raise SealBroken."""
+    if request.blueprint not in NEEDS_NO_SETTINGS:
+        app_context().refuse_sealed_settings()
 
 
 def _record_fault(response: Response) -> Response:

@@ -1,0 +1,86 @@
+"""A server without the key that another server seals with says so, on pages of its own, until it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from tests.storage.prepared_database import quick_hashes
+from tests.web.device import Device
+from tests.web.fakes import NOON, Clock, MakeApp
+from tests.web.staff import app_context_of, signed_in
+from tests.web.submissions import send
+from webapp.clinic import Clinic
+from webapp.storage import Store, open_store
+
+PAGES = ("/", "/come-back", "/nowhere", "/section/about_you", "/desk", "/sign-in", "/settings", "/kiosk")
+
+
+@pytest.fixture
+def other(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+    """The store of another server, with a copy of the key file of its own."""
+    key_file = tmp_path_factory.mktemp("other") / "secret.key"
+    copy(tmp_path / "secret.key", key_file)
+    url = f"sqlite:///{tmp_path}/gutfactors.sqlite3"
+    with closing(open_store(url, key_file, hashers=quick_hashes())) as store:
+        yield store, key_file
+
+
+@pytest.fixture
+def here(make_app: MakeApp, clock: Clock) -> Device:
+    """A manager at a server whose clinic has settings and answers."""
+    app = make_app(live=True, clock=clock)
+    app_context_of(app).store.clinic_settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    device = signed_in(app, "manager", "fay")
+    send(app)
+    return device
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def statuses(device: Device) -> dict[str, int]:
+    return {page: device.open(page).status for page in PAGES}
+
+
+def test_every_page_is_ours_and_health_names_the_key_until_it_is_copied(
+    here: Device, other: tuple[Store, Path], clock: Clock, tmp_path: Path
+) -> None:
+    before = statuses(here)
+    store, key_file = other
+    new = store.keys.rotate("command", NOON).key_id
+    clock.put_on(seconds=6)
+    for url in PAGES:
+        page = here.open(url)
+        assert (page.status, page.h1) == (503, ["We cannot answer just now"]), url
+    style = next(link["href"] for link in page.all("link") if link["rel"] == "stylesheet")
+    assert here.client.get(style).status_code == 200
+    health = here.client.get("/health")
+    assert health.status_code == 503
+    status = health.get_json()["status"]
+    assert f"sealed with key {new}, which {tmp_path / 'secret.key'} lacks: copy this file from" in status
+    copy(key_file, tmp_path / "secret.key")
+    assert statuses(here) == before
+
+
+def test_a_server_with_the_key_that_waits_goes_on_and_seals_with_it_once_another_does(
+    here: Device, other: tuple[Store, Path], clock: Clock, tmp_path: Path
+) -> None:
+    before = statuses(here)
+    store, key_file = other
+    new = store.keys.add_waiting()
+    assert statuses(here) == before, "nothing is sealed with it yet"
+    copy(key_file, tmp_path / "secret.key")
+    assert store.keys.rotate("command", NOON).key_id == new
+    clock.put_on(seconds=6)
+    assert statuses(here) == before
+    reference = send(here.app)
+    assert store.submissions.get(reference, clock()) is not None
+    assert not store.keys.retire("command", NOON).is_refused, "all is sealed with the new key"
+    assert here.open(f"/desk/{reference}").status == 200

@@ -1,7 +1,7 @@
 """Answers: which questions are asked, and the possible values of each answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,12 +19,13 @@ class Answers:
     """The answers of one person.
 
     `given` has every question that was asked, in order; None means skipped. Answers to hidden questions are
-    not in it. `situation` is what rules are evaluated in.
+    not in it, but in `unasked`: they count for page checks alone. `situation` is what rules are evaluated in.
     """
 
     questionnaire: Questionnaire
     given: Mapping[str, AnswerValue]
     situation: Situation = field(repr=False, compare=False)
+    unasked: Mapping[str, AnswerValue] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def unscored(self) -> frozenset[str]:
@@ -55,11 +56,13 @@ Give = Callable[[Question, Situation], AnswerValue]
 
 
 def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Answers:
-    """Return the answers that count, from values of the right kind: those to hidden questions are dropped.
+    """Return the answers that count, from values of the right kind: those to hidden questions do not.
 
     `raw` may lack any question (skipped). Values must fit their questions; see `validate_answers`.
     """
-    return interview(questionnaire, lambda question, _: raw.get(question.id))
+    answers = interview(questionnaire, lambda question, _: raw.get(question.id))
+    hidden = {one: value for one, value in raw.items() if value is not None and one not in answers.given}
+    return replace(answers, unasked=hidden) if hidden else answers
 
 
 def interview(

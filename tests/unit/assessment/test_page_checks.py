@@ -56,6 +56,47 @@ slight = "fruit < 5"
 FACTOR
 """
 )
+HIDING = tiny(
+    """
+  [[section.question]]
+  id = "fruit"
+  NUMBER
+
+[[section]]
+id = "drinks"
+title = "Drinks"
+
+  [[section.check]]
+  when = "drinks == 'no' and glasses > 0"
+  text = "You drink nothing, and glasses."
+
+  [[section.check]]
+  when = "drinks == 'no' and cups > 0 or cups > 0 and fruit == 0"
+  text = "You drink nothing, and cups."
+
+  [[section.question]]
+  id = "drinks"
+  YES_NO
+
+  [[section.question]]
+  id = "glasses"
+  show_if = "drinks == 'yes'"
+  when_hidden = 0
+  NUMBER
+
+  [[section.question]]
+  id = "cups"
+  show_if = "fruit > 0 and drinks == 'yes'"
+  when_hidden = 0
+  NUMBER
+
+[[factor]]
+id = "few"
+title = "Few"
+slight = "fruit + glasses + cups < 5"
+FACTOR
+"""
+)
 ODD_ONE = {"fruit": 1, "sure": "yes", "drinks": "no", "glasses": 3}
 
 
@@ -91,6 +132,34 @@ def test_a_check_is_said_on_a_page_that_shows_one_of_its_questions() -> None:
 def test_the_answers_behind_a_check_are_those_that_were_given() -> None:
     (check,) = page_checks(validate_answers(ODD, ODD_ONE))
     assert questions_checked(validate_answers(ODD, ODD_ONE), check) == {"drinks", "glasses", "fruit"}
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        ({"drinks": "no", "glasses": 3}, ["You drink nothing, and glasses."]),
+        ({"drinks": "not_sure", "glasses": 3}, []),
+        ({"drinks": "no"}, []),
+        ({"drinks": "no", "glasses": 0}, []),
+        ({"fruit": 3, "drinks": "no", "cups": 3}, []),
+        ({"fruit": 0, "drinks": "yes", "cups": 3}, []),
+    ],
+)
+def test_answers_that_hide_each_other_on_one_page_do_not_fit_together(
+    given: dict[str, object], texts: list[str]
+) -> None:
+    """Cups are hidden by an answer of an earlier page, which is not in sight here."""
+    answers = validate_answers(HIDING, given)
+    assert [check.text for check in page_checks(answers)] == texts
+    shown = page_checks_on(answers, HIDING.section("drinks"), ["drinks"])
+    assert [check.text for check in shown] == texts
+
+
+def test_an_answer_to_a_hidden_question_counts_for_page_checks_alone() -> None:
+    answers = validate_answers(HIDING, {"drinks": "no", "glasses": 3})
+    assert answers.unasked == {"glasses": 3}
+    assert "glasses" not in answers.given
+    assert answers.situation.number("glasses") == (0, 0)
 
 
 @pytest.mark.parametrize(

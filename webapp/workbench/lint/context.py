@@ -1,9 +1,10 @@
 """What the checks of one questionnaire share: the loaded document, the search, and the findings."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from webapp.assessment.page_checks import asking
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
@@ -34,6 +35,11 @@ class LintContext:
     def stops(self) -> tuple[Node, ...]:
         """The rules that end the form: a person who meets one gets no report."""
         return tuple(flag.when for flag in self.loaded.questionnaire.safety if flag.tier == "stop")
+
+    def asking(self, questions: Collection[str]) -> "LintContext":
+        """Return the context of the questionnaire that asks these questions of everybody."""
+        questionnaire = asking(self.loaded.questionnaire, questions)
+        return replace(self, loaded=replace(self.loaded, questionnaire=questionnaire))
 
     def rule(self, path: Path) -> Node | None:
         return self.loaded.formulas.nodes.get(path)

@@ -3,8 +3,15 @@
 from collections.abc import Sequence, Sized
 from typing import cast
 
+from webapp.assessment.page_checks import hidden_by_own_page
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.loading.document import EvidenceTable, FactorTable, QuestionTable, SafetyTable
+from webapp.questionnaire.loading.document import (
+    EvidenceTable,
+    FactorTable,
+    QuestionTable,
+    SafetyTable,
+    SectionTable,
+)
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules import Node
@@ -16,7 +23,7 @@ def check_reach(ctx: LintContext) -> None:
     for question in ctx.document.questions:
         _check_question(ctx, question)
     for section in ctx.document.sections:
-        _check_remarks(ctx, (*section.path, "check"), section.table.check)
+        _check_page_checks(ctx, section)
     for measure in ctx.document.measures:
         _check_rows(ctx, (*measure.path, "cases"), measure.table.cases)
     for phrase in ctx.document.phrases:
@@ -27,6 +34,17 @@ def check_reach(ctx: LintContext) -> None:
     for flag in ctx.document.safety:
         _check_flag(ctx, flag)
     _check_practice(ctx)
+
+
+def _check_page_checks(ctx: LintContext, section: TableEntry[SectionTable]) -> None:
+    """Note checks that nobody meets, also where answers count that another one of the page hides."""
+    page = ctx.loaded.questionnaire.section(section.table.id)
+    hidden = hidden_by_own_page(ctx.loaded.questionnaire, page)
+    wider = ctx.asking(hidden) if hidden else ctx
+    for index in range(len(section.table.check)):
+        path = (*section.path, "check", index, "when")
+        found = ctx.find_person([ctx.rule(path)])
+        _check_reachable(wider if found.is_empty else ctx, path, *_UNREAD)
 
 
 def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> None:

@@ -99,6 +99,20 @@ def test_remarks_that_nobody_reads_are_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("when", "is_said"),
+    [
+        ("n > 2 and a == 'no'", True),  # "yes", a number, then "no"
+        ("n == 0 and a == 'no'", True),
+        ("n > 2 and a == 'no' and a == 'yes'", False),
+        ("later > 3 and later < 2", False),
+    ],
+)
+def test_a_page_check_that_nobody_meets_is_told(when: str, is_said: bool) -> None:
+    check = f'  [[section.check]]\n  when = "{when}"\n  text = "So?"'
+    assert noted_in(check + ASKED, "never-said") == ([] if is_said else ["food.check 1.when"])
+
+
+@pytest.mark.parametrize(
     ("when", "code"),
     [
         ("n > 2 and a == 'no'", "flag-never-raised"),

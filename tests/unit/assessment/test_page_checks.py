@@ -162,6 +162,32 @@ def test_an_answer_to_a_hidden_question_counts_for_page_checks_alone() -> None:
     assert answers.situation.number("glasses") == (0, 0)
 
 
+SLIPS = (
+    ({"sex": "male", "pregnant": "yes"}, 1),
+    ({"sex": "male", "pregnant": "not_sure"}, 1),
+    ({"sex": "male", "pregnant": "no"}, 0),
+    ({"sex": "male", "pregnant": "prefer_not"}, 0),
+    ({"sex": "male"}, 0),
+    ({"sex": "female", "pregnant": "yes"}, 0),
+    ({"sex": "prefer_not", "pregnant": "yes"}, 0),
+    ({"sex": "female", "pregnant": "no", "diabetes": "gestational"}, 1),
+    ({"sex": "female", "pregnant": "yes", "diabetes": "gestational"}, 0),
+    ({"sex": "female", "pregnant": "not_sure", "diabetes": "gestational"}, 0),
+    ({"sex": "female", "diabetes": "gestational"}, 0),
+    ({"sex": "female", "pregnant": "no", "diabetes": "type1"}, 0),
+    ({"sex": "male", "diabetes": "gestational"}, 1),
+)
+
+
+@pytest.mark.parametrize(("given", "number"), SLIPS)
+def test_pregnancy_fits_together_with_sex_and_with_diabetes_of_pregnancy(
+    given: dict[str, object], number: int
+) -> None:
+    said = [check.text for check in page_checks(validate_answers(QUESTIONNAIRE, {"age_years": 30, **given}))]
+    assert len(said) == number
+    assert all("pregnancy" in text for text in said)
+
+
 @pytest.mark.parametrize(
     ("how_often", "many_at_once", "is_said"),
     [("1", "2", False), ("1", "3", True), ("3", "3", False), ("3", "4", True)],

@@ -11,9 +11,11 @@ from flask import Flask
 from tests.project import TEXT
 from tests.web.app_factory import made, opened
 from tests.web.conftest import CLINIC
-from tests.web.device import Device
+from tests.web.device import SAFE, Device
 from tests.web.fakes import Clock, Printer
 from tests.web.kiosk.tablet import tablet
+from tests.web.pages import Page
+from tests.web.patient.server_side import change_elsewhere
 from webapp.application import Given
 from webapp.settings import Settings
 
@@ -117,3 +119,85 @@ def test_a_kiosk_asks_too(app: Flask) -> None:
     device.open("/section/fibre")
     assert HEADING in device.press("Continue", ODD).text
     assert device.press("Continue").url == "/section/sugar"
+
+
+SEX = "Please check your answers on sex at birth and pregnancy: the two do not fit together."
+SUGAR = "Please check your answers on pregnancy and diabetes: the two do not fit together."
+PREGNANT = {"consent": "yes", "age_years": "30", "sex": "female"}
+
+
+def come_to_the_check(device: Device) -> Device:
+    """Say that one is pregnant, with diabetes of pregnancy, and come to the check page."""
+    device.press("Continue", PREGNANT)
+    device.press("Continue", {"pregnant": "yes"})
+    device.press("Continue", SAFE)
+    device.open("/section/blood_sugar")
+    device.press("Continue", {"diabetes": "gestational"})
+    while device.page.url != "/check":
+        device.press("I have read this" if device.page.url.startswith("/notice") else "Continue")
+    return device
+
+
+@pytest.fixture
+def pregnant(app: Flask) -> Device:
+    device = Device(app)
+    device.open("/")
+    device.press("Start")
+    return come_to_the_check(device)
+
+
+def links_of(page: Page) -> list[str]:
+    """The questions that the box of the check page leads to."""
+    return [
+        one["words"] for one in page.all("a") if "from=check" in one["href"] and "Change" not in one["words"]
+    ]
+
+
+def change(device: Device, name: str, typing: dict[str, str]) -> Page:
+    device.open(device.page.link(f"Change {name}"))
+    return device.press("Continue", typing)
+
+
+def test_answers_of_two_pages_are_asked_about_before_sending(pregnant: Device) -> None:
+    assert SUGAR not in pregnant.page.text
+    page = change(pregnant, "Pregnant", {"pregnant": "no"})
+    assert page.url.startswith("/check")
+    assert SUGAR in page.text
+    assert links_of(page) == ["Pregnant", "Diabetes"]
+    assert SUGAR not in change(pregnant, "Diabetes", {"diabetes": "none_tested"}).text
+
+
+def test_the_page_of_the_later_answer_asks_too(pregnant: Device) -> None:
+    change(pregnant, "Pregnant", {"pregnant": "no"})
+    page = change(pregnant, "Diabetes", {})
+    assert (page.url.partition("?")[0], HEADING in page.text) == ("/section/blood_sugar", True)
+    page = pregnant.press("Continue")
+    assert (page.url.partition("?")[0], SUGAR in page.text) == ("/check", True)
+
+
+def test_an_answer_that_hides_another_of_its_page_is_asked_about(pregnant: Device) -> None:
+    page = change(pregnant, "Sex at birth", {"sex": "male"})
+    assert HEADING in page.text
+    assert SEX in page.text
+    assert [one["href"] for one in page.all("a") if one["href"].startswith("#q-")] == ["#q-sex"]
+    page = pregnant.press("Continue")
+    assert page.url.startswith("/check")
+    assert SEX in page.text
+    assert SUGAR in page.text
+    page = change(pregnant, "Sex at birth", {"sex": "female"})
+    assert "Is this right?" not in page.text
+    assert "Pregnant Yes" in page.text
+
+
+def test_a_change_in_another_tab_is_asked_about_before_sending(pregnant: Device) -> None:
+    change_elsewhere(pregnant, pregnant="no")
+    page = pregnant.press("Finish and see my result")
+    assert page.url.startswith("/check")
+    assert SUGAR in page.text
+
+
+def test_a_kiosk_asks_about_them_before_sending(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.touch()
+    come_to_the_check(kiosk)
+    assert SUGAR in change(kiosk, "Pregnant", {"pregnant": "no"}).text

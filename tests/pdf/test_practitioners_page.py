@@ -227,7 +227,7 @@ def test_scores_are_drawn_beside_their_cut_offs_where_there_is_room() -> None:
     html, _ = fitted("W35", "a4")
     for line in (score.line for score in practice_of("W35").scores if score.line):
         assert escape(line_description(line, ENGLISH)) in html
-    crowded, _ = fitted("W55", "letter")
+    crowded, _ = fitted("W55", "a4")
     assert "Scores beside their cut-offs" not in crowded
     assert "AUDIT-C" in crowded
 

@@ -12,8 +12,8 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Cases, Node, Picks, RuleBook, Situation, Symbols, parse
 from webapp.questionnaire.rules.facts import Domain
+from webapp.questionnaire.rules.intervals import COMPARISONS
 from webapp.questionnaire.rules.numbers import fixed
-from webapp.questionnaire.rules.operations import COMPARISONS
 
 QUESTIONS = {
     "veg": Question("veg", "s", "number", "?"),

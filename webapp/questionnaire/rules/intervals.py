@@ -175,3 +175,13 @@ def at_least(a: Interval, b: Interval) -> Truth:
 def negate(truth: Truth) -> Truth:
     """Return Kleene's negation: unknown stays unknown."""
     return None if truth is None else operator.not_(truth)
+
+
+COMPARISONS: dict[str, Callable[[Interval, Interval], Truth]] = {
+    "<": less,
+    "<=": at_most,
+    "==": equal,
+    "!=": different,
+    ">": more,
+    ">=": at_least,
+}

@@ -221,7 +221,7 @@ class MeasureRef(Node):
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         value = self.value(facts) if facts else None
         if not isinstance(value, tuple | OrAbsent) or self.measure in words.hidden:
-            return words.name(self.measure)
+            return words.yes(self.measure, facts) if facts else words.name(self.measure)
         return write_levels(cast("Ends", value)) if self.is_level else words.amount(value)
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:

@@ -7,7 +7,8 @@ from typing import cast
 from webapp.questionnaire.rules import intervals
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Interval, OrAbsent, Truth
-from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node, Picked
+from webapp.questionnaire.rules.level_asked import LevelAsked
+from webapp.questionnaire.rules.nodes import FactorLevel, IsKnown, MeasureRef, Node, Picked
 from webapp.questionnaire.rules.numbers import rounded
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 
@@ -21,15 +22,6 @@ EXTREMES: dict[str, Callable[[Iterable[Interval]], Interval]] = {
     "min": intervals.lowest_of,
     "max": intervals.highest_of,
 }
-COMPARISONS: dict[str, Callable[[Interval, Interval], Truth]] = {
-    "<": intervals.less,
-    "<=": intervals.at_most,
-    "==": intervals.equal,
-    "!=": intervals.different,
-    ">": intervals.more,
-    ">=": intervals.at_least,
-}
-
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -101,21 +93,25 @@ class Compare(Node):
         left, right = _worked_out(self.left, words, facts), _worked_out(self.right, words, facts)
         if left != name and not isinstance(self.left, WORKED_OUT):
             if (subject := _subject_of_level(self.left)) is not None:
-                return words.level(subject, left, self.sign, right)
+                return words.level(subject, left, right, self.asked(facts), facts)
             left = f"{name} {left}"
         return f"{left} {words.sign(self.sign)} {right}"
 
     def _decimals(self, words: Vocabulary, facts: Facts) -> int:
         """Return the places to round to so that what is printed is as true, or as open, as it is."""
-        truth, compare = self.value(facts), COMPARISONS[self.sign]
+        truth, compare = self.value(facts), intervals.COMPARISONS[self.sign]
         for decimals in range(words.decimals, MOST_DECIMALS):
             sides = (_printed(side, facts, decimals) for side in (self.left, self.right))
             if compare(*sides) is truth:
                 return decimals
         return MOST_DECIMALS
 
+    def asked(self, facts: Facts) -> LevelAsked:
+        """Return the levels on the left for which the comparison holds, or may hold."""
+        return LevelAsked(self.sign, _interval(self.right, facts))
+
     def value(self, facts: Facts) -> Value:
-        return COMPARISONS[self.sign](_interval(self.left, facts), _interval(self.right, facts))
+        return intervals.COMPARISONS[self.sign](_interval(self.left, facts), _interval(self.right, facts))
 
 
 WORKED_OUT = (Arithmetic, Extreme)
@@ -175,7 +171,14 @@ class And(Node):
         return self.parts
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return words.both([_grouped(child, child.write(words, facts)) for child in self.parts])
+        parts = self.parts_that_count(words, facts) if facts else self.parts
+        return words.both([_grouped(child, words, facts) for child in parts])
+
+    def parts_that_count(self, words: Vocabulary, facts: Facts) -> Sequence[Node]:
+        """Return the parts; in brief words those that are denied or only known are left out beside others."""
+        if not words.is_brief:
+            return self.parts
+        return [child for child in self.parts if not _is_aside(child, facts)] or self.parts
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
@@ -202,24 +205,19 @@ class Or(Node):
         return self.parts
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        parts = self._parts_that_count(facts) if facts else self.parts
+        parts = self.parts_that_count(facts) if facts else self.parts
         questions = (child.question if isinstance(child, Picked) else "" for child in parts)
-        texts = (self._alternative(child, words, facts) for child in parts)
+        texts = (_alternative(child, words, facts, is_alone=len(parts) == 1) for child in parts)
         return words.either(list(zip(questions, texts, strict=True)))
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
 
-    def _parts_that_count(self, facts: Facts) -> Sequence[Node]:
+    def parts_that_count(self, facts: Facts) -> Sequence[Node]:
         """Return the parts that hold, else those that may hold, else all."""
         truths = [(child.value(facts), child) for child in self.parts]
         held = [child for truth, child in truths if truth]
         return held or [child for truth, child in truths if truth is None] or self.parts
-
-    @staticmethod
-    def _alternative(child: Node, words: Vocabulary, facts: Facts | None) -> str:
-        text = child.write(words, facts)
-        return f"({text})" if words.brackets_in_or and isinstance(child, And) else text
 
     def value(self, facts: Facts) -> Value:
         result: Truth = False
@@ -248,13 +246,13 @@ class Cases(Node):
             return words.rows(
                 [(value.write(words), when.write(words) if when else "") for when, value in self.rows]
             )
-        reachable = self._reachable(facts)
+        reachable = self.reachable(facts)
         when = reachable[0][0] if len(reachable) == 1 else None
         values = [value.write(words, facts) for _, value in reachable]
         return words.chosen_row(values, when.write(words, facts) if when else "")
 
     def value(self, facts: Facts) -> Value:
-        values = [value.value(facts) for _, value in self._reachable(facts)]
+        values = [value.value(facts) for _, value in self.reachable(facts)]
         if len(values) == 1:
             return values[0]
         if any(_is_number(value) for value in values):
@@ -263,23 +261,44 @@ class Cases(Node):
 
     def parts_that_count(self, facts: Facts) -> tuple[Node, ...]:
         """Return the conditions and values of the rows that may count, without numbers that are absent."""
-        rows = self._reachable(facts)
+        rows = self.reachable(facts)
         values = [(value, value.value(facts)) for _, value in rows]
         is_of_numbers = any(_is_number(found) for _, found in values)
         there = (value for value, found in values if found is not None or not is_of_numbers)
         return (*(when for when, _ in rows if when), *there)
 
-    def _reachable(self, facts: Facts) -> list[tuple[Node | None, Node]]:
+    def reachable(self, facts: Facts) -> list[tuple[Node | None, Node]]:
         """Return the rows up to the first whose condition surely holds, without those that cannot hold."""
+        return [self.rows[place] for place in self.places(facts)]
+
+    def places(self, facts: Facts, asked: LevelAsked | None = None) -> list[int]:
+        """Return the places of these rows; where a level is asked for, of those that may have it."""
         truths = [True if when is None else when.value(facts) for when, _ in self.rows]
-        last = truths.index(True)
-        rows = zip(truths[: last + 1], self.rows, strict=False)
-        return [row for truth, row in rows if truth is not False]
+        reached = enumerate(truths[: truths.index(True) + 1])
+        places = (place for place, truth in reached if truth is not False)
+        return [
+            place for place in places if asked is None or asked.may_be(_interval(self.rows[place][1], facts))
+        ]
 
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, tuple | OrAbsent)
 
 
-def _grouped(child: Node, text: str) -> str:
-    return f"({text})" if isinstance(child, Or | And) and len(child.children) > 1 else text
+def _alternative(child: Node, words: Vocabulary, facts: Facts | None, *, is_alone: bool) -> str:
+    text = child.write(words, facts)
+    if is_alone or not (words.brackets_in_or and isinstance(child, And)):
+        return text
+    return f"({text})" if facts is None or len(child.parts_that_count(words, facts)) > 1 else text
+
+
+def _is_aside(node: Node, facts: Facts) -> bool:
+    return isinstance(node, Not | IsKnown) and node.value(facts) is True
+
+
+def _grouped(child: Node, words: Vocabulary, facts: Facts | None) -> str:
+    """Write a part of an "and", in brackets where it has several parts itself."""
+    text, several = child.write(words, facts), len(child.children) > 1
+    if facts and words.is_brief and isinstance(child, Or):
+        several = len(child.parts_that_count(facts)) > 1
+    return f"({text})" if several and isinstance(child, Or | And) else text

@@ -6,8 +6,9 @@ from functools import partial
 from typing import ClassVar, Self
 
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.facts import Value
+from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import OrAbsent
+from webapp.questionnaire.rules.level_asked import LevelAsked
 from webapp.questionnaire.rules.numbers import ROUNDED, write_interval, write_number
 
 
@@ -28,6 +29,9 @@ class Vocabulary:
 
     brackets_in_or: ClassVar[bool] = False
     """Whether an "and" inside an "or" is put in brackets."""
+
+    is_brief: ClassVar[bool] = False
+    """Whether an "and" that is filled leaves out what was denied, or only answered, beside other reasons."""
 
     def sign(self, sign: str) -> str:
         return self.signs.get(sign, sign)
@@ -85,9 +89,13 @@ class Vocabulary:
         """Return the text of a yes/no measure that is no."""
         return f"not {self.name(measure)}"
 
-    def level(self, name: str, levels: str, sign: str, bound: str) -> str:
+    def level(self, name: str, levels: str, bound: str, asked: LevelAsked, facts: Facts) -> str:
         """Return the comparison of a level (or a range of levels) with a bound."""
-        return f"{self.name(name)} {levels} {self.sign(sign)} {bound}"
+        return f"{self.name(name)} {levels} {self.sign(asked.sign)} {bound}"
+
+    def yes(self, measure: str, facts: Facts) -> str:
+        """Return the text of a yes/no measure that is yes, or may be."""
+        return self.name(measure)
 
     def negate(self, text: str, *, is_compound: bool) -> str:
         return f"not ({text})" if is_compound else f"not {text}"

@@ -7,6 +7,10 @@ from typing import ClassVar
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.rules import Cases
+from webapp.questionnaire.rules.facts import Facts
+from webapp.questionnaire.rules.level_asked import LevelAsked
+from webapp.questionnaire.rules.nodes import MeasureRef, Node
 from webapp.questionnaire.rules.numbers import RANGE_SIGN
 from webapp.questionnaire.titles import TitleVocabulary
 from webapp.report.views.ranges import level_name
@@ -16,7 +20,10 @@ MANY_PICKS = 3
 
 
 class PractitionerVocabulary(TitleVocabulary):
-    """The rule language with titles and labels, the signs of mathematics, and levels in a sentence."""
+    """The rule language with titles and labels, the signs of mathematics, and levels in a sentence.
+
+    A yes/no and a level are followed by what they rest on, down to numbers and answers.
+    """
 
     signs: ClassVar[Mapping[str, str]] = {"*": "×", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
@@ -57,17 +64,34 @@ class PractitionerVocabulary(TitleVocabulary):
     def no(self, measure: str) -> str:
         return self.words.gettext("%(name)s: no", name=self.name(measure))
 
-    def level(self, name: str, levels: str, sign: str, bound: str) -> str:
+    def level(self, name: str, levels: str, bound: str, asked: LevelAsked, facts: Facts) -> str:
         shown, least = self._levels(levels), self._levels(bound)
-        asked = {">=": self.words.gettext("%(level)s or more", level=least), "==": least}.get(sign)
-        if asked is None:
-            return super().level(name, shown, sign, least)
-        return self.words.gettext(
-            "%(name)s is %(levels)s (this asks for %(asked)s)",
-            name=self.name(name),
-            levels=shown,
-            asked=asked,
-        )
+        wanted = {">=": self.words.gettext("%(level)s or more", level=least), "==": least}.get(asked.sign)
+        if wanted is None:
+            return super().level(name, shown, least, asked, facts)
+        values = {"name": self.name(name), "levels": shown}
+        if reason := self.reason(name, facts, asked):
+            return self.words.gettext("%(name)s is %(levels)s (%(reason)s)", reason=reason, **values)
+        return self.words.gettext("%(name)s is %(levels)s (this asks for %(asked)s)", asked=wanted, **values)
+
+    def yes(self, measure: str, facts: Facts) -> str:
+        name, reason = self.name(measure), self.reason(measure, facts)
+        return self.words.gettext("%(name)s (%(reason)s)", name=name, reason=reason) if reason else name
+
+    def reason(self, name: str, facts: Facts, asked: LevelAsked | None = None) -> str:
+        """Return what a yes/no rests on, or a level that is asked for.
+
+        Return "" for a number, a hidden score and another factor.
+        """
+        measure = self.questionnaire.measures.get(name)
+        if measure is None or measure.type == "number" or name in self.hidden:
+            return ""
+        brief = BriefVocabulary(self.questionnaire, self.words, self.hidden)
+        if not isinstance(measure.formula, Cases):
+            return measure.formula.write(brief, facts)
+        rows = (measure.formula.rows[place] for place in measure.formula.places(facts, asked))
+        reasons = (brief.row(when, value, facts, asked) for when, value in rows)
+        return self._alternatives(list(dict.fromkeys(filter(None, reasons))))
 
     def negate(self, text: str, *, is_compound: bool) -> str:
         return self._denied(f"({text})" if is_compound else text, is_denied=True)
@@ -98,8 +122,26 @@ class PractitionerVocabulary(TitleVocabulary):
         return RANGE_SIGN.join(level_name(LEVEL_WORDS[part], self.words) for part in parts)
 
 
+class BriefVocabulary(PractitionerVocabulary):
+    """The same words for what a measure rests on, without what was denied or only answered."""
+
+    brackets_in_or: ClassVar[bool] = True
+    is_brief: ClassVar[bool] = True
+
+    def row(self, when: Node | None, value: Node, facts: Facts, asked: LevelAsked | None) -> str:
+        """Return why a row of a level counts or may count: its condition, and what its value rests on."""
+        reason = self.reason(value.measure, facts, asked) if isinstance(value, MeasureRef) else ""
+        return self.both(list(filter(None, (when.write(self, facts) if when else "", reason))))
+
+
 class MissedRuleVocabulary(PractitionerVocabulary):
-    """The same words for a rule that does not hold: long lists of what was not ticked are counted."""
+    """The same words for a rule that does not hold: long lists of what was not ticked are counted.
+
+    What a yes/no or a level rests on is left out.
+    """
+
+    def reason(self, name: str, facts: Facts, asked: LevelAsked | None = None) -> str:
+        return ""
 
     def either(self, parts: Sequence[tuple[str, str]]) -> str:
         return self._alternatives(list(self._counted(parts)))

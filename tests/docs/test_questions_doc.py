@@ -20,7 +20,13 @@ from webapp.assessment import assess, fill, validate_answers
 from webapp.cli import main
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables, reference_table, region_table, unit_table
-from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_OF_TIMED, words_of_time
+from webapp.questionnaire.loading.completeness import (
+    FACTOR_KEYS,
+    WORDS,
+    WORDS_OF_SIGNS,
+    WORDS_OF_TIMED,
+    words_of_time,
+)
 from webapp.questionnaire.loading.values import Time
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
@@ -107,6 +113,8 @@ def shape_errors(model: type[document.Table], value: dict[str, object]) -> list[
 def test_the_fixed_sentences_are_those_that_the_check_asks_for() -> None:
     rows = under("`[words]`: the fixed sentences").column("Key")
     assert sorted(key for cell in rows for key in code(cell)) == sorted(WORDS)
+    signs = under("Sentences for signs").column("Key")
+    assert sorted(key for cell in signs for key in code(cell)) == sorted(WORDS_OF_SIGNS)
     ranges = under("Sentences for ranges").column("Key")
     assert sorted(key for cell in ranges for key in code(cell)) == sorted({*LEVEL_PATTERNS} - {*WORDS})
     timed = under("Sentences for times").column("Key")

@@ -111,7 +111,7 @@ class TestOnPaper:
         printed = running_text(person, edition, paper)
         view = view_of(person, edition, paper)
         glance = printed.index(bare("Your picture at a glance"))
-        notices = [notice.text for box in view.safety for notice in box.notices] or [view.words["no_safety"]]
+        notices = [notice.text for box in view.safety for notice in box.notices] or [view.signs]
         assert all(printed.index(plain(text)) < glance for text in notices)
 
     def test_a_question_and_its_answer_are_on_one_page(self, person: str, edition: str, paper: str) -> None:
@@ -188,7 +188,8 @@ def test_paper_cuts_neither_factors_nor_safety() -> None:
 
 def test_without_any_sign_the_report_still_says_when_to_see_a_doctor() -> None:
     assert view_of("W37").safety == ()
-    assert bare(QUESTIONNAIRE.words["no_safety"]) in pages_of("W37")[0]
+    words = QUESTIONNAIRE.words
+    assert bare(words["no_safety"] + words["see_doctor"]) in pages_of("W37")[0]
 
 
 def test_a_factor_that_is_not_from_the_article_is_marked_and_stands_apart() -> None:

@@ -63,7 +63,7 @@ class Question:
     counts as, or "" for unknown. `changeable` is "more", "less" or "" (never pointed out).
     `basis` says where numbers come from: of a key ("show_if", "plausible", …) or of a figure of the options.
     `clinic` is "" or "preset" (a clinic may fix the answer) or "opt_in" (asked only where switched on).
-    `keeps` is None where the questionnaire's own holds.
+    `keeps` is None where the questionnaire's own holds. With `asks_signs` the options are warning signs.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Question:
     picture: str = ""
     basis: Mapping[str, Basis] = field(default_factory=dict)
     keeps: Keeping | None = None
+    asks_signs: bool = False
 
     def option(self, option_id: str) -> Option:
         """Return the option with this id. Raise KeyError if there is none."""
@@ -183,9 +184,8 @@ class ReportNote:
 class Factor:
     """A documented cause that the questionnaire looks for.
 
-    `rules` maps each level above none, from strong to slight, to its condition. `in_a_sentence` names
-    it there, or is "". `number_lines` are the
-    questions and measures that the report draws beside the cut-offs.
+    `rules` maps each level above none, from strong to slight, to its condition. `in_a_sentence` names it
+    there, or is "". The report draws `number_lines`, questions and measures, beside the cut-offs.
     """
 
     id: str

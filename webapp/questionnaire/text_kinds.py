@@ -9,7 +9,10 @@ CONSENT, SAFETY, INSTRUMENTS, REST = "consent", "safety", "instruments", "rest"
 PROTECTING = (CONSENT, SAFETY, INSTRUMENTS)
 """Kinds of texts that a language must have all of before anyone may be asked in it."""
 
-SAFETY_WORDS = ("words.safety_", "words.disclaimer", "words.no_safety")
+SAFETY_WORDS = (
+    *("words.safety_", "words.disclaimer", "words.no_safety"),
+    *("words.signs_ticked", "words.see_doctor"),
+)
 SAFETY_TABLES = ("safety", "region")
 
 

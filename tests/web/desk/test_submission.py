@@ -49,6 +49,17 @@ def test_flags_to_see_a_doctor_stand_by_their_time_with_it(make_app: MakeApp) ->
     assert places == sorted(places)
 
 
+def test_a_sign_without_a_flag_is_named_and_a_flag_that_may_hold_is_not_none(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, {**case("W37"), "red_flags": ["bloating"], "age_years": None})).page.text
+    assert "Ticked, without a flag: New bloating on most days." in text
+    assert "May hold (answers are missing): New bloating." in text
+    assert "No safety signal was ticked" not in text
+    text = opened(app, send(app, case("W37"))).page.text
+    assert "No safety signal was ticked, and none follows from the answers. What was skipped" in text
+    assert "Ticked, without a flag" not in text
+
+
 def test_a_submission_is_assessed_once_even_with_other_visits(make_app: MakeApp) -> None:
     app = make_app()
     send(app, case("S01"), number="1042")

@@ -35,6 +35,14 @@ def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> 
     assert "This page is kept nowhere." in text
 
 
+def test_patients_see_a_sign_of_the_newer_report_that_has_no_box(app: Flask) -> None:
+    bloated = {**WELL, "red_flags": ["bloating"]}
+    text = shown(Device(app), "/compare", "show", old=report(app, WELL), new=report(app, bloated, NOON))
+    assert "You ticked “New bloating on most days”." in text
+    text = shown(Device(app), "/compare", "show", old=report(app, bloated), new=report(app, WELL, NOON))
+    assert "You ticked" not in text
+
+
 @pytest.mark.parametrize(("url", "do"), [("/desk/files", "print"), ("/compare", "pdf")])
 def test_a_comparison_comes_as_a_pdf_too(app: Flask, url: str, do: str) -> None:
     desk = signed_in(app)

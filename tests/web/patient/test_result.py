@@ -39,6 +39,15 @@ def test_who_answered_hardly_anything_is_led_back_to_the_questions(device: Devic
     assert page.link("Go back and answer more") == "/check"
 
 
+def test_a_sign_without_a_message_is_named_and_not_said_to_be_missing(device: Device) -> None:
+    walk(device, {**answers_of("W37"), "red_flags": ["bloating"]})
+    named = (
+        "You ticked “New bloating on most days”. Please tell your practitioner about this. See a doctor if"
+    )
+    assert named in device.page.text
+    assert "You did not tick" not in device.page.text
+
+
 def test_a_level_that_an_answer_leaves_open_is_not_said_to_miss_an_answer(device: Device) -> None:
     man = {"region": "CA", "sex": "male", "audit2": "2", "audit3": "0", "alcohol_withdrawal": "no"}
     walk(device, {**answers_of("W37"), **man, "audit1": "3"})

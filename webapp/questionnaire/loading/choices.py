@@ -61,6 +61,9 @@ def _check_choice(
             "a single choice with a figure that rises or falls from option to option"
         )
         errors.add((*path, "changeable"), "no-order", message, table.changeable)
+    if table.asks_signs and table.kind != "multi":
+        message = "signs are the options of a multiple choice: any of them, or several, may be ticked"
+        errors.add((*path, "asks_signs"), "wrong-value", message)
     _check_named_options(errors, question)
     _check_pairs(errors, question)
     _check_offers(errors, path, table)

@@ -26,6 +26,9 @@ WORDS = (
 """The fixed sentences that screens and reports need."""
 
 
+WORDS_OF_SIGNS = ("signs_ticked", "see_doctor")
+"""The sentences that are needed where a question asks for warning signs."""
+
 WORDS_OF_TIMED = ("several_signs", "first_1", "first_2")
 """The sentences that are needed where safety flags have times, besides those of each time."""
 
@@ -98,7 +101,8 @@ def _check_sections(errors: ErrorCollector) -> None:
 
 def _check_words(document: Document, errors: ErrorCollector) -> None:
     others = [key for key in document.words if key not in WORDS]
-    for key in (*WORDS, *_words_of_times(document)):
+    asks_signs = any(question.table.asks_signs for question in document.questions)
+    for key in (*WORDS, *(WORDS_OF_SIGNS if asks_signs else ()), *_words_of_times(document)):
         if key not in document.words:
             near = nearest(key, others)
             errors.add_to_key(("words", key), "missing-key", f'"{key}" is missing', near)

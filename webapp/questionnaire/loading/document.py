@@ -130,6 +130,7 @@ class QuestionTable(IdTable, EasyTable):
     picture: str = ""
     basis: dict[str, BasisTable] = {}
     keeps: KeepsTable | None = None
+    asks_signs: bool = False
     options: list[OptionTable] = []
 
     @property
@@ -152,7 +153,6 @@ class SectionTable(IdTable, EasyTable):
     """A `[[section]]` without its questions, which are read one by one."""
 
     below = ("question",)
-
     title: str
     intro: str = ""
     minutes: Exact = 0

@@ -21,7 +21,8 @@ FILLED = (
 )
 """Where placeholders may stand, for authors."""
 
-LEVELS_FOUND = ("lowest", "highest")  # placeholders of the fixed words: the level words of one finding
+FOUND = ("lowest", "highest", "signs")
+"""Placeholders of the fixed words: the level words of one finding, and the signs that were ticked."""
 
 
 def placeholders(text: str) -> list[tuple[str, int]]:
@@ -44,7 +45,7 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
             _check_known(errors, path, text, [*answers, *regional])
             _check_printed(errors, path, text, wordless)
         elif path[0] == "words":
-            _check_known(errors, path, text, [*LEVELS_FOUND, *regional])
+            _check_known(errors, path, text, [*FOUND, *regional])
         elif path[-1] == "help" or _is_short_of_measure(path):
             _check_known(errors, path, text, regional)
         else:

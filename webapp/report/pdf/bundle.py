@@ -22,7 +22,8 @@ KINDS = {PracticeView: N_("Practitioner’s page"), ReportView: N_("Patient’s 
 class CoverRow:
     """One line of the cover list. `kind` says what is in the file; `page` is where it starts there.
 
-    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what they ask for first.
+    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what they ask for first, or
+    that none surely holds; "" where none can hold.
     """
 
     reference: str
@@ -108,15 +109,19 @@ def _without_record(view: PracticeView | ReportView) -> PracticeView | ReportVie
 
 def _report_row(view: ReportView) -> CoverRow:
     first = next(iter(view.safety), None)
-    tier, words = (first.tier, first.heading) if first else ("", "")
+    tier, words = (first.tier, first.heading) if first else ("", _open_words(view))
     person = (view.name, view.number)
     return CoverRow(
         view.reference, *person, view.date, "", tier, words, view.localizer.gettext(KINDS[ReportView])
     )
 
 
+def _open_words(view: PracticeView | ReportView) -> str:
+    return view.localizer.gettext("none surely holds") if view.has_open_flags else ""
+
+
 def _practice_row(view: PracticeView) -> CoverRow:
-    tier = (view.tier, view.tier_words)
+    tier = (view.tier, view.tier_words or _open_words(view))
     person = (view.name, view.number)
     return CoverRow(
         view.reference,

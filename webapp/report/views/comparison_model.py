@@ -62,8 +62,9 @@ class AnswerRow:
 class ComparisonView(Localized):
     """All that the comparison says. `counts` are the verdicts that occur, in words, with their number.
 
-    What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
-    stays inside the clinic has none of the first, and the ids of levels. `meaning` says what a level is.
+    What a patient takes home has the `safety` boxes of the later visit, with the `signs` that they do not
+    name, and the words of the report; what stays inside the clinic has none of the first, and the ids of
+    levels. `meaning` says what a level is.
     `lines` are the amounts of both visits that can be drawn beside cut-offs. `outcome` is what became of the
     plan of the earlier visit.
     """
@@ -86,6 +87,7 @@ class ComparisonView(Localized):
     lines: tuple[AmountLine, ...] = ()
     is_for_patient: bool = False
     safety: tuple[SafetyBox, ...] = ()
+    signs: str = ""
     outcome: OutcomeView | None = None
 
     @property

@@ -26,6 +26,7 @@ from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.report.views.safety import safety_boxes
+from webapp.report.views.signs import signs_in_words
 
 TITLE = N_("Two visits compared")
 PATIENT_TITLE = N_("What changed")
@@ -102,6 +103,7 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
         disclaimer=fill(words["disclaimer"], latest),
         is_for_patient=True,
         safety=safety_boxes(latest),
+        signs=signs_in_words(latest, view.localizer),
     )
 
 

@@ -230,6 +230,9 @@ class ReportView(Localized):
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type. `person` is age and sex, and with the fields after it for the practitioner's part.
+    `signs` says what the boxes do not say of warning signs (prose, or ""). `ticked` are signs that no flag is
+    about, `may_hold` the titles of flags that a ticked sign may raise; with `has_open_flags` there are others
+    that missing answers could raise.
     `older` are the answers that a follow-up took from last time, newest first; `outcome` is what became of
     an earlier plan.
     `for_staff` is the same in the clinic's language, where that is another; its practitioner's part is used.
@@ -270,6 +273,10 @@ class ReportView(Localized):
     is_unreviewed: bool = False
     older: tuple[OlderAnswers, ...] = ()
     outcome: OutcomeView | None = None
+    signs: str = ""
+    ticked: tuple[str, ...] = ()
+    may_hold: tuple[str, ...] = ()
+    has_open_flags: bool = False
 
     @property
     def title(self) -> str:

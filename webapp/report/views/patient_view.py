@@ -24,7 +24,8 @@ from webapp.report.views.model import (
 )
 from webapp.report.views.older_answers import older_answers
 from webapp.report.views.opening import opening
-from webapp.report.views.safety import PRINTED_TIERS, flag_lines, safety_boxes
+from webapp.report.views.safety import PRINTED_TIERS, safety_boxes
+from webapp.report.views.signs import safety_for_staff, signs_beside
 from webapp.report.views.trace import trace_row
 
 MOST_QUESTIONS = 6  # on the front page; the others stand with their factors
@@ -40,10 +41,13 @@ USUAL_PARTS = {"standard": "all", "large": "patient"}
 LEVEL_PATTERNS = ("level_at_least", "level_at_least_range", "level_could_be", "level_could_be_range")
 """Words with places for levels: filled for each finding, not once."""
 
+PATTERNS = (*LEVEL_PATTERNS, "signs_ticked")
+
 
 def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
     """Return all that the report says, on screen and on paper, with the record that its file carries."""
     citations, questions = Citations(assessment.questionnaire), _first_questions(assessment)
+    boxes = safety_boxes(assessment)
     return ReportView(
         **_whose(occasion),
         **_findings(assessment, citations),
@@ -52,9 +56,10 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         questions=questions,
         note_lines=_note_lines(assessment, len(questions), occasion.edition),
         is_tight=len(assessment.full) + len(assessment.apart) > ROOMY_CARDS,
-        safety=safety_boxes(assessment),
+        safety=boxes,
+        signs=signs_beside(assessment, boxes, occasion.localizer),
+        **safety_for_staff(assessment, occasion.localizer),
         person=person_of(assessment, occasion.localizer),
-        flags=flag_lines(assessment, occasion.localizer),
         origin=origin(assessment),
         trace=tuple(
             trace_row(assessment, one, citations, occasion.localizer) for one in assessment.ordered()
@@ -147,7 +152,7 @@ def mark_of(occasion: Occasion) -> str:
 def sentences(assessment: Assessment) -> Mapping[str, str]:
     """Return the questionnaire's fixed sentences, filled in."""
     words = assessment.questionnaire.words
-    return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}
+    return {key: fill(text, assessment) for key, text in words.items() if key not in PATTERNS}
 
 
 def _first_questions(assessment: Assessment) -> tuple[str, ...]:

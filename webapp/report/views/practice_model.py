@@ -98,7 +98,8 @@ class PracticeView(Localized):
 
     `person` is age and sex, as far as they were answered. `completed` is when it was sent, in words, and
     `iso_date` its day. `flags` are by urgency, `factors` in the report's order. `spoilers` are prose.
-    `unadvised` are tests of little use.
+    `unadvised` are tests of little use. `ticked`, `may_hold` and
+    `has_open_flags` are as in `ReportView`.
     """
 
     title: str
@@ -124,6 +125,9 @@ class PracticeView(Localized):
     unadvised: tuple[ConsideredLine, ...] = ()
     references: tuple[ReferenceLine, ...] = ()
     fit: PageFit = PageFit()
+    ticked: tuple[str, ...] = ()
+    may_hold: tuple[str, ...] = ()
+    has_open_flags: bool = False
 
     @property
     def tier(self) -> str:

@@ -13,7 +13,7 @@ from webapp.report.views.citations import Citations
 from webapp.report.views.model import Occasion
 from webapp.report.views.practice_lists import PracticeLists
 from webapp.report.views.practice_model import PracticeView
-from webapp.report.views.safety import flag_lines
+from webapp.report.views.signs import safety_for_staff
 from webapp.report.views.trace import trace_row
 
 TITLE = N_("For the practitioner")
@@ -48,7 +48,7 @@ def practice_view(
         paper=occasion.paper,
         clinic=occasion.clinic,
         origin=origin(assessment),
-        flags=flag_lines(assessment, words),
+        **safety_for_staff(assessment, words),
         factors=tuple(trace_row(assessment, one, citations, words) for one in assessment.ordered()),
         disclaimer=fill(assessment.questionnaire.words["disclaimer_practitioner"], assessment),
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from webapp.assessment import Assessment, fill
 from webapp.assessment.assess import TIERS_BY_URGENCY, added_sentences
+from webapp.assessment.signs import open_flags, open_flags_on_signs
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import SafetyFlag
 from webapp.report.views.answered_model import FlagLine
@@ -42,6 +43,22 @@ def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = No
     )
     is_several = sum(tier != CARE for tier, _, _ in timed) > 1
     return (replace(boxes[0], lead=_lead(assessment, boxes[0])), *boxes[1:]) if is_several else boxes
+
+
+def may_hold(assessment: Assessment) -> tuple[str, ...]:
+    """Return the titles of flags that a ticked sign may raise, the most urgent first, each once.
+
+    Whether they hold depends on missing answers.
+    """
+    flags = (flag for flag in open_flags_on_signs(assessment.answers) if flag.tier in PRINTED_TIERS)
+    timed = _by_urgency(assessment, flags)
+    titles = (flag.title or _heading(assessment, tier, time) for tier, time, flag in timed)
+    return tuple(dict.fromkeys(titles))
+
+
+def has_open_flags(assessment: Assessment) -> bool:
+    """Return whether missing answers could raise a flag that a patient reads."""
+    return any(flag.tier in PRINTED_TIERS for flag in open_flags(assessment.answers))
 
 
 def flag_lines(assessment: Assessment, localizer: Localizer) -> tuple[FlagLine, ...]:

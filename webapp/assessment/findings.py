@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from webapp.assessment.answers import Answers
 from webapp.assessment.changes import Change
+from webapp.assessment.deciding_basis import deciding_basis
 from webapp.assessment.gaps import gaps_of
 from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.basis import Basis
@@ -113,7 +114,7 @@ def _line(answers: Answers, factor: Factor, level: Level) -> TraceLine:
         level,
         rule,
         holds if isinstance(holds, bool) else None,
-        factor.basis[level].for_facts(facts),
+        deciding_basis(factor.basis[level], rule, facts, questionnaire.measures),
         tuple(Working(questionnaire.measures[measure], facts) for measure in behind),
         facts,
     )

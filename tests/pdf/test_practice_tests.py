@@ -71,6 +71,7 @@ CONSIDERED = [
     ("coeliac_test", "type 1", TYPE_1, {"diabetes": "type2"}),
     ("coeliac_test", "an auto", {"conditions": ["other_autoimmune"]}, {"conditions": ["ms"]}),
     ("h_pylori_test", "H. pylori", {"gut_infections": ["hp_untreated"]}, {"gut_infections": ["hp_cleared"]}),
+    ("h_pylori_test", "a stomach ulcer", {"conditions": ["ulcer"]}, {"conditions": ["ibs"]}),
     ("stool_test", "a gut", {"gut_infections": ["parasite_now"]}, {"gut_infections": ["parasite_past"]}),
     ("stool_test", "food", {"gut_infections": ["gastro_3m"]}, {"gut_infections": ["gastro_12m"]}),
     ("stool_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["lump"]}),

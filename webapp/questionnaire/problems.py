@@ -75,7 +75,8 @@ class ErrorCollector:
         """Add a problem that the rule parser found."""
         if problem.faulty.split(".")[0] not in self.unreadable_ids:
             colon = "" if problem.message.startswith("unknown") else ":"
-            message = f'{problem.message}{colon} "{problem.faulty}"'
+            faulty = f'{colon} "{problem.faulty}"' if problem.faulty else ""
+            message = f"{problem.message}{faulty}"
             self.add(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
 
     def location(self, path: Path) -> str:

@@ -13,6 +13,7 @@ from webapp.workbench.lint import (
     check_references_named,
     check_since,
     check_typable,
+    check_whole_rules,
     find_suppressed,
     lint,
 )
@@ -66,6 +67,7 @@ def _load(text: str) -> LintContext:
     check_bases_of_rules(ctx)
     check_references_named(ctx)
     check_typable(ctx)
+    check_whole_rules(ctx)
     if ctx.loaded.errors.problems:
         raise QuestionnaireErrors(ctx.loaded.errors.problems)
     return ctx

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.questionnaire.rules.hints import hint_for
+from webapp.questionnaire.rules.operations import Not
 from webapp.questionnaire.rules.parse import LONGEST
+from webapp.questionnaire.rules.whole import loose_piece
 
 SCOPE = Symbols(
     {
@@ -96,7 +98,7 @@ REFUSED = [
     ("known(fibre)", "fibre", "takes the id of one question", ""),
     ("known(veg, sex)", "known(veg, sex)", "takes the id of one question", ""),
     ("__import__('os')", "__import__", "can be called", ""),
-    ("veg.__class__ > 1", "veg.__class__", "no option of veg has a figure", ""),
+    ("veg.__class__ > 1", "veg.__class__", "a number has no figures", ""),
     ("(1).real > 1", "(1)", "unknown question", ""),
     ("[veg for veg in sex] == 1", "[veg for veg in sex]", "does not belong", ""),
     ("(lambda: 1) > 1", "lambda: 1", "does not belong", ""),
@@ -106,6 +108,17 @@ REFUSED = [
     ("not veg", "veg", "must be a condition", ""),
     ("veg", "veg", "must be a condition", ""),
     ("(veg > 3", "(veg > 3", "not a rule that can be read", ""),
+    ("veg > 3)", "veg > 3)", "not a rule that can be read", ""),
+    ("pills.points > 1", "pills.points", "several answers may be ticked", ""),
+    ("veg < 5,5", "veg < 5,5", "write a point in a decimal number, as in 2.5", ""),
+    ("veg < 5, true", "veg < 5, true", "a comma stands only inside the brackets", ""),
+    ("fibre in [1, 2]", "fibre", "a measure has no options: write fibre < 5", ""),
+    ("mind == 'slight'", "mind", "a measure has no options: write mind >= slight", ""),
+    ("'yes' in high", "high", "a measure has no options: write high", ""),
+    ("inflammation == 'strong'", "inflammation", "a factor has no options: write inflammation >= slight", ""),
+    ("fibre.points > 1", "fibre", "a measure has no options: write fibre < 5", ""),
+    ("", "", "a blank rule judges nothing", ""),
+    ("  \n ", "", "a blank rule judges nothing", ""),
     ("veg > 3; veg", "veg > 3; veg", "not a rule that can be read", ""),
 ]
 
@@ -144,6 +157,39 @@ def test_a_rule_that_would_choke_the_parser_is_refused_or_read(text: str) -> Non
 def test_no_text_makes_the_parser_fall_over(text: str) -> None:
     node, problems = parse(text, SCOPE, "any")
     assert (node is None) == bool(problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("veg > 3) or (veg < 1", (")", 0)),
+        ("veg > 3) and (true", (")", 0)),
+        ("max(veg, 3)) > (1", (")", 0)),
+        ("veg > 3 # or veg < 1", ("# or veg < 1", 0)),
+        ("veg > 3\nor veg < 1  # few\nor true", ("# few", 1)),
+        ("veg > 3\n) or (\ntrue", (")", 1)),
+        ("(veg > 3)", None),
+        ("(veg > 3\n) or\n(true\n)", None),
+        ("drinks == '# ('", None),
+    ],
+)
+def test_what_is_no_part_of_the_rule_is_named_with_its_line(text: str, piece: tuple[str, int] | None) -> None:
+    found = loose_piece(text)
+    assert (found and (found.faulty, found.line)) == piece
+
+
+PIECES = st.sampled_from(["veg > 3", "true", "(", ")", "or", "and", "not", "#", "\n", "0 <", "veg"])
+
+
+@given(st.lists(PIECES, max_size=9).map(" ".join))
+def test_a_rule_is_the_whole_text(text: str) -> None:
+    """Where no piece is loose, nothing is dropped, and in brackets it means what it means alone."""
+    node, _ = parse(text, SCOPE, "condition")
+    if node is not None and loose_piece(text) is None:
+        assert [node.text.count(one) for one in ("veg", "true")] == [
+            text.count(one) for one in ("veg", "true")
+        ]
+        assert parse(f"not ({text}\n)", SCOPE, "condition") == (Not(node), [])
 
 
 def test_decimals_are_exact() -> None:

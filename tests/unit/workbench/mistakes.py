@@ -23,7 +23,7 @@ FACTORS = (
 )
 """Factors that the shorter copy does not have."""
 
-CHECKED_LAST = {"rule-without-basis", "unnamed-reference", "off-step"}
+CHECKED_LAST = {"rule-without-basis", "unnamed-reference", "off-step", "loose-rule"}
 """Errors that are looked for where nothing else is wrong."""
 
 BLOCK = re.compile(r"^(?=\[\[?\w|  \[\[section\.question)", re.MULTILINE)

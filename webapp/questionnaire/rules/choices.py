@@ -23,6 +23,8 @@ SINGLE_SIGNS = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Refusal:
     """Return the node of `question.figure`, or why there is none."""
+    if question.kind != "single":
+        return Refusal(tree, "wrong-type", _WITHOUT_FIGURE[question.kind])
     plain = [option for option in question.options if not option.is_unknown]
     existing = {key for option in plain for key in option.figures}
     if tree.attr not in existing:
@@ -34,6 +36,12 @@ def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Re
             tree, "missing-figure", f"the figure {tree.attr} is missing on option {without} of {name}"
         )
     return Figure(name, tree.attr, {option.id: ends_of(option.figures[tree.attr]) for option in plain})
+
+
+_WITHOUT_FIGURE = {
+    "number": "a number has no figures: it is used by its own id",
+    "multi": "several answers may be ticked: test for each of them, as 'option' in question",
+}
 
 
 def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
@@ -61,7 +69,7 @@ def _single(
 ) -> tuple[Node | None, list[Refusal]]:
     question = symbols.questions.get(left.id)
     if question is None:
-        return None, [Refusal(left, "unknown-name", "unknown question", nearest(left.id, symbols.questions))]
+        return None, [no_question(symbols, left, left.id)]
     if question.kind != "single":
         return None, [Refusal(left, "wrong-type", _WRONG_KIND[question.kind])]
     if not isinstance(sign, SINGLE_SIGNS):
@@ -84,9 +92,7 @@ def _multi(
 ) -> tuple[Node | None, list[Refusal]]:
     question = symbols.questions.get(right.id)
     if question is None:
-        return None, [
-            Refusal(right, "unknown-name", "unknown question", nearest(right.id, symbols.questions))
-        ]
+        return None, [no_question(symbols, right, right.id)]
     if question.kind != "multi":
         return None, [Refusal(right, "wrong-type", "only a multiple choice can stand after in; here use ==")]
     refusals = _option_problems(right.id, question, left)
@@ -94,6 +100,17 @@ def _multi(
         return None, refusals
     node = Picked(right.id, _text(left) or "")
     return (Not(node) if isinstance(sign, ast.NotIn) else node), []
+
+
+def no_question(symbols: Symbols, piece: ast.AST, name: str) -> Refusal:
+    """Return why a name cannot stand where only a question can."""
+    usual = {"number": f"{name} < 5", "level": f"{name} >= slight", "yesno": name}
+    if name in symbols.measures:
+        message = f"a measure has no options: write {usual[symbols.measures[name]]}"
+        return Refusal(piece, "wrong-type", message)
+    if name in symbols.factors:
+        return Refusal(piece, "wrong-type", f"a factor has no options: write {usual['level']}")
+    return Refusal(piece, "unknown-name", "unknown question", nearest(name, symbols.questions))
 
 
 _WRONG_KIND = {

@@ -22,6 +22,7 @@ from webapp.questionnaire.rules.nodes import (
 from webapp.questionnaire.rules.numbers import reduced
 from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Compare, Extreme, Not, Or
 from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Symbols, Type, nearest
+from webapp.questionnaire.rules.whole import bracketed
 
 LONGEST = 2000
 """Characters in one rule: more than a reader can check, few enough for the recursion of a parser."""
@@ -66,20 +67,15 @@ class _RuleParser:
     """One pass over one rule that collects the problems of all its branches."""
 
     def __init__(self, text: str, symbols: Symbols) -> None:
-        self.source = f"({text}\n)"
+        self.text, self.source = text, bracketed(text)
         self.symbols = symbols
         self.problems: list[RuleProblem] = []
 
     def read(self, expect: str) -> Node | None:
-        if len(self.source) > LONGEST:
-            self.problems.append(
-                RuleProblem(
-                    "unreadable-rule", f"the rule is longer than {LONGEST} characters", self.source[1:40]
-                )
-            )
-            return None
         try:
-            tree = ast.parse(self.source, mode="eval").body
+            tree = self._tree()
+            if tree is None:
+                return None
             node, found = self.typed(tree)
             if expect not in ("any", found.value):
                 raise self.refuse(
@@ -90,17 +86,30 @@ class _RuleParser:
         except _RefusedError:
             return None
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = max(0, (getattr(error, "lineno", None) or 1) - 1)
-            text = self.source[1:-2]
-            advice = hint_for(text)
+            advice = hint_for(self.text)
             message = "this is not a rule that can be read" + (f" ({advice})" if advice else "")
-            self.problems.append(RuleProblem("unreadable-rule", message, text, line=line))
+            self._add_unreadable(message, self.text, line=(getattr(error, "lineno", None) or 1) - 1)
             return None
         return None if self.problems else node
 
+    def _tree(self) -> ast.expr | None:
+        """Return the syntax tree, or None after a problem with the text as a whole."""
+        if not self.text.strip():
+            self._add_unreadable("a blank rule judges nothing: write one, or leave the key out", "")
+        elif len(self.source) > LONGEST:
+            self._add_unreadable(f"the rule is longer than {LONGEST} characters", self.text[:39])
+        else:
+            return ast.parse(self.source, mode="eval").body
+        return None
+
+    def _add_unreadable(self, message: str, faulty: str, line: int = 0) -> None:
+        last = self.text.count("\n")
+        self.problems.append(RuleProblem("unreadable-rule", message, faulty, line=min(max(line, 0), last)))
+
     def refuse(self, tree: ast.AST, code: str, message: str, suggestion: str = "") -> _RefusedError:
         """Add a problem at this piece of the rule, and return the exception to raise."""
-        faulty = ast.get_source_segment(self.source, tree) or self.source[1:-2]
+        faulty = ast.get_source_segment(self.source, tree) or self.text
+        faulty = self.text if faulty == self.source else faulty
         self.problems.append(RuleProblem(code, message, faulty, suggestion, getattr(tree, "lineno", 1) - 1))
         return _RefusedError()
 
@@ -143,6 +152,12 @@ class _RuleParser:
         )
 
     @typed.register
+    def _tuple(self, tree: ast.Tuple) -> Typed:
+        written = ast.get_source_segment(self.source, tree) or self.text
+        message = hint_for(written) or "a comma stands only inside the brackets of a list, min or max"
+        raise self.refuse(tree, "unreadable-rule", message)
+
+    @typed.register
     def _name(self, tree: ast.Name) -> Typed:
         name = tree.id
         if name in TRUTH_WORDS:
@@ -173,9 +188,7 @@ class _RuleParser:
         name = tree.value.id if isinstance(tree.value, ast.Name) else ""
         question = self.symbols.questions.get(name)
         if question is None:
-            raise self.refuse(
-                tree.value, "unknown-name", "unknown question", nearest(name, self.symbols.questions)
-            )
+            raise self.refuse(*choices.no_question(self.symbols, tree.value, name))
         found = choices.figure(name, question, tree)
         if isinstance(found, Refusal):
             raise self.refuse(*found)

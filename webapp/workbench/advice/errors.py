@@ -53,6 +53,10 @@ ERRORS: Mapping[str, Advice] = {
         "A rule that cannot be read cannot be judged by.",
         "Write it in the rule language: names, numbers, comparisons, and, or, not.",
     ),
+    "loose-rule": Advice(
+        "Part of it would not be judged, or not as it reads.",
+        "Close every bracket behind the one that opens it, and write remarks above the rule.",
+    ),
     "unknown-placeholder": Advice(
         "Patients would read a word in braces.", "Write the id of a question, number measure or phrase."
     ),

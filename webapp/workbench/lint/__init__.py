@@ -13,6 +13,7 @@ from webapp.workbench.lint.units import check_unit_words
 from webapp.workbench.lint.unmentioned import check_unmentioned
 from webapp.workbench.lint.unused import check_unused
 from webapp.workbench.lint.versions import check_since
+from webapp.workbench.lint.whole_rules import check_whole_rules
 from webapp.workbench.lint.words import check_words
 
 

@@ -60,11 +60,13 @@ VISITORS: Mapping[str, Callable[[Flask], Device]] = {
 # What each visitor meets, in the order of VISITORS. "yes": it opens, or leads to another page that is open.
 # "no": sign in first, or not for this role. "gone": this device holds no answers, or the link is used up.
 # "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
-# "first": a kiosk shows its first screen, which leads the patient back to the own questions.
+# "first": a kiosk shows its first screen, which leads the patient back to the own questions. A form without
+# its token leads there, too: the one of the patient before has another.
 EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes", "yes")
 CHOICE = ("yes", "yes", "yes", "first", "yes", "yes", "yes", "yes")
 ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes")
 DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone", "gone")
+DRAFT_FORM = ("gone", "yes", "sent", "first", "first", "gone", "gone", "gone")
 AWAY = ("gone", "yes", "sent", "first", "first", "gone", "gone", "gone")
 RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone", "gone")
 PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone", "gone")
@@ -83,19 +85,19 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The patient's pages
     "GET start.show": EVERYBODY,
     "POST start.begin": EVERYBODY,
-    "POST language.choose": CHOICE,
+    "POST language.choose": EVERYBODY,
     "GET start.resume": DRAFT,
     "GET start.ended": EVERYBODY,
     "GET sections.show": DRAFT,
-    "POST sections.save": DRAFT,
+    "POST sections.save": DRAFT_FORM,
     "GET sections.more": DRAFT,
-    "POST sections.save_more": DRAFT,
+    "POST sections.save_more": DRAFT_FORM,
     "GET notice.show": DRAFT,
-    "POST notice.acknowledge": DRAFT,
+    "POST notice.acknowledge": DRAFT_FORM,
     "GET check_answers.show": DRAFT,
-    "POST check_answers.go_on": DRAFT,
+    "POST check_answers.go_on": DRAFT_FORM,
     "GET submit.show": DRAFT,
-    "POST submit.choose": DRAFT,
+    "POST submit.choose": DRAFT_FORM,
     "GET save_and_return.show": AWAY,
     "POST save_and_return.clear": EVERYBODY,
     "POST save_and_return.keep_here": EVERYBODY,
@@ -104,14 +106,14 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET save_and_return.offer_link": EVERYBODY,
     "POST save_and_return.follow_link": EVERYBODY,
     "GET invited.ask_words": CHOICE,
-    "POST invited.redeem": CHOICE,
+    "POST invited.redeem": EVERYBODY,
     "GET invited.show": INVITED,
-    "POST invited.begin": CHOICE,
+    "POST invited.begin": EVERYBODY,
     "GET result.show": RESULT,
     "GET result.pdf": PAPER,
     "GET result.paper": KIOSK_PAPER,
     "GET early_end.show": DRAFT,
-    "POST early_end.end": DRAFT,
+    "POST early_end.end": DRAFT_FORM,
     "GET delete_answers.ask_begin": EVERYBODY,
     "POST delete_answers.begin": EVERYBODY,
     "GET delete_answers.ask_finish": EVERYBODY,

@@ -11,7 +11,7 @@
   const still = document.getElementById("still");
   const sure = document.getElementById("sure");
   const moment = document.getElementById("moment");
-  const { rest, first, seconds, again } = moment.dataset;
+  const { rest, first, session, seconds, again } = moment.dataset;
   const JSON_ONLY = { Accept: "application/json" };
   const pause = (time) => new Promise((done) => setTimeout(done, time));
   let timer;
@@ -133,7 +133,7 @@
 
   async function stay(form) {
     const answer = await reach(form.action, { method: "POST", body: filledIn(form), headers: JSON_ONLY });
-    ends = performance.now() + (answer.ok ? JSON.parse(answer.text).seconds : 0) * 1000;
+    ends = performance.now() + ownSeconds(answer) * 1000;
     if (still && still.open) still.close();
   }
 
@@ -188,10 +188,16 @@
     if (still && still.open) still.close();
     document.body.classList.add("blank");
     const answer = await reach(rest, { headers: JSON_ONLY });
-    const left = answer.redirected ? 0 : JSON.parse(answer.text).seconds;
+    const left = ownSeconds(answer);
     if (left) return goOn(left);
     await pause(1100); /* it tells whole seconds */
     go(first);
+  }
+
+  /* The seconds of the session that this page belongs to: those of the next patient are none. */
+  function ownSeconds(answer) {
+    const told = answer.ok && !answer.redirected ? JSON.parse(answer.text) : {};
+    return told.session === session ? told.seconds : 0;
   }
 
   function goOn(left) {
@@ -200,7 +206,14 @@
     isLeaving = false;
   }
 
-  if (seconds) timer = setInterval(look, 250);
+  if (seconds) {
+    timer = setInterval(look, 250);
+    /* Another page of this kiosk may have ended the session, or begun the next one. */
+    const others = new BroadcastChannel("session");
+    others.addEventListener("message", ({ data }) => data === session || leave());
+    document.addEventListener("visibilitychange", () => document.hidden || leave());
+  }
+  new BroadcastChannel("session").postMessage(session);
   if (still) {
     still.addEventListener("cancel", (event) => event.preventDefault());
     for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true });

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.web.device import PASSED, Device
 from tests.web.fakes import Clock
 from tests.web.pages import Page
 from tests.web.staff import app_context_of
 from webapp.storage import Kiosk, KioskConfig
+
+JSON_ONLY = {"Accept": "application/json"}
+"""What the script asks with."""
 
 PLAN = KioskConfig("Window", "Waiting room")
 
@@ -61,6 +65,12 @@ def tablet(app: Flask, plan: KioskConfig = PLAN) -> Tablet:
     token = device.here.store.kiosks.enrol(device.code, device.here.clock())
     device.client.set_cookie("kiosk", token or "")
     return device
+
+
+def told(answer: TestResponse) -> tuple[int, int, str]:
+    """Status, seconds and session of what the script is answered."""
+    assert answer.json is not None
+    return answer.status_code, answer.json["seconds"], answer.json["session"]
 
 
 def clock_of(device: Device) -> Clock:

@@ -13,7 +13,7 @@ from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import csrf, retry_form
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.kiosk_session import KioskRequest, kiosk_request
 from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.staff_forms import StaffForm, add_error, line
@@ -177,11 +177,11 @@ def over() -> ResponseReturnValue:
 @bp.get("/rest")
 @passive
 def session_status() -> ResponseReturnValue:
-    """Return the seconds left. The script asks: the device is alive, but nobody may be there."""
+    """Return the seconds left, and their session. The script asks; nobody may be there."""
     found, app = kiosk_request(), app_context()
     if found and found.kiosk:
         app.store.kiosks.record_seen(found.kiosk.id, app.clock())
-    return {"seconds": found.seconds_left if found else 0}
+    return {"seconds": found.seconds_left if found else 0, "session": found.page_session if found else ""}
 
 
 @bp.post("/here")
@@ -192,7 +192,8 @@ def extend_session() -> ResponseReturnValue:
     if active is None:
         return _session_over()
     seconds = kiosk_session.extend_session(active)
-    return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
+    answer = {"seconds": seconds, "session": KioskRequest(active.kiosk, active.session).page_session}
+    return answer if _is_script() else redirect(url_for("start.resume"), 303)
 
 
 @bp.post("/letters")
@@ -207,7 +208,7 @@ def letters() -> ResponseReturnValue:
 
 
 def _session_over() -> ResponseReturnValue:
-    return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
+    return ({"seconds": 0, "session": ""}, 410) if _is_script() else _to_first_screen()
 
 
 def _is_script() -> bool:

@@ -8,6 +8,9 @@ Where the token is missing, wrong or too old, the view does not run. The answer 
 - the page of this address (its GET view), which shows the form again with what was typed,
 - `site/csrf_error.html`, which says why and leads back.
 
+At a kiosk, all forms but its own lead to the patient who sits there now, and nothing typed is shown: each
+session has tokens of its own, so the form is of the patient before.
+
 Templates ask `form_refused()` and `why_refused()`. A view that needs no token is marked `@csrf.exempt`.
 """
 
@@ -22,6 +25,7 @@ from werkzeug.wrappers import Response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
+from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.urls import referring_page
 
 Answer = Callable[..., ResponseReturnValue]
@@ -29,6 +33,8 @@ View = TypeVar("View", bound=Answer)
 
 TOKEN_SECONDS = 86_400
 """A day: somebody may have to look for a laboratory sheet. A token that is too old costs one more click."""
+
+KIOSK = "kiosk"  # the blueprint whose answers to a refused form show nothing that was typed
 
 csrf = CSRFProtect()
 
@@ -81,6 +87,8 @@ def check_form() -> Response | None:
 
 
 def _retry() -> Response:
+    if kiosk() and request.blueprint != KIOSK:
+        return make_response(redirect(url_for("kiosk.show"), 303))
     view, arguments = current_app.view_functions[request.endpoint or ""], request.view_args or {}
     answer = getattr(view, "retry_form", None) or _get_view() or _csrf_error_page
     if isinstance(answer, str):

@@ -7,9 +7,10 @@ docs/decisions/kiosks.md.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from flask import g, request
+from flask import g, request, session
 from werkzeug.wrappers import Response
 
 from webapp.storage import Kiosk, KioskSession
@@ -62,6 +63,11 @@ class KioskRequest:
         return bool(self.kiosk and (self.kiosk.config.offers_phone or self.kiosk.config.offers_print))
 
     @property
+    def page_session(self) -> str:
+        """A digest of the session, "" without one: a page stays only while it is that of the kiosk."""
+        return sha256(f"page of {self.session.token}".encode()).hexdigest() if self.session else ""
+
+    @property
     def seconds_left(self) -> int:
         """How long the session lasts without a touch."""
         left = self.session.ends_at - app_context().clock() if self.session else timedelta()
@@ -82,8 +88,8 @@ def identify(secret: str) -> KioskRequest | None:
     g.kiosk_request = KioskRequest(None, None)
     app = app_context()
     kiosk = app.store.kiosks.by_token(device)
-    session = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None
-    g.kiosk_request = KioskRequest(kiosk, session)
+    found = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None
+    g.kiosk_request = KioskRequest(kiosk, found)
     return kiosk_request()
 
 
@@ -121,10 +127,12 @@ def active_session() -> ActiveSession | None:
 def start_session(kiosk: Kiosk, content: Mapping[str, Any], *, is_counted: bool) -> str:
     """Start a session with this draft in place of the one that is active, and return its secret.
 
-    With `is_counted`, it takes part in the counts of where people stop.
+    It has form tokens of its own: forms of the session before are refused. With `is_counted`, it takes part
+    in the counts of where people stop.
     """
     now = app_context().clock()
     until = idle_end(kiosk, now)
+    session.clear()
     sessions = app_context().store.kiosk_sessions
     return sessions.start(kiosk.id, device_token(), content, now, until, is_counted=is_counted)
 

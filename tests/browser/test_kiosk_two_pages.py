@@ -1,0 +1,75 @@
+"""Two tabs of one kiosk in a real browser: the one that a patient left behind shows and sends nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.kiosk_browser import House, begin
+from tests.browser.page_tour import fill
+
+pytestmark = pytest.mark.browser
+
+FORM = "new URLSearchParams(new FormData(document.querySelector('main form'))).toString()"
+"""What the form of a page would send."""
+
+
+def left_behind(clinic: House) -> tuple[Page, Page]:
+    """Let a patient fill a section in in a second tab; return both tabs."""
+    first = clinic.kiosk()
+    begin(first)
+    second = first.context.new_page()
+    second.goto("/section/about_you")
+    fill(second)
+    expect(second.locator("#q-age_years")).to_have_value("54")
+    first.bring_to_front()
+    return first, second
+
+
+def next_patient(page: Page) -> None:
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Yes, delete").click()
+    begin(page)
+
+
+def no_answer_on(page: Page) -> None:
+    expect(page.locator("#q-age_years")).to_have_value("")
+
+
+def test_the_tab_of_the_patient_before_leaves_when_the_next_one_begins(clinic: House) -> None:
+    first, second = left_behind(clinic)
+    next_patient(first)
+    no_answer_on(second)
+    second.bring_to_front()
+    no_answer_on(second)
+
+
+def test_the_tab_of_the_patient_before_writes_nothing_into_the_next_draft(clinic: House) -> None:
+    """Also where its page does not leave: the server refuses its form, and shows none of it."""
+    first, second = left_behind(clinic)
+    form = second.evaluate(
+        "new URLSearchParams(new FormData(document.querySelector('main form'))).toString()"
+    )
+    assert "age_years=54" in form
+    next_patient(first)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for _ in range(2):
+        answer = first.context.request.post("/section/about_you", data=form, headers=headers)
+        assert "54" not in answer.text().partition("<main")[2].partition("</main")[0]
+    first.reload()
+    no_answer_on(first)
+
+
+def test_a_tab_without_messages_leaves_when_its_time_is_up(clinic: House) -> None:
+    first, second = left_behind(clinic)
+    deaf = first.context.new_page()
+    deaf.add_init_script("window.BroadcastChannel = class { addEventListener() {} postMessage() {} }")
+    deaf.clock.install()
+    deaf.goto("/section/about_you")
+    fill(deaf)
+    first.bring_to_front()
+    next_patient(first)
+    expect(deaf.locator("#q-age_years")).to_have_value("54")
+    deaf.clock.run_for(120_000)
+    no_answer_on(deaf)
+    second.close()

@@ -189,3 +189,22 @@ def test_somebody_disabled_gets_no_link(tmp_path: Path) -> None:
     practitioner(tmp_path, "disable", "maria")
     code, said = practitioner(tmp_path, "reset", "maria")
     assert (code, "enable maria" in said) == (2, True)
+
+
+def test_tokens_of_somebody_who_is_shut_out_are_named_or_revoked(tmp_path: Path) -> None:
+    practitioner(tmp_path, "add", "ada", "--manager")
+    accepted(tmp_path, practitioner(tmp_path, "reset", "ada")[1])
+    accepted(tmp_path, practitioner(tmp_path, "add", "jo", "--manager")[1])
+    jo = found(tmp_path, "jo")
+    with opened(tmp_path) as store:
+        store.api_tokens.create("Practice program", ["answers"], jo.actor, datetime.now(UTC))
+    for command in ("reset", "disable"):
+        code, said = practitioner(tmp_path, command, "jo")
+        assert code == 0
+        assert "Tokens that jo made still fetch submissions: Practice program." in said
+    assert (
+        "Revoked the tokens that jo made: Practice program."
+        in practitioner(tmp_path, "disable", "jo", "--revoke-tokens")[1]
+    )
+    with opened(tmp_path) as store:
+        assert store.api_tokens.list() == ()

@@ -278,6 +278,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET people.one": MANAGERS,
     "POST people.change": MANAGERS,
     "POST people.disable": MANAGERS,
+    "POST people.revoke_tokens": MANAGERS,
     "GET people.ask_enable": MANAGERS,
     "POST people.enable": MANAGERS,
     "GET people.ask_reset": MANAGERS,

@@ -16,6 +16,9 @@ from webapp.storage.accounts.invitations import PASSWORD
 BY = "command"
 
 _LOGIN = click.argument("login")
+_REVOKE = click.option(
+    "--revoke-tokens", is_flag=True, help="Revoke the tokens for other programs that they made, too."
+)
 
 
 @click.group()
@@ -60,12 +63,14 @@ def list_all(instance: Path | None) -> None:
 
 @practitioner.command()
 @_LOGIN
+@_REVOKE
 @instance_option
-def disable(login: str, instance: Path | None) -> None:
+def disable(login: str, *, revoke_tokens: bool, instance: Path | None) -> None:
     """Shut LOGIN out at once, wherever they are signed in. What they did stays in the audit log."""
     with existing_store(instance) as store:
         _switch(store, login, is_active=False)
-    click.echo(f"{login} cannot sign in any more.")
+        click.echo(f"{login} cannot sign in any more.")
+        _see_to_tokens(store, _found(store, login), is_revoking=revoke_tokens)
 
 
 @practitioner.command()
@@ -85,8 +90,9 @@ def enable(login: str, instance: Path | None) -> None:
     is_flag=True,
     help="Turn second factor, passkeys and old password off: for a lost phone.",
 )
+@_REVOKE
 @instance_option
-def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
+def reset(login: str, *, without_code: bool, revoke_tokens: bool, instance: Path | None) -> None:
     """Sign LOGIN out everywhere, and print a link to choose a new password.
 
     The old password stays good until then, but not without the code.
@@ -99,6 +105,19 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
             store.practitioners.reset_credentials(found.id, BY, utc_now())
         store.sign_ins.end_all(found.id)
         _invite(store, found, instance)
+        _see_to_tokens(store, found, is_revoking=revoke_tokens)
+
+
+def _see_to_tokens(store: Store, found: Practitioner, *, is_revoking: bool) -> None:
+    """Revoke the tokens that were shown to somebody, or name them: they open submissions by themselves."""
+    tokens = store.api_tokens.made_by(found.actor)
+    names = ", ".join(one.name or one.actor for one in tokens)
+    if tokens and is_revoking:
+        store.api_tokens.revoke_made_by(found.actor, BY, utc_now())
+        click.echo(f"Revoked the tokens that {found.login} made: {names}.")
+    elif tokens:
+        click.echo(f"Tokens that {found.login} made still fetch submissions: {names}.")
+        click.echo("Revoke them with --revoke-tokens, or under Manage, Settings, Other programs.")
 
 
 def _begin_with_codes(store: Store) -> None:

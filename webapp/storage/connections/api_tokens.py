@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from webapp.storage.crypto.keyring import BlindIndex
-from webapp.storage.crypto.sealing import RandomBytes, Seal, naming_row, open_json, seal_json
+from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, naming_row, open_json, seal_json
 from webapp.storage.crypto.tokens import API_TOKEN, TokenIds, new_token
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import AuditLog
@@ -23,7 +23,7 @@ PREFIX = "gutfactors_"
 
 @dataclass(frozen=True)
 class ApiToken:
-    """A token without its secret, which nobody can read again."""
+    """A token without its secret, which was shown to the person who made it, and nobody can read again."""
 
     id: int
     name: str
@@ -84,6 +84,20 @@ class ApiTokens:
         rows = self._database.rows(select(api_tokens).order_by(api_tokens.c.id.desc()))
         return tuple(map(self._unsealed, rows))
 
+    def made_by(self, actor: str) -> tuple[ApiToken, ...]:
+        """Return the tokens that this person was shown, the newest first; one that is damaged has no name."""
+        made = select(api_tokens).where(api_tokens.c.created_by == actor).order_by(api_tokens.c.id.desc())
+        return tuple(map(self._unsealed_or_nameless, self._database.rows(made)))
+
+    def revoke_made_by(self, actor: str, by: str, now: datetime) -> int:
+        """Delete all tokens that this person was shown, and return how many there were."""
+        mine = delete(api_tokens).where(api_tokens.c.created_by == actor).returning(api_tokens.c.id)
+        with self._database.writing() as connection:
+            revoked = connection.scalars(mine).all()
+            for token_id in revoked:
+                self._audit.append(connection, by, "revoked a token", subject_of(token_id), now)
+        return len(revoked)
+
     def revoke(self, token_id: int, by: str, now: datetime) -> bool:
         """Delete a token. Return False where there is none."""
         with self._database.writing() as connection:
@@ -95,8 +109,18 @@ class ApiTokens:
     def _unsealed(self, row: Row[Any]) -> ApiToken:
         with naming_row("api_tokens", row.id):
             name = open_json(self._seal, row.sealed, token_context(row.id))["name"]
-        scopes = frozenset(row.scopes.split())
-        return ApiToken(row.id, name, scopes, row.created_by, row.created_at, row.used_at)
+        return _token(row, name)
+
+    def _unsealed_or_nameless(self, row: Row[Any]) -> ApiToken:
+        try:
+            return self._unsealed(row)
+        except SealBroken:  # a token whose name is damaged opens as much as any other
+            return _token(row, "")
+
+
+def _token(row: Row[Any], name: str) -> ApiToken:
+    scopes = frozenset(row.scopes.split())
+    return ApiToken(row.id, name, scopes, row.created_by, row.created_at, row.used_at)
 
 
 def token_context(token_id: int) -> str:

@@ -25,7 +25,7 @@ ROLES = [
 
 ROLE_NAMES = {"front_desk": N_("Front desk"), "practitioner": N_("Practitioner"), "manager": N_("Manager")}
 
-DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
+DONE = ("changed", "disabled", "enabled", "revoked", "meanwhile", "last")
 """The messages of an account's page; with the last two, nothing was done."""
 
 
@@ -129,6 +129,14 @@ def disable(number: int) -> ResponseReturnValue:
     return _update(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
 
 
+@bp.post("/<int(max=2147483647):number>/revoke-tokens")
+def revoke_tokens(number: int) -> ResponseReturnValue:
+    """Revoke the tokens that a person was shown. That needs no proof: it must be quick."""
+    person, app = _person_or_404(number), app_context()
+    app.store.api_tokens.revoke_made_by(person.actor, current_actor(), app.clock())
+    return _redirect_to_person(person, "revoked")
+
+
 @bp.get("/<int(max=2147483647):number>/enable")
 def ask_enable(number: int) -> ResponseReturnValue:
     """Show the form that asks a manager for proofs before an account is enabled."""
@@ -197,7 +205,8 @@ def link_for(person: Practitioner) -> str:
     app = app_context()
     token = app.store.invitations.create("password", person.id, app.clock(), current_actor())
     link = url_for("invitation.ask", token=token, _external=True)
-    return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
+    tokens = app.store.api_tokens.made_by(person.actor)
+    return render_template("admin/link.html", person=person, link=link, qr=qr_code(link), tokens=tokens)
 
 
 def _enable_page(person: Practitioner, form: EnableForm) -> str:
@@ -211,4 +220,10 @@ def _reset_page(person: Practitioner, form: ResetForm) -> str:
 
 def _person_page(person: Practitioner, form: ChangeForm) -> str:
     done = request.args.get("done", "")
-    return render_template("admin/person.html", person=person, form=form, done=done if done in DONE else "")
+    return render_template(
+        "admin/person.html",
+        person=person,
+        form=form,
+        done=done if done in DONE else "",
+        tokens=app_context().store.api_tokens.made_by(person.actor),
+    )

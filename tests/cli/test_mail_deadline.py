@@ -62,7 +62,9 @@ def broken_off(said: bytes) -> Iterator[MailServer]:
     [
         (b"22", "unreachable", False),
         (b"220 a\r\n250 a\r\n55", "unreachable", False),
+        (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n", "unreachable", False),
         (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n35", "unreachable", False),
+        (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n354 a\r\n", "uncertain", True),
         (b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n354 a\r\n25", "uncertain", True),
     ],
 )
@@ -70,6 +72,19 @@ def test_half_a_reply_is_none(said: bytes, reason: str, is_final: bool) -> None:
     with broken_off(said) as server, pytest.raises(MailNotSent) as found:
         send_mail(server, MAIL, datetime.now(UTC), lambda: True)
     assert (found.value.reason, found.value.is_final) == (reason, is_final)
+
+
+def test_nothing_is_handed_over_before_the_server_waits_for_the_text() -> None:
+    with broken_off(b"220 a\r\n250 a\r\n250 a\r\n250 a\r\n") as server, pytest.raises(MailNotSent):
+        send_mail(server, MAIL, datetime.now(UTC), lambda: pytest.fail("nobody waits for it"))
+
+
+def test_lines_that_begin_with_a_point_arrive_as_they_were_written(tmp_path: Path) -> None:
+    text = ".\n..two\nnone\n."
+    with mail_server(tmp_path) as inbox, trusting(tmp_path):
+        mail = Mail("1", "kim@example.org", "A form", text)
+        assert send_mail(MailServer.parse(inbox.url()), mail, datetime.now(UTC), lambda: True)
+    assert inbox.mails[0].get_content().split() == text.split()
 
 
 def test_a_conversation_that_is_over_in_time_is_not_shut_down(tmp_path: Path) -> None:

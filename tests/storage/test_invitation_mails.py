@@ -96,6 +96,7 @@ def test_a_letter_whose_sender_was_killed_after_that_is_not_sent_again(store: St
     assert handed is not None
     assert store.invitation_mails.take(NOW + LEASE) is None
     assert state(store, made) == ("failed", UNCERTAIN)
+    assert acts(store, 1) == [("server", "could not remind of an invitation")]
     assert not queue(store, made, "2" * 32, REMINDER)
     store.invitation_mails.sent(handed, NOW + LEASE)  # it was slow, not killed
     assert state(store, made) == ("sent", "")

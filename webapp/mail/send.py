@@ -1,7 +1,8 @@
 """Sending one mail: each step and all of them within some seconds, over TLS with a checked certificate."""
 
+import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,6 @@ from email.utils import format_datetime
 from smtplib import (
     SMTP,
     SMTPAuthenticationError,
-    SMTPDataError,
     SMTPException,
     SMTPNotSupportedError,
     SMTPResponseException,
@@ -29,9 +29,14 @@ UNREACHABLE, SIGN_IN, LATER, RECIPIENT, REFUSED, UNCERTAIN = REASONS = (
     "unreachable", "sign-in", "later", "recipient", "refused", "uncertain",
 )  # fmt: skip
 
+_LINE_END = b"\r\n"
+
 _REPLIES, _OK, _TEMPORARY = range(200, 600), range(200, 300), range(400, 500)
-_PERMANENT = 500
+_GO_AHEAD, _PERMANENT = 354, 500
 """Replies of mail servers (RFC 5321, 4.2.1). Where the connection breaks off in one, its code may be "25"."""
+
+_NOT_SIGNED_IN = (530, 534, 535, 538)
+"""Replies to any command that speak of the sign-in and not of the mail (RFC 4954, 6)."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class Mail:
 class MailNotSent(Exception):  # noqa: N818  a state of the world, not a mistake
     """The mail was not taken. `reason` is one of REASONS; the message names no address and no content.
 
-    `is_final`: the server would refuse it again, or may have taken it, so it must not be tried again.
+    `is_final`: it must not be tried again, because the server refused its address or its text, or may have
+    taken it. Any other reply may be about a setting of the server, which somebody mends.
     """
 
     def __init__(self, reason: str, cause: str, *, is_final: bool = False) -> None:
@@ -65,7 +71,7 @@ def send_mail(
 ) -> bool:
     """Send a mail, or give up after so many `seconds`. Raise MailNotSent.
 
-    `hand_over` is called when the server has accepted the recipient and waits for the text: the text is sent
+    `hand_over` is called when the server waits for the text, before its first byte is sent: the text is sent
     if it returns True. Otherwise nothing is sent, and False is returned.
     """
     message = _message(server, mail, now).as_bytes()
@@ -83,8 +89,11 @@ def send_mail(
 
 
 def _hand_to(smtp: SMTP, sender: str, to: str, message: bytes, hand_over: Callable[[], bool]) -> bool:
-    _expect_ok(REFUSED, smtp.mail(sender))
-    _expect_ok(RECIPIENT, smtp.rcpt(to))
+    _expect(_OK, REFUSED, smtp.mail(sender))
+    _expect(_OK, RECIPIENT, smtp.rcpt(to), can_end=True)
+    assert smtp.sock  # noqa: S101  it is connected
+    smtp.sock.settimeout(SECONDS_TO_TAKE)
+    _expect((_GO_AHEAD,), REFUSED, smtp.docmd("DATA"))
     if not hand_over():
         return False
     _send_text(smtp, message)
@@ -137,10 +146,13 @@ def _sign_in(smtp: SMTP, server: MailServer) -> None:
         smtp.login(server.user, server.password)
 
 
-def _expect_ok(reason: str, answer: tuple[int, bytes]) -> None:
+def _expect(wanted: Container[int], reason: str, answer: tuple[int, bytes], *, can_end: bool = False) -> None:
+    """Raise MailNotSent for another reply. With `can_end`, a permanent one ends the attempts."""
     code = answer[0]
-    if code not in _OK:
-        raise MailNotSent(_reason(reason, code), str(code), is_final=code >= _PERMANENT)
+    if code in _NOT_SIGNED_IN:
+        raise MailNotSent(SIGN_IN, str(code))
+    if code not in wanted:
+        raise MailNotSent(_reason(reason, code), str(code), is_final=can_end and code >= _PERMANENT)
 
 
 def _reason(reason: str, code: int) -> str:
@@ -151,18 +163,16 @@ def _reason(reason: str, code: int) -> str:
 
 
 def _send_text(smtp: SMTP, message: bytes) -> None:
-    assert smtp.sock  # noqa: S101  it is connected
-    smtp.sock.settimeout(SECONDS_TO_TAKE)
+    """Send the text, and wait until the server takes it. From the first byte on it may be taken unseen."""
+    quoted = re.sub(rb"(?m)^\.", b"..", message)  # RFC 5321, 4.5.2
     try:
-        answer = smtp.data(message)
-    except SMTPDataError as error:  # the server does not want the text now, and did not get it
-        answer = (error.smtp_code, b"")
+        smtp.send(quoted.removesuffix(_LINE_END) + _LINE_END + b"." + _LINE_END)
+        answer = smtp.getreply()
     except (SMTPException, OSError) as error:
         raise MailNotSent(UNCERTAIN, _cause(error), is_final=True) from error
-    else:
-        if answer[0] not in _REPLIES:
-            raise MailNotSent(UNCERTAIN, str(answer[0]), is_final=True)
-    _expect_ok(REFUSED, answer)
+    if answer[0] not in _REPLIES:
+        raise MailNotSent(UNCERTAIN, str(answer[0]), is_final=True)
+    _expect(_OK, REFUSED, answer, can_end=True)
 
 
 def _cause(error: BaseException) -> str:

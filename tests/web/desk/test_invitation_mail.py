@@ -181,13 +181,38 @@ def test_a_temporary_reply_is_no_refusal(clinic_with: ClinicWith, inbox: Inbox, 
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "reply", "said"),
     [
-        *(("MAIL", "refused the mail"), ("DATA", "refused the mail"), ("TEXT", "refused the mail")),
-        ("RCPT", "does not take this address"),
+        ("MAIL", "530 authentication required", "does not let us in"),
+        ("MAIL", "553 this sender is not yours", "refused the mail"),
+        ("RCPT", "530 authentication required", "does not let us in"),
+        ("DATA", "554 no valid recipients", "refused the mail"),
+        ("DATA", "250 what", "refused the mail"),
     ],
 )
-def test_a_permanent_reply_ends_the_attempts(
+def test_a_reply_to_a_wrong_setting_ends_no_letter(
+    clinic_with: ClinicWith, inbox: Inbox, command: str, reply: str, said: str
+) -> None:
+    """Somebody mends the setting, and the letter goes out."""
+    app = clinic_with(inbox.url())
+    made, desk = invite(app), signed_in(app)
+    inbox.replies[command] = [reply] * 2
+    send(desk, made.id)
+    assert send_waiting(app)
+    assert "Mail waiting" in fate(desk, made.id)
+    assert said in fate(desk, made.id)
+    assert "It is tried again" in fate(desk, made.id)
+    assert send_waiting(app, minutes=1)
+    assert inbox.mails == []
+    assert send_waiting(app, minutes=5)
+    assert fate(desk, made.id).startswith("Invitation by mail Mail sent")
+    assert len(inbox.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "said"), [("RCPT", "does not take this address"), ("TEXT", "refused the mail")]
+)
+def test_a_permanent_reply_to_the_address_or_the_text_ends_the_attempts(
     clinic_with: ClinicWith, inbox: Inbox, command: str, said: str
 ) -> None:
     app = clinic_with(inbox.url())

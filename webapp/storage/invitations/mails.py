@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from webapp.storage.invitations.invitation import AddressedLetter, InvitationCipher, is_open, subject_of
 from webapp.storage.leases import is_held, lease_first
@@ -122,8 +122,8 @@ class InvitationMails:
         """
         first = _due(now, select(table.c.id)).order_by(table.c.next_at).limit(1)
         lease = now + LEASE
+        self._give_up_abandoned(now)
         with self._context.database.writing() as connection:
-            _give_up_abandoned(connection, now)
             found = lease_first(connection, table, first, lease)
             if found is None:
                 return None
@@ -151,19 +151,26 @@ class InvitationMails:
     def failed(self, mail: OutgoingMail, problem: str, now: datetime, *, is_final: bool = False) -> bool:
         """Schedule the next attempt after its pause. Return False where that was the last attempt."""
         if is_final or mail.attempts >= len(PAUSES):
-            self._give_up(mail, problem, now)
+            self._give_up(mail, is_held(table, mail), problem, now)
             return False
         values = {"state": WAITING, "attempts": mail.attempts + 1, "next_at": now + PAUSES[mail.attempts]}
         own = update(table).where(is_held(table, mail))
         self._context.database.execute(own.values(**values, problem=problem))
         return True
 
-    def _give_up(self, mail: OutgoingMail, problem: str, now: datetime) -> None:
+    def _give_up_abandoned(self, now: datetime) -> None:
+        """Give up letters whose sender was killed after handing them over: nobody knows if they were sent."""
+        abandoned = (table.c.state == HANDED_OVER) & (table.c.next_at <= now)
+        for row in self._context.database.rows(select(table).where(abandoned)):
+            self._give_up(row, abandoned & (table.c.id == row.id), UNCERTAIN, now)
+
+    def _give_up(
+        self, mail: OutgoingMail | Row[Any], own: ColumnElement[bool], problem: str, now: datetime
+    ) -> None:
         """Note why a letter is not sent. A reminder that was certainly not sent can be sent again."""
         values = {"state": FAILED, "problem": problem, "next_at": now, "sealed": None}
         with self._context.writing(now) as tx:
-            own = update(table).where(is_held(table, mail))
-            if tx.connection.execute(own.values(**values)).rowcount == 0:
+            if tx.connection.execute(update(table).where(own).values(**values)).rowcount == 0:
                 return
             if mail.kind == REMINDER and problem != UNCERTAIN:
                 this = update(invitations).where(invitations.c.id == mail.invitation_id)
@@ -189,12 +196,6 @@ def _is_queued(tx: Transaction, invitation_id: str, new: NewMail) -> bool:
 def _due(now: datetime, what: Select[Any]) -> Select[Any]:
     due = what.join_from(table, invitations, invitations.c.id == table.c.invitation_id)
     return due.where(table.c.state == WAITING, table.c.next_at <= now, is_open(now))
-
-
-def _give_up_abandoned(connection: Connection, now: datetime) -> None:
-    """Give up letters whose sender was killed after handing them over: nobody knows if they were sent."""
-    abandoned = update(table).where(table.c.state == HANDED_OVER, table.c.next_at <= now)
-    connection.execute(abandoned.values(state=FAILED, problem=UNCERTAIN, sealed=None))
 
 
 def _mail(row: Row[Any]) -> InvitationMail:

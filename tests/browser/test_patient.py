@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page_tour import NewPage, fill, hand_over, pass_first_section, press_first
+from tests.browser.conftest import serving
+from tests.browser.page_tour import NewPage, answering, fill, hand_over, pass_first_section, press_first
+from tests.web.fakes import Printer
+from webapp.clinic import Clinic
 
 pytestmark = pytest.mark.browser
 
@@ -235,3 +239,25 @@ def test_the_box_for_six_words_shows_all_of_them_on_a_small_screen_in_large_lett
     assert box.evaluate(
         "box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
     ) == [0, 0]
+
+
+TORN = """() => [...document.querySelectorAll('[href^="tel:"], .phone')].filter(one => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1;
+}).map(one => `${innerWidth}: ${one.textContent}`)"""
+
+
+def test_a_number_to_call_is_on_one_line_at_every_width(new_page: NewPage, tmp_path: Path) -> None:
+    clinic = Clinic(region="AU_NZ", numbers_phoned="Ann", asks_self_harm=True, contact=("Tel. 02 5550 1234",))
+    with serving(tmp_path, clinic, Printer()) as address:
+        page = new_page({"java_script_enabled": True}, address)
+        for name in answering(page, ("about_you", "safety", "stress")):
+            if name.startswith("notice?section=stress"):
+                break
+        assert page.locator("a[href='tel:131114']").count() > 0
+        torn = []
+        for width in range(320, 720, 8):
+            page.set_viewport_size({"width": width, "height": 844})
+            torn += page.evaluate(TORN)
+    assert torn == []

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from shutil import copytree
 
@@ -23,8 +23,10 @@ from tests.each_day import of_day, of_today
 from tests.pdf.drawn import Word, pictures_of, words_of
 from tests.pdf.forms import arabic_form, form_pdf
 from tests.pdf.in_language import KINDS, SERVED, InLanguage, in_language, pdf_in_language
+from tests.pdf.people import answers_of
 from tests.pdf.tagged import check_by_validator
 from tests.project import TEXT, document
+from webapp.assessment import assess, validate_answers
 from webapp.cldr.wide_signs import WIDE_SIGNS
 from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS
 from webapp.localization.questionnaires import served_questionnaires
@@ -34,6 +36,7 @@ from webapp.questionnaire.loading.wording import meaning_of
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import print_html, print_report
 from webapp.report.views.model import ReportView
+from webapp.report.views.patient_view import patient_view
 from webapp.workbench.languages.checks import unprotected_in
 from webapp.workbench.languages.source_texts import texts_of
 
@@ -229,3 +232,27 @@ def test_the_longest_date_stays_on_one_line_and_within_the_page_in_large_print(t
     on_its_line = [word.text for word in page if abs(word.bottom - year.bottom) < 2]
     assert " ".join(on_its_line).endswith("30 de septiembre de 2026")
     assert year.right <= max(word.right for word in page if word is not year) + 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "edition", "region", "number"),
+    [
+        ("fr", "large", "UK", "116 123"),
+        ("ar", "standard", "UK", "116 123"),
+        ("en", "standard", "AU_NZ", "13 11 14"),
+        ("es", "large", "AU_NZ", "13 11 14"),
+    ],
+)
+def test_the_number_of_a_crisis_line_is_on_one_line(tag: str, edition: str, region: str, number: str) -> None:
+    made = InLanguage(SERVED.in_language(tag), TRANSLATIONS)
+    answers = validate_answers(made.questionnaire, {**answers_of("S03"), "region": region})
+    view = patient_view(assess(answers), replace(made.occasion, edition=edition))
+    lines = [line for page in words_of(print_report(view)) for line in lines_of(page)]
+    whole = sum(number in line for line in lines)
+    assert whole == " ".join(lines).count(number) > 0
+
+
+def lines_of(page: list[Word]) -> list[str]:
+    """The words of each line of a page, in their order."""
+    lines = groupby(page, lambda word: round(word.bottom))
+    return [" ".join(word.text for word in words).replace("\xa0", " ") for _, words in lines]

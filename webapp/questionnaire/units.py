@@ -17,6 +17,9 @@ _BREAK = re.compile(
 """The space between a number and its unit: a short symbol, or a rate ("mmol/L")."""
 
 _RANGE = re.compile(rf"(?<=\d){DASH}(?=\d)")
+_GROUPS = re.compile(r"(?<=\d) (?=\d)|(?<=\d\)) (?=\d)|(?<=\+\d\d) (?=\(\d)")
+"""The spaces in a number that is written in groups: "116 123", "(250) 555-0123", "+44 (0)20 7946 0123"."""
+
 _COMPARED = re.compile(r"(?<=\d) ([≥≤<>=]) (?=\d)")
 
 _DIGIT = re.compile(r"\d")
@@ -76,10 +79,10 @@ def gap_before(unit: str) -> str:
 
 
 def bind_units(text: str) -> str:
-    """Return the text with no break before units, in comparisons ("52 ≥ 65") and in ranges ("10–20")."""
+    """Return the text with no break within numbers, before units, in comparisons ("2 ≥ 5") and in ranges."""
     if not _DIGIT.search(text):
         return text
-    bound = _RANGE.sub(UNBROKEN_DASH, _BREAK.sub(NO_BREAK, text))
+    bound = _GROUPS.sub(NO_BREAK, _RANGE.sub(UNBROKEN_DASH, _BREAK.sub(NO_BREAK, text)))
     return _COMPARED.sub(rf"{NO_BREAK}\1{NO_BREAK}", bound)
 
 

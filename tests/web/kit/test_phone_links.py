@@ -11,7 +11,8 @@ from tests.web.device import Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import Tablet
 from webapp.clinic import Clinic
-from webapp.web.kit.phone_links import linked_contact, with_links
+from webapp.questionnaire.units import bind_units
+from webapp.web.kit.phone_links import kept, linked_contact, with_links
 
 CALLED = (
     ("250 555 0123", "CA", "2505550123"),
@@ -90,6 +91,7 @@ def test_a_patients_phone_can_call_the_clinic_and_a_kiosk_calls_nobody(make_app:
     assert "tel:2505550123" in [one["href"] for one in Device(app).open("/").all("a")]
     page = Tablet(app).enrol().touch()
     assert "250 555 0123" in page.text
+    assert "phone" in [one.get("class") for one in page.all("span")]
     assert not [one for one in page.all("a") if one["href"].startswith("tel:")]
 
 
@@ -114,3 +116,16 @@ def test_a_number_is_linked_where_no_blank_parts_it_from_letters(words: str) -> 
 @pytest.mark.parametrize("words", ["B{}", "{}mg", "1{}", "{}5", "0.{}", "{}.5"])
 def test_a_number_within_a_larger_one_or_a_word_is_none(words: str) -> None:
     assert "<a" not in with_links(escape(words.format("911")), ["911"])
+
+
+@pytest.mark.parametrize("number", ["116 123", "13 11 14", "(250) 555-0123", "+44 (0)20 7946 0123"])
+def test_a_number_in_groups_is_one_unit_with_a_link_and_without(number: str) -> None:
+    bound = bind_units(f"Call {number} now.").removeprefix("Call ").removesuffix(" now.")
+    assert bound == number.replace(" ", "\xa0")
+    for shown in (number, bound):
+        words = escape(f"Samaritans {shown} is free")
+        dialled = re.sub(r"\D", "", number)
+        named = [f"Samaritans {number}"]
+        if "(" not in number:
+            assert f'Samaritans <a href="tel:{dialled}">{shown}</a> is' in with_links(words, named)
+            assert f'Samaritans <span class="phone">{shown}</span> is' in with_links(words, named, kept)

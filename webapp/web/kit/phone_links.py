@@ -1,15 +1,17 @@
 """Phone numbers as links: those of the questionnaire, and those of the clinic that can be recognised."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_context
 
-NUMBER = re.compile(r"\d(?: ?\d)+")  # a phone number in the texts of a region: 988, 116 123
+Shown = Callable[[str], Markup]  # how a number is shown: `linked` or `kept`
+
+NUMBER = re.compile(r"\d(?:[ \u00a0]?\d)+")  # a phone number in the texts of a region: 988, 116 123
 GAP = r"[ .\u00a0\u2011-]"
 
 RUN = re.compile(rf"(?<![\w/+-])(?<!\d[.,])[(]?\+?\d(?:(?:{GAP}?[(]|[)]{GAP}?|{GAP})?\d)++(?![\w/]|[.,-]\d)")
@@ -42,34 +44,39 @@ TAG = re.compile(r"(<[^>]*>)")
 
 
 def phones(words: Markup) -> Markup:
-    """Link every phone number that a region names; not at a kiosk, which calls nobody."""
-    if kiosk_context():
-        return words
+    """Link every phone number that a region names, and keep it on one line. A kiosk has no links."""
     regions = app_context().questionnaire.regions.values()
     named = tuple(
         text for region in regions for text in (region.emergency, region.help_line, region.urgent_line)
     )
-    return with_links(words, named)
+    return with_links(words, named, kept if kiosk_context() else linked)
 
 
 def contact(line: str) -> Markup:
-    """Link what is surely a phone number in a line of the clinic's contact.
+    """Link what is surely a phone number in a line of the contact, as one unit; no links at a kiosk.
 
     A number begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
     stands before it, or it stands alone in the line or after a comma, in groups. A fax number is not linked.
     """
-    if kiosk_context():
-        return escape(line)
-    return linked_contact(line, app_context().clinic.region)
+    return linked_contact(line, app_context().clinic.region, kept if kiosk_context() else linked)
 
 
-def linked_contact(line: str, region: str) -> Markup:
+def kept(written: str) -> Markup:
+    """Return a phone number as one unit, which no line breaks."""
+    return Markup('<span class="phone">{}</span>').format(written)
+
+
+def linked(written: str) -> Markup:
+    """Return a phone number as a link, which no line breaks either."""
+    return Markup('<a href="tel:{}">{}</a>').format(_dialled(written), written)
+
+
+def linked_contact(line: str, region: str, shown: Shown = linked) -> Markup:
     """Link phone numbers as `contact` does, for a clinic of this region."""
     made, end = Markup(), 0
     for run in RUN.finditer(line):
         if _is_phone(line[: run.start()], run[0], region):
-            link = Markup('<a href="tel:{}">{}</a>').format(_dialled(run[0]), run[0])
-            made += escape(line[end : run.start()]) + link
+            made += escape(line[end : run.start()]) + shown(run[0])
             end = run.end()
     return made + escape(line[end:])
 
@@ -95,27 +102,23 @@ def _is_phone(before: str, written: str, region: str) -> bool:
     return 8 + (not is_named) <= digits <= 11 and (is_named or written.lstrip("(").startswith("0"))  # noqa: PLR2004
 
 
-def with_links(words: Markup, named: Iterable[str]) -> Markup:
+def with_links(words: Markup, named: Iterable[str], shown: Shown = linked) -> Markup:
     """Link the numbers within these phrases, wherever the words contain a whole phrase."""
     phrases = frozenset(phrase for phrase in named if NUMBER.search(phrase))
     if not phrases:
         return words
     pieces = TAG.split(str(words))
-    linked = [piece if TAG.match(piece) else _pattern(phrases).sub(_linked, piece) for piece in pieces]
-    return Markup("".join(linked))  # noqa: S704  only links were added to what is safe
+    numbers = partial(NUMBER.sub, lambda number: shown(number[0]))
+    marked = [
+        piece if TAG.match(piece) else _pattern(phrases).sub(lambda phrase: numbers(phrase[0]), piece)
+        for piece in pieces
+    ]
+    return Markup("".join(marked))  # noqa: S704  only links were added to what is safe
 
 
 @lru_cache(maxsize=8)
 def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
     """Match the longest phrase first, and none within a larger number or word."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    either = "|".join(re.escape(str(escape(phrase))) for phrase in longest_first)
+    either = "|".join(re.escape(str(escape(phrase))).replace(r"\ ", "[ \u00a0]") for phrase in longest_first)
     return re.compile(rf"(?<!{LETTER_OR_DIGIT})(?<![.,])(?:{either})(?!{LETTER_OR_DIGIT}|[.,]\d)")
-
-
-def _linked(phrase: re.Match[str]) -> str:
-    return NUMBER.sub(_link, phrase[0])
-
-
-def _link(number: re.Match[str]) -> str:
-    return f'<a href="tel:{number[0].replace(" ", "")}">{number[0]}</a>'

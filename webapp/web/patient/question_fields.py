@@ -13,8 +13,13 @@ from webapp.questionnaire.model import Question
 from webapp.questionnaire.units import unit_of
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import is_unsure
+from webapp.web.kit.app_context import app_context
 
-MAX_HINT_LENGTH = 150  # characters of a help text that is always shown; a longer one is folded away
+MAX_HINT_LENGTH = 150
+"""Characters of a help text that is always shown. A longer one is folded away.
+
+The source language decides, for all translations and for easy read: each shows what the others show.
+"""
 
 
 class HasAnswers(Protocol):
@@ -38,7 +43,8 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     @property
     def has_hint(self) -> bool:
-        return 0 < len(self.help) <= MAX_HINT_LENGTH
+        source = app_context().served.source.questions[self.question.id]
+        return bool(self.help) and len(source.help) <= MAX_HINT_LENGTH
 
     @property
     def help(self) -> str:

@@ -8,11 +8,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from flask import Flask
 
 from tests.web.admin.managers import manager
-from tests.web.fakes import MakeApp
+from tests.web.fakes import NOON, MakeApp
+from tests.web.staff import app_context_of
 from webapp.application import make_context
-from webapp.cli import doctor_machine
+from webapp.cli import doctor_instance, doctor_machine
+from webapp.clinic import Clinic
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.settings import Settings
 
@@ -58,5 +61,54 @@ def test_a_manager_reads_it_where_languages_are_chosen(make_app: MakeApp, transl
         assert "Not offered yet:" in page
         assert f"{ONE_TEXT} {COMMAND}" in page[page.index("Français") :]
         dutch = page[page.index("Nederlands") :]
-        assert "words of pages are missing" in dutch
+        assert "words of pages or questions are missing" in dutch
         assert "gutfactors languages update nl" in dutch
+
+
+CHOSEN = Clinic(name="Elm", region="ZZ", timezone="Europe/London", languages=("ar", "de"))
+
+
+@pytest.fixture
+def without_words(make_app: MakeApp, tmp_path: Path) -> Flask:
+    """A clinic that chose a region and languages which today's questionnaire does not have."""
+    (tmp_path / "none").mkdir()
+    app = make_app(live=True, translations=tmp_path / "none")
+    app_context_of(app).store.clinic_settings.save_clinic(CHOSEN, 0, "command", NOON)
+    return app
+
+
+def test_saving_something_else_keeps_languages_and_a_region_that_are_not_offered(
+    without_words: Flask,
+) -> None:
+    device = manager(without_words)
+    device.open("/settings/clinic")
+    device.press("Save", {"clinic_name": "Oak"})
+    settings = app_context_of(without_words).store.clinic_settings
+    assert settings.clinic(NOON) == replace(CHOSEN, name="Oak")
+    page = device.open("/settings/clinic")
+    assert "العربية not offered now" in page.text
+    assert "ZZ, which is not in these questions: each patient is asked" in page.text
+    device.press("Save", {"languages": ["de"], "region": "UK"})
+    assert settings.clinic(NOON) == replace(CHOSEN, name="Oak", languages=("de",), region="UK")
+
+
+def test_settings_and_health_name_each_choice_that_is_not_offered(without_words: Flask) -> None:
+    page = manager(without_words).open("/settings").text
+    assert "Chosen for patients, and not offered now: العربية, Deutsch." in page
+    assert "gutfactors languages update ar" in page
+    assert "ZZ, which is not in these questions: each patient is asked" in page
+    said = without_words.test_client().get("/health").get_json()
+    assert said["status"] == "ok"
+    lost = next(each for each in said["problems"] if "languages" in each)
+    assert "de: the questionnaire has no words in it. Run: gutfactors languages update de" in lost
+    assert any("region ZZ is not in the questionnaire" in each for each in said["problems"])
+
+
+def test_the_doctor_names_each_choice_that_is_not_offered(without_words: Flask) -> None:
+    settings = app_context_of(without_words).settings
+    (chosen,) = [one for one in doctor_instance.stores(settings, NOON) if "clinic chose" in one.subject]
+    assert [said.partition(":")[0] for said in chosen.problems] == [
+        "language ar was chosen and is not offered",
+        "language de was chosen and is not offered",
+        "region ZZ is not in the questionnaire, so each patient is asked",
+    ]

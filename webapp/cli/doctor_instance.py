@@ -10,9 +10,11 @@ from pathlib import Path
 
 from webapp.cli.health import OK, listening_at, read_health
 from webapp.clinic import Clinic
+from webapp.localization.questionnaires import ServedQuestionnaires, questions_folder, served_questionnaires
 from webapp.loopback import LOOPBACK
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.report.pdf.printable_text import unprintable_languages
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -63,7 +65,7 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
             yield Check(what)
             began = datetime.fromtimestamp(settings.key_file.stat().st_mtime, UTC)
             yield from _by_itself(store, now, began, has_queue=settings.queue)
-            yield _zone(settings, store.clinic_settings.clinic(now) or Clinic())
+            yield from _clinic(settings, store.clinic_settings.clinic(now) or Clinic())
     except (StorageRefused, StoreUnavailable) as error:
         yield Check(what, (str(error),))
 
@@ -91,9 +93,31 @@ def _age(what: str, now: datetime, at: datetime | None, most: timedelta, remedy:
     return Check(shown, (remedy,) if now - at > most else ())
 
 
-def _zone(settings: Settings, live: Clinic) -> Check:
+def _clinic(settings: Settings, live: Clinic) -> Iterator[Check]:
+    """Check what the clinic chose, in its file or under Settings."""
     with suppress(SettingsError):  # reported by the check of the clinic
         live = read_clinic(settings.instance) or live
+    yield _zone(settings, live)
+    with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
+        yield _chosen(served_by(settings), live)
+
+
+def _chosen(served: ServedQuestionnaires, live: Clinic) -> Check:
+    """Check that patients are asked as the clinic chose."""
+    lost = served.printable(unprintable_languages(served.translations.texts)).not_offered(live.languages)
+    problems = [f"language {tag} was chosen and is not offered: {reason}" for tag, reason in lost.items()]
+    if live.region and live.region not in served.source.regions:
+        problems.append(f"region {live.region} is not in the questionnaire, so each patient is asked")
+    return Check("region and languages that the clinic chose", tuple(problems))
+
+
+def served_by(settings: Settings) -> ServedQuestionnaires:
+    """Load the questionnaire in all languages in which it can be asked. Raise QuestionnaireErrors."""
+    folder = questions_folder(settings.questions, settings.translations)
+    return served_questionnaires(read_questions(settings.questions), folder, settings.translations)
+
+
+def _zone(settings: Settings, live: Clinic) -> Check:
     shown = live.timezone or f"{settings.time_zone}, of this machine: the clinic has named none"
     strange = zone_problem(settings, settings.with_time_zone(live))
     return Check(f"time zone of all days ({shown})", (strange,) if strange else ())

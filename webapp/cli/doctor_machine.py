@@ -9,10 +9,9 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from webapp.cli.doctor_instance import Check, https, server, stores, version
+from webapp.cli.doctor_instance import Check, https, served_by, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
-from webapp.localization.questionnaires import ServedQuestionnaires, questions_folder, served_questionnaires
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -94,16 +93,11 @@ def questions(path: Path, today: date) -> Check:
 def languages(settings: Settings) -> Iterator[Check]:
     """Report the languages that lack texts which protect people, or a font on this machine."""
     with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
-        served = _served(settings)
+        served = served_by(settings)
         for language, reason in served.reasons_left_out().items():
             yield Check(f"language {language}; not offered: {reason}")
         for language, signs in unprintable_languages(served.translations.texts).items():
             yield Check(f"language {language}; not offered: {NO_FONT % (language, signs)}")
-
-
-def _served(settings: Settings) -> ServedQuestionnaires:
-    folder = questions_folder(settings.questions, settings.translations)
-    return served_questionnaires(read_questions(settings.questions), folder, settings.translations)
 
 
 def _overdue_calls(asked: Questionnaire, today: date) -> Iterator[str]:
@@ -141,7 +135,7 @@ def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
     clinic = read_clinic(settings.instance, questionnaire.language)
     require_known_region(clinic or Clinic(), questionnaire)
     known = clinic or Clinic(language=questionnaire.language)
-    require_matching_language(known, questionnaire, translations=_served(settings).choices())
+    require_matching_language(known, questionnaire, translations=served_by(settings).choices())
 
 
 def instance_folder(instance: Path) -> Check:

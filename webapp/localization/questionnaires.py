@@ -117,6 +117,18 @@ class ServedQuestionnaires:
         """Return what the log and `doctor` say of each language that lacks texts, with the command to run."""
         return {tag: _reason(tag, lacking) for tag, lacking in self.left_out.items()}
 
+    def not_offered(self, chosen: Iterable[str]) -> dict[str, str]:
+        """Return those of these languages in which nobody can be asked, each with the reason."""
+        known = (self.source.language, *self.translations)
+        return {tag: self._reason_of(tag) for tag in chosen if tag not in known}
+
+    def _reason_of(self, tag: str) -> str:
+        if tag in self.left_out:
+            return _reason(tag, self.left_out[tag])
+        if tag in self.unprintable:
+            return "no font of this machine has its letters. Run: script/prepare fonts"
+        return f"the questionnaire has no words in it. Run: gutfactors languages update {tag}"
+
     def with_digest(self, digest: str) -> Questionnaire | None:
         """Return the questionnaire with this digest, in whatever language."""
         if digest == self.source.digest:

@@ -36,6 +36,19 @@ PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
 """The sizes that reports can be printed on."""
 
 
+def region_labels() -> dict[str, str]:
+    """Return the regions in words, by id; also the one that was chosen and today's questions do not have."""
+    app, lost = app_context(), app_context().lost_region
+    asked, regions = app.questionnaire.region_question, app.questionnaire.regions
+    known = {one.id: one.label for one in asked.options if one.id in regions} if asked else {}
+    if not lost:
+        return known
+    return {
+        lost: gettext("%(region)s, which is not in these questions: each patient is asked", region=lost),
+        **known,
+    }
+
+
 class ClinicForm(StaffForm):
     """Who the clinic is, and how its pages and reports look."""
 
@@ -48,8 +61,7 @@ class ClinicForm(StaffForm):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)
-        regions, asked = app_context().questionnaire.regions, app_context().questionnaire.questions["region"]
-        known = [SelectChoice(each.id, each.label) for each in asked.options if each.id in regions]
+        known = [SelectChoice(region, label) for region, label in region_labels().items()]
         self.region.choices = [SelectChoice("", gettext("Ask each patient")), *known]
         self.logo.process_formdata(request.files.getlist("logo"))
         self.picture: Logo | None = None
@@ -118,8 +130,18 @@ class WholeClinicForm(ClinicForm):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)
-        known = map(Localizer, app_context().served.choices())
+        known = map(Localizer, (*app_context().served.choices(), *self.lost_languages))
         self.languages.choices = [(one.language, one.own_name) for one in known]
+
+    @property
+    def lost_languages(self) -> tuple[str, ...]:
+        """The languages that were chosen and cannot be offered now. They stay chosen until unticked."""
+        return tuple(app_context().served.not_offered(app_context().chosen_clinic.languages))
+
+    @property
+    def language_remarks(self) -> dict[str, str]:
+        """What is said beside languages, by tag."""
+        return dict.fromkeys(self.lost_languages, gettext("not offered now"))
 
     @classmethod
     def of(cls, clinic: Clinic, *, has_zone: bool) -> Self:

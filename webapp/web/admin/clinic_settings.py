@@ -1,5 +1,6 @@
 """The clinic's settings: who it is, what it asks, how long it keeps things."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from webapp.localization.catalogues import is_easy
 from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import PAGES_FILE
 from webapp.settings import UTC
-from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
+from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm, region_labels
 from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
@@ -27,12 +28,12 @@ DONE = ("clinic", "policy", "meanwhile")  # the messages of the settings page
 def show() -> ResponseReturnValue:
     """Show the settings."""
     done, app = request.args.get("done", ""), app_context()
-    regions = app.questionnaire.questions["region"].options
     return render_template(
         "admin/settings.html",
         policy=app.policy,
         has_file=app.fixed_clinic is not None,
-        region=next((each.label for each in regions if each.id == app.clinic.region), ""),
+        region=region_labels().get(app.chosen_clinic.region, ""),
+        lost_languages=[Localizer(tag) for tag in app.served.not_offered(app.clinic.languages)],
         is_in_utc=app.clinic.timezone == UTC,
         left_out=_languages_left_out(),
         done=done if done in DONE else "",
@@ -47,7 +48,8 @@ def ask_clinic() -> ResponseReturnValue:
         return _redirect_done("")
     kept = app.store.clinic_settings.clinic(app.clock())
     has_zone = app.clinic.timezone != UTC or bool(kept and kept.timezone)
-    return _clinic_page(WholeClinicForm.of(app.clinic, has_zone=has_zone))
+    chosen = replace(app.clinic, region=app.chosen_clinic.region)
+    return _clinic_page(WholeClinicForm.of(chosen, has_zone=has_zone))
 
 
 @bp.post("/clinic")
@@ -58,7 +60,7 @@ def save_clinic() -> ResponseReturnValue:
         return _redirect_done("")
     if not form.validate():
         return _clinic_page(form), 422
-    made, now = form.to_clinic(app.clinic), app.clock()
+    made, now = form.to_clinic(app.chosen_clinic), app.clock()
     is_saved = app.store.clinic_settings.save_clinic(made, _version(), current_actor(), now)
     return _redirect_done("clinic" if is_saved else "meanwhile")
 
@@ -118,14 +120,15 @@ def _clinic_page(form: WholeClinicForm) -> str:
 def _languages_left_out() -> list[tuple[Localizer, int | None]]:
     """Return the languages that cannot be chosen, each with how many texts it lacks.
 
-    That is 0 if it lacks a font, and None if it has no words of pages at all.
+    That is 0 if it lacks a font, and None if it has no words of pages, or of the questions, at all.
     """
     served = app_context().served
     counts = {
         tag: None if lacking == (PAGES_FILE,) else len(lacking) for tag, lacking in served.left_out.items()
     }
-    tags = (*counts, *(tag for tag in served.unprintable if not is_easy(tag)))
-    return [(Localizer(tag), counts.get(tag, 0)) for tag in tags]
+    counts |= {tag: 0 for tag in served.unprintable if not is_easy(tag)}
+    counts |= {tag: None for tag in served.not_offered(app_context().clinic.languages) if tag not in counts}
+    return [(Localizer(tag), count) for tag, count in counts.items()]
 
 
 def _policy_page(form: PolicyForm) -> str:

@@ -67,6 +67,17 @@ class AppContext:
         return self.fixed_clinic or self._clinic_provider.current(self.clock())
 
     @property
+    def chosen_clinic(self) -> Clinic:
+        """The clinic as somebody chose it, also where today's questionnaire does not know the choice."""
+        return self.fixed_clinic or self.store.clinic_settings.clinic(self.clock()) or self.clinic
+
+    @property
+    def lost_region(self) -> str:
+        """The region that was chosen and that today's questionnaire does not know: each patient is asked."""
+        region = self.chosen_clinic.region
+        return "" if region in self.served.source.regions else region
+
+    @property
     def offered_languages(self) -> tuple[str, ...]:
         """The languages in which patients may be asked, the clinic's first."""
         clinic = self.clinic

@@ -60,6 +60,7 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     strange = zone_problem(app.settings, app.clinic)
     if strange:
         yield HealthProblem("zone", strange)
+    yield from _lost_choices(app)
     exposed = exposure_problem(app.settings)
     if exposed:
         yield HealthProblem("https", exposed)
@@ -92,6 +93,20 @@ def missing_templates(files: Iterable[Path]) -> Problems:
         names = ", ".join(missing[:3])
         lost = f"files of the program are missing ({names}): install it again, and restart the server"
         yield HealthProblem("templates", lost, is_outage=True)
+
+
+def _lost_choices(app: AppContext) -> Problems:
+    """Yield what the clinic chose for patients and today's questionnaire does not have."""
+    lost = app.served.not_offered(app.clinic.languages)
+    if lost:
+        why = "; ".join(f"{tag}: {reason}" for tag, reason in lost.items())
+        yield HealthProblem("languages", f"the clinic offers languages that patients cannot choose: {why}")
+    if app.lost_region:
+        yield HealthProblem(
+            "region",
+            f"the clinic's region {app.lost_region} is not in the questionnaire, so each patient is asked: "
+            "choose another under Settings, or name the questionnaire that has it in GUTFACTORS_QUESTIONS",
+        )
 
 
 def _print_problems(app: AppContext, report: HealthReport) -> Problems:

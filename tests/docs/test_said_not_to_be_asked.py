@@ -1,4 +1,4 @@
-"""What the questionnaire and the page on safety say is not asked stands in no question."""
+"""What the questionnaire and the page on safety say is not asked is in no question."""
 
 from __future__ import annotations
 

@@ -19,9 +19,10 @@ from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.facts import Domain, Picks, Value
 from webapp.questionnaire.rules.intervals import Ends
+from webapp.questionnaire.rules.logic import And, Or
 from webapp.questionnaire.rules.nodes import MeasureRef, NumberAnswer
 from webapp.questionnaire.rules.numbers import Number, reduced
-from webapp.questionnaire.rules.operations import And, Arithmetic, Compare, Or
+from webapp.questionnaire.rules.operations import Arithmetic, Compare
 from webapp.questionnaire.rules.situation import Situation
 
 FAR = 1000

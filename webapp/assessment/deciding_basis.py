@@ -8,8 +8,9 @@ from webapp.questionnaire.model import Measure
 from webapp.questionnaire.rules import Cases, Node
 from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.level_asked import LevelAsked
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import MeasureRef
-from webapp.questionnaire.rules.operations import And, Compare, Not, Or
+from webapp.questionnaire.rules.operations import Compare
 
 
 def deciding_basis(basis: Basis, rule: Node, facts: Facts, measures: Mapping[str, Measure]) -> Basis:

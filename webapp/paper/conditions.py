@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import ChoiceIs, IsKnown, Node, Picked
-from webapp.questionnaire.rules.operations import And, Not, Or
 
 LeadsPast = Callable[[str, str], bool]
 """A function that returns whether "go to" beside an option of a question leads past another question."""

@@ -22,7 +22,7 @@ def person(answers: Mapping[str, object]) -> Assessment:
 
 
 def told(assessment: Assessment, factor: str) -> str:
-    """What is told of a factor, with the remarks on it."""
+    """Return what patients read of their answers to a factor, with the remarks on it."""
     found = finding(assessment, factor)
     remarks = (note for note in assessment.notes(found) if note.audience != "practitioner")
     return " ".join(

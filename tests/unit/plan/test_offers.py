@@ -24,8 +24,8 @@ from webapp.plan.offers import (
     silencing_flags,
 )
 from webapp.questionnaire.model import SafetyFlag
+from webapp.questionnaire.rules.logic import Or
 from webapp.questionnaire.rules.nodes import TruthWord
-from webapp.questionnaire.rules.operations import Or
 
 CHANGEABLE = [one.id for one in QUESTIONNAIRE.questions.values() if one.changeable]
 BEHIND = QUESTIONNAIRE.rule_book.questions_behind

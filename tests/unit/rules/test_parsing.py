@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.questionnaire.rules.hints import hint_for
-from webapp.questionnaire.rules.operations import Not
+from webapp.questionnaire.rules.logic import Not
 from webapp.questionnaire.rules.parse import LONGEST
 from webapp.questionnaire.rules.whole import loose_piece
 

@@ -15,8 +15,9 @@ from webapp.exchange.fhir.codes import Codes, option_code
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.exchange.fhir.numbers import fhir_number
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.logic import Or
 from webapp.questionnaire.rules.nodes import Constant, Node, NumberAnswer, Picked
-from webapp.questionnaire.rules.operations import Compare, Or
+from webapp.questionnaire.rules.operations import Compare
 
 SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "==": "="}
 """Comparisons that are false without an answer on both sides; "!=" is not."""

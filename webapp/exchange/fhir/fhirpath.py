@@ -19,6 +19,7 @@ from webapp.exchange.fhir.atoms import (
 )
 from webapp.exchange.fhir.numbers import literal
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import (
     Answer,
     Constant,
@@ -29,7 +30,7 @@ from webapp.questionnaire.rules.nodes import (
     NumberAnswer,
     TruthWord,
 )
-from webapp.questionnaire.rules.operations import BINDING, And, Arithmetic, Cases, Compare, Extreme, Not, Or
+from webapp.questionnaire.rules.operations import BINDING, Arithmetic, Cases, Compare, Extreme
 
 UPWARD = frozenset({">", ">="})
 """Comparisons that the most of the left side and the least of the right make likelier."""

@@ -12,8 +12,9 @@ from webapp.questionnaire.loading.possibilities import Possibilities
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.logic import Or
 from webapp.questionnaire.rules.numbers import Number
-from webapp.questionnaire.rules.operations import Arithmetic, Compare, Or
+from webapp.questionnaire.rules.operations import Arithmetic, Compare
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 

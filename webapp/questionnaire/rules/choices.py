@@ -3,9 +3,9 @@
 import ast
 from typing import NamedTuple
 
+from webapp.questionnaire.rules.logic import Not
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Node, Picked
 from webapp.questionnaire.rules.numbers import ends_of
-from webapp.questionnaire.rules.operations import Not
 from webapp.questionnaire.rules.symbols import AskedQuestion, Symbols, nearest
 
 

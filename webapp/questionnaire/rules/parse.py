@@ -9,6 +9,7 @@ from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.rules import choices
 from webapp.questionnaire.rules.choices import Refusal
 from webapp.questionnaire.rules.hints import hint_for
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import (
     Constant,
     FactorLevel,
@@ -20,7 +21,7 @@ from webapp.questionnaire.rules.nodes import (
     TruthWord,
 )
 from webapp.questionnaire.rules.numbers import reduced
-from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Compare, Extreme, Not, Or
+from webapp.questionnaire.rules.operations import EXTREMES, Arithmetic, Compare, Extreme
 from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Symbols, Type, nearest
 from webapp.questionnaire.rules.whole import bracketed
 

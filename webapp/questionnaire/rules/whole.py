@@ -1,6 +1,5 @@
 """Whether every piece of a rule's text is part of the rule."""
 
-import io
 import tokenize
 from typing import NamedTuple
 
@@ -26,7 +25,8 @@ def loose_piece(text: str) -> LoosePiece | None:
     The text may close the brackets around it and open others, or hold a remark, which the parser drops.
     """
     depth = 0
-    for token in tokenize.generate_tokens(io.StringIO(bracketed(text)).readline):
+    lines = iter(bracketed(text).splitlines(keepends=True))
+    for token in tokenize.generate_tokens(lines.__next__):
         depth += (token.string in OPENING) - (token.string in CLOSING)
         line = token.start[0] - 1
         if token.type == tokenize.COMMENT:

@@ -6,8 +6,9 @@ from functools import singledispatch
 from webapp.assessment import Assessment
 from webapp.assessment.words import answer_in_full
 from webapp.localization.localizer import Localizer
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import Answer, IsKnown, MeasureRef, Node, Picked
-from webapp.questionnaire.rules.operations import And, Cases, Compare, Not, Or
+from webapp.questionnaire.rules.operations import Cases, Compare
 from webapp.report.views.rule_words import PractitionerVocabulary
 
 

@@ -14,9 +14,10 @@ from itertools import pairwise, product
 from webapp.questionnaire.loading.thresholds import MIRRORED
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.intervals import COMPARISONS
+from webapp.questionnaire.rules.logic import And, Not, Or
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.numbers import Number, write_exact
-from webapp.questionnaire.rules.operations import And, Compare, Not, Or
+from webapp.questionnaire.rules.operations import Compare
 
 MAX_CONDITIONS = 6
 """Other conditions that are tried in all combinations: 64 at most.

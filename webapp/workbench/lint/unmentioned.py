@@ -24,7 +24,7 @@ def check_unmentioned(ctx: LintContext) -> None:
 
 
 def _words(factor: Factor) -> Iterator[ConditionalText]:
-    """Yield what patients read of a factor's answers: told, and the remarks on what counts, too."""
+    """Yield what patients read of a factor's answers: `told`, and the remarks on what counts, too."""
     yield factor.told
     notes = (note for note in factor.notes if note.audience in FOR_PATIENTS and not note.is_about_open)
     yield ConditionalText(tuple((note.when, note.text) for note in notes))

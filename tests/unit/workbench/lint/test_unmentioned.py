@@ -52,12 +52,12 @@ FACTOR
 
 
 def told(rule: str, words: str) -> list[str]:
-    """What is noted of a factor of this rule that tells these words."""
+    """Return what is noted of a factor with this rule and these words."""
     return noted(ASKED.replace("RULE", rule).replace("FACTOR", telling(words)), "never-told")
 
 
 def telling(words: str) -> str:
-    """The usual keys of a factor, with these words of what was told."""
+    """Return the usual keys of a factor, with these words for patients."""
     return FACTOR.replace('told = "so much."', f"told = {words}")
 
 

@@ -147,7 +147,7 @@ def test_answers_that_one_side_refuses_are_skipped_by_both(age: int, cups: float
 
 
 def test_no_example_is_made_up_by_an_answer_out_of_bounds() -> None:
-    """No number with one decimal is between 1.95 and 2, so nobody's level changes."""
+    """No number with one decimal is between 1.95 and 2, so no level changes."""
     old, new = (newer(("cups >= 3", f"cups >= {cut} and age >= 0")) for cut in ("2", "1.95"))
     found = effects(old, new, SamplingPlan(300, 5))
     assert not found.factors["much_coffee"].moves

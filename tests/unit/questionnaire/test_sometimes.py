@@ -25,14 +25,10 @@ def test_a_question_to_ask_is_printed_where_its_condition_holds(fruit: int, told
     assert list(all_texts(questionnaire.factors["low_fibre"].ask, assessment)) == told
 
 
-def test_there_is_always_a_question_to_ask() -> None:
-    refused(
-        ASK,
-        'ask = [{ when = "fruit < 1", text = "How much?" }]',
-        at="ask = [{",
-        code="no-row-for-all",
-        said='low_fibre.ask: one of the questions to ask must have no "when", so that there is always one',
-    )
+def test_there_may_be_no_question_to_ask() -> None:
+    questionnaire = load(small(ASK, 'ask = [{ when = "fruit < 1", text = "How much?" }]'))
+    assessment = assess(validate_answers(questionnaire, {"fruit": 2}))
+    assert list(all_texts(questionnaire.factors["low_fibre"].ask, assessment)) == []
 
 
 def test_an_answer_that_is_not_offered_counts_all_the_same() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from tests.web.device import SAFE, Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.patient.test_cases import answers_of, walk
+from webapp.assessment import assess, validate_answers
+from webapp.assessment.words import all_texts
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.documents import Printable
 from webapp.web.kit.app_context import EXTENSION
@@ -72,6 +75,16 @@ def test_sources_are_numbered_without_holes_and_each_leads_back_to_what_cites_it
     back = [one for one in device.page.all("a") if one["words"].startswith("Back to ")]
     assert len(back) >= len(listed)
     assert {one["href"].removeprefix("#") for one in back} <= set(device.page.ids)
+
+
+def test_without_a_question_to_ask_there_is_no_heading_for_one(device: Device) -> None:
+    answers = answers_of("W03") | {"body_oxygen": ["low_oxygen"]}
+    found = assess(validate_answers(QUESTIONNAIRE, answers))
+    told = [*found.full, *found.apart]
+    asking = [one for one in told if list(all_texts(one.factor.ask, found))]
+    walk(device, answers)
+    assert "Heart or lung illness that makes my oxygen low" in device.page.text
+    assert device.page.text.count("Questions to ask your practitioner") == len(asking) == len(told) - 1
 
 
 def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Device) -> None:

@@ -20,9 +20,6 @@ def check_cases(document: Document, errors: ErrorCollector) -> None:
         _check_closed(errors, (*phrase.path, "cases"), phrase.table.cases)
     for factor in document.factors:
         _check_closed(errors, (*factor.path, "told"), factor.table.told)
-        if factor.table.ask and all(row.when is not None for row in factor.table.ask):
-            message = 'one of the questions to ask must have no "when", so that there is always one'
-            errors.add((*factor.path, "ask"), "no-row-for-all", message)
 
 
 def _check_measure(errors: ErrorCollector, measure: TableEntry[MeasureTable]) -> None:

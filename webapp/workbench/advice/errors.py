@@ -135,9 +135,6 @@ ERRORS: Mapping[str, Advice] = {
         "The rows below would never count.", 'Give this row a "when", or move it to the end.'
     ),
     "always-offered": Advice("Somebody would find no answer that fits.", "Take offer_if out of this option."),
-    "no-row-for-all": Advice(
-        "Somebody would read a heading with nothing below it.", 'Add a question to ask without "when".'
-    ),
     "no-last-row": Advice(
         "For somebody no row would hold, and nothing would be printed or counted.",
         'Add a last row without "when".',

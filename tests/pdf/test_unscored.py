@@ -91,8 +91,19 @@ def test_a_broken_file_of_wording_is_refused(tmp_path: Path, text: str, says: st
         unpublished_questions(QUESTIONNAIRE, tmp_path)
 
 
-def test_no_sentence_beside_the_scores_names_one_by_its_number() -> None:
+def test_no_sentence_of_patients_names_a_score_by_its_number() -> None:
     sentences = [row[1] for factor in QUESTIONNAIRE.factors.values() for row in factor.told.rows]
-    sentences += [flag.text for flag in QUESTIONNAIRE.safety]
+    sentences += [flag.text for flag in QUESTIONNAIRE.safety if flag.tier != "practitioner"]
     named = {f"{{{measure}}}" for measure in INSTRUMENTS}
     assert [one for one in sentences if any(name in one for name in named)] == []
+
+
+@pytest.mark.parametrize(("unpublished", "named"), [(frozenset(), "AUDIT-C 12 is"), (ALL, "AUDIT-C is")])
+def test_a_sentence_of_the_practitioner_leaves_out_a_score_that_is_not_shown(
+    unpublished: frozenset[str], named: str
+) -> None:
+    sober = {**answers_of("W08"), **LOW, "alcohol_withdrawal": "sober"}
+    answers = validate_answers(replace(QUESTIONNAIRE, unpublished=unpublished), sober)
+    view = practice_view(assess(answers), OCCASION, channel="home", submitted_at=SENT)
+    (text,) = (flag.text for flag in view.flags if flag.id == "alcohol_sober")
+    assert text.startswith(f"By own account no alcohol for 4 weeks or more: {named} of the past year.")

@@ -25,7 +25,10 @@ def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
     """Return the text with every placeholder filled. `in_full` gives measures one more decimal.
 
     A value after the end of a sentence is capitalised; a comma that a list leaves before the end is removed.
+    A score of unpublished words is left out with the blank before it.
     """
+    for measure in assessment.answers.unscored:
+        text = text.replace(f" {{{measure}}}", "").replace(f"{{{measure}}}", "")
 
     def stand_in(match: re.Match[str]) -> str:
         words = _stand_in(match[1], assessment, in_full)

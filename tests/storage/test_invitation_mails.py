@@ -19,7 +19,7 @@ from webapp.storage import (
     PatientInvitation,
     Store,
 )
-from webapp.storage.invitations.mails import LEASE, PAUSES, UNCERTAIN
+from webapp.storage.invitations.mails import LEASE, PAUSES, REPEATED, UNCERTAIN
 from webapp.storage.tables import invitation_mails
 
 SECOND = timedelta(seconds=1)
@@ -110,12 +110,14 @@ def test_a_letter_is_tried_for_a_day_and_then_a_reminder_can_be_sent_again(store
         assert mail is not None
         assert store.invitation_mails.failed(mail, "unreachable", at)
         assert state(store, made) == ("waiting", "unreachable")
+        assert store.health.report(at).failing_mails == (mail.attempts + 1 >= REPEATED)
         assert store.invitation_mails.take(at + pause - SECOND) is None
         at += pause
     mail = store.invitation_mails.take(at)
     assert mail is not None
     assert not store.invitation_mails.failed(mail, "unreachable", at)
     assert state(store, made) == ("failed", "unreachable")
+    assert store.health.report(at).failing_mails == 0
     assert acts(store) == [
         ("server", "could not remind of an invitation"),
         (PRACTITIONER, "reminded of an invitation"),

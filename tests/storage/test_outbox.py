@@ -12,7 +12,7 @@ import pytest
 from tests.storage.outbox import send
 from tests.storage.submissions import NOW, PRACTITIONER, rows_of
 from webapp.storage import Store
-from webapp.storage.connections.outbox import LEASE, PAUSES
+from webapp.storage.connections.outbox import LEASE, PAUSES, REPEATED
 from webapp.storage.tables import api_tokens
 
 SECOND = timedelta(seconds=1)
@@ -61,7 +61,7 @@ def test_a_server_that_is_late_takes_no_event_away_from_the_one_that_has_it_now(
 
 
 def test_an_event_is_tried_again_after_longer_and_longer_pauses_and_then_given_up(store: Store) -> None:
-    send(store)
+    reference = send(store)
     at = NOW
     for pause in PAUSES:
         event = store.outbox.take(at)
@@ -73,6 +73,27 @@ def test_an_event_is_tried_again_after_longer_and_longer_pauses_and_then_given_u
     assert event is not None
     assert not store.outbox.failed(event, at)
     assert store.outbox.count() == 0
+    entry = store.audit.list(None, 1)[0]
+    assert (entry.actor, entry.action) == ("server", "could not deliver an event")
+    assert (entry.subject, entry.details) == (f"submission {reference}", {})
+    assert not store.outbox.failed(event, at)  # an old sender changes nothing
+    assert store.audit.list(None, 1)[0] == entry
+
+
+def test_health_counts_what_was_tried_in_vain_again_and_again(store: Store) -> None:
+    send(store)
+    at = NOW
+    for pause in PAUSES[:REPEATED]:
+        assert store.health.report(at).failing_events == 0
+        event = store.outbox.take(at)
+        assert event is not None
+        assert store.outbox.failed(event, at)
+        at += pause
+    assert (store.health.report(at).failing_events, store.outbox.count_failing()) == (1, 1)
+    event = store.outbox.take(at)
+    assert event is not None
+    store.outbox.delivered(event)
+    assert store.health.report(at).failing_events == 0
 
 
 def test_of_several_servers_each_takes_another_event(url: str, opening: Callable[[str], Store]) -> None:

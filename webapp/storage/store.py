@@ -83,7 +83,7 @@ class Store:
         self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
         self.kiosk_sessions = KioskSessions(database, self.drafts, random_bytes)
         self.api_tokens = ApiTokens(database, seal, blind, self.audit, random_bytes)
-        self.outbox = Outbox(database)
+        self.outbox = Outbox(database, self.audit)
         self.pickups = Pickups(database, random_bytes)
         self.print_jobs = PrintJobs(database, seal, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.leases import is_held, lease_first
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import submissions, webhook_events
 
 LEASE = timedelta(minutes=1)
@@ -23,7 +24,11 @@ PAUSES: Sequence[timedelta] = (
 )
 """The pauses before each further attempt, as the Standard Webhooks specification proposes them."""
 
+REPEATED = 3
+"""So many failed attempts, five minutes of them, are no hiccup: an operator should look."""
+
 _ID_BYTES = 16
+_SERVER = "server"  # the audit log's name of what acts by itself
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,9 @@ class SubmissionEvent:
 class Outbox:
     """The events of one database that are still to be delivered."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: AuditLog) -> None:
         self._database = database
+        self._audit = audit
 
     def take(self, now: datetime) -> SubmissionEvent | None:
         """Take the event that is due first, for the time of a lease; None where nothing is due.
@@ -64,10 +70,16 @@ class Outbox:
         self._database.execute(delete(webhook_events).where(webhook_events.c.id == event.id))
 
     def failed(self, event: SubmissionEvent, now: datetime) -> bool:
-        """Schedule the next attempt after its pause. Return False where that was the last attempt."""
+        """Schedule the next attempt after its pause. Return False where that was the last attempt.
+
+        The audit log then has the submission that was announced in vain.
+        """
         own = is_held(webhook_events, event)
         if event.attempts >= len(PAUSES):
-            self._database.execute(delete(webhook_events).where(own))
+            with self._database.writing() as connection:
+                if connection.execute(delete(webhook_events).where(own)).rowcount:
+                    subject = f"submission {event.reference}"
+                    self._audit.append(connection, _SERVER, "could not deliver an event", subject, now)
             return False
         values = {"attempts": event.attempts + 1, "next_at": now + PAUSES[event.attempts]}
         self._database.execute(update(webhook_events).where(own).values(**values))
@@ -75,6 +87,11 @@ class Outbox:
 
     def count(self) -> int:
         return int(self._database.scalar(select(func.count()).select_from(webhook_events)) or 0)
+
+    def count_failing(self) -> int:
+        """Count the events that the receiver did not take again and again."""
+        with self._database.reading() as connection:
+            return failing_events(connection)
 
 
 _EVENTS = select(
@@ -84,6 +101,12 @@ _EVENTS = select(
     submissions.c.channel,
     submissions.c.submitted_at,
 ).join(submissions, submissions.c.id == webhook_events.c.submission_id)
+
+
+def failing_events(connection: Connection) -> int:
+    """Count the events that were tried in vain again and again."""
+    failing = select(func.count()).select_from(webhook_events).where(webhook_events.c.attempts >= REPEATED)
+    return connection.scalar(failing) or 0
 
 
 def add_event(connection: Connection, submission_id: int, now: datetime, random_bytes: RandomBytes) -> None:

@@ -33,6 +33,9 @@ PAUSES: Sequence[timedelta] = (
 )
 """The pauses before each further attempt: a day in all, after which somebody at the desk is to know."""
 
+REPEATED = 3
+"""So many failed attempts, five minutes of them, are no hiccup: an operator should look."""
+
 _ACTS = {INVITATION: "sent an invitation", REMINDER: "reminded of an invitation"}
 _FAILED_ACTS = {INVITATION: "could not send an invitation", REMINDER: "could not remind of an invitation"}
 _SERVER = "server"  # the audit log's name of what acts by itself
@@ -185,6 +188,12 @@ def oldest_due(connection: Connection, now: datetime) -> datetime | None:
     """Return since when the letter that waits longest should have been tried, or None."""
     found: datetime | None = connection.scalar(_due(now, select(func.min(table.c.next_at))))
     return found
+
+
+def failing_mails(connection: Connection) -> int:
+    """Count the letters that wait and were tried in vain again and again."""
+    failing = (table.c.state == WAITING, table.c.attempts >= REPEATED)
+    return connection.scalar(select(func.count()).select_from(table).where(*failing)) or 0
 
 
 def _is_queued(tx: Transaction, invitation_id: str, new: NewMail) -> bool:

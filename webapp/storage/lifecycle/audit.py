@@ -35,7 +35,7 @@ ACTIONS = frozenset(
         "reminded of an invitation",
         "could not remind of an invitation", "extended an invitation", "withdrew an invitation",
         "typed a wrong year of birth", "was shown an invitation",
-        "made a token", "revoked a token",
+        "made a token", "revoked a token", "could not deliver an event",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
 from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp
+from webapp.storage.connections.outbox import failing_events
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database, StoreUnavailable
-from webapp.storage.invitations.mails import oldest_due
+from webapp.storage.invitations.mails import failing_mails, oldest_due
 from webapp.storage.patient.draft_limits import DraftLimiter, DraftLimitReached
 from webapp.storage.tables import (
     audit,
@@ -46,6 +47,7 @@ class HealthReport:
     draft can be begun there, "" where one can. `waiting` counts the parts
     of print jobs that are to be made, the oldest for `waiting_seconds`. `workers` is None without a queue.
     Mail and events should have been tried `mail_seconds` and `event_seconds` ago, 0 where nothing is due.
+    `failing_mails` and `failing_events` were tried in vain again and again, and wait for the next attempt.
     """
 
     purged_at: datetime | None
@@ -57,6 +59,8 @@ class HealthReport:
     workers: int | None
     mail_seconds: int
     event_seconds: int
+    failing_mails: int
+    failing_events: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Health:
                 workers=_workers(connection),
                 mail_seconds=_seconds(oldest_due(connection, now), now),
                 event_seconds=_seconds(event, now),
+                failing_mails=failing_mails(connection),
+                failing_events=failing_events(connection),
             )
 
     def counts(self, now: datetime) -> StoredCounts:

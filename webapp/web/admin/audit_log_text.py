@@ -57,6 +57,7 @@ DONE = {
     "typed a wrong year of birth": N_("typed a wrong year of birth for an invitation"),
     "made a token": N_("made a token for another program"),
     "revoked a token": N_("revoked a token of another program"),
+    "could not deliver an event": N_("could not tell another program of answers, and gave up"),
     "changed the settings": N_("changed the clinic"),
     "changed the policy": N_("changed what is asked or how long things are kept"),
     "added a kiosk": N_("added a kiosk"),
@@ -127,7 +128,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "kiosks": (N_("Kiosks"), tuple(each for each in DONE if "kiosk" in each or "flag" in each)),
     "server": (
         N_("The server"),
-        ("purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys"),
+        (
+            "purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys",
+            "could not deliver an event",
+        ),
     ),
 }  # fmt: skip
 """The kinds of entries: the label and the actions of each."""

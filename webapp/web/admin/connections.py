@@ -71,5 +71,6 @@ def _page(form: ProgramTokenForm, new_token: str = "") -> str:
         labels=SCOPE_LABELS,
         receiver=urlsplit(webhook.url).hostname if webhook else "",
         waiting=app.store.outbox.count(),
+        failing=app.store.outbox.count_failing(),
         done=request.args.get("done", ""),
     )

@@ -123,6 +123,13 @@ def _delivery_problems(app: AppContext, report: HealthReport) -> Problems:
         yield HealthProblem("mail", "mail waits " + late.format(report.mail_seconds // 60))
     if app.settings.webhook and report.event_seconds > WAITING_SECONDS:
         yield HealthProblem("events", "events wait " + late.format(report.event_seconds // 60))
+    if report.failing_mails:
+        yield HealthProblem(
+            "smtp", f"the mail server again and again took no mail: {report.failing_mails} wait"
+        )
+    if app.settings.webhook and report.failing_events:
+        wait = f"{report.failing_events} wait"
+        yield HealthProblem("webhook", f"the webhook's receiver again and again took no event: {wait}")
 
 
 def _figures(report: HealthReport, times: ClockStatus) -> dict[str, Any]:

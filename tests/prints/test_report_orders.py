@@ -48,7 +48,7 @@ def test_an_order_comes_out_of_json_as_it_went_in() -> None:
     for case, attachment in (("W01", record), ("W55", None)):
         ordered = ReportOrder(assessment_of(case).answers, OCCASION, attachment)
         content = json.loads(json.dumps(order_to_json(ordered)))
-        assert order_from_json(content, QUESTIONNAIRE, DOCUMENTS) == ordered
+        assert order_from_json(content, DOCUMENTS) == ordered
 
 
 def test_a_report_in_easy_read_has_the_practitioners_part_in_plain_words_as_the_pages_do() -> None:

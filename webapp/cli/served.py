@@ -7,12 +7,12 @@ import click
 from webapp.assessment import Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.localization.catalogues import is_same_language
 from webapp.localization.questionnaires import (
     ServedQuestionnaires,
     questions_folder,
     served_questionnaires,
 )
+from webapp.localization.territories import territory_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
 
@@ -33,15 +33,25 @@ def load_served(questions: Path | None) -> ServedQuestionnaires:
 
 
 def questionnaire_in(served: ServedQuestionnaires, clinic: Clinic, language: str | None) -> Questionnaire:
-    """Return the questionnaire in this language, or the clinic's. Exits where it is not there."""
-    source = served.source.language
-    if language and language != source and language not in served.translations:
-        known = ", ".join((source, *served.translations))
-        exit_with([f'the questionnaire is not there in "{language}", only in: {known}'], BAD_INPUT)
-    if language:
-        return served.source if language == source else served.translations[language]
-    own = is_same_language(clinic.language, source)
-    return served.source if own else served.in_language(clinic.language)
+    """Return the questionnaire in this language, or the clinic's, as the clinic's country has it.
+
+    Exits where it is not there.
+    """
+    _refuse_unknown(served, language)
+    return served.in_language(language or clinic.language, territory_of(clinic))
+
+
+def exact_questionnaire(served: ServedQuestionnaires, language: str | None) -> Questionnaire:
+    """Return the questionnaire of this very tag, or the source. Exits where it is not there."""
+    _refuse_unknown(served, language)
+    return served.source if language in (None, served.source.language) else served.translations[language]
+
+
+def _refuse_unknown(served: ServedQuestionnaires, language: str | None) -> None:
+    known = (served.source.language, *served.translations)
+    if language and language not in known:
+        there = ", ".join(known)
+        exit_with([f'the questionnaire is not there in "{language}", only in: {there}'], BAD_INPUT)
 
 
 def in_words_of(questionnaire: Questionnaire, answers: Answers) -> Answers:

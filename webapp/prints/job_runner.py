@@ -26,10 +26,9 @@ def submission_parts(sheet: str, references: Sequence[str], day: date) -> list[P
 
 
 def answers_part(ordered: Sequence[ReportOrder]) -> PrintTask:
-    """Return a part with reports of answers to one questionnaire, which the store holds."""
-    digest = ordered[0].answers.questionnaire.digest
+    """Return a part with reports of answers to questionnaires that the store holds."""
     reports = [order_to_json(one) for one in ordered]
-    return PrintTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
+    return PrintTask({"kind": ANSWERS, "reports": reports}, len(reports))
 
 
 class PrintJobRunner:
@@ -88,8 +87,7 @@ class PrintJobRunner:
     def answers(self, content: Mapping[str, Any]) -> bytes:
         """Return all reports of a part, packed. Raise LookupError."""
         documents = self._documents()
-        questionnaire = documents.questionnaire_of(content["digest"])
-        ordered = (order_from_json(one, questionnaire, documents) for one in content["reports"])
+        ordered = (order_from_json(one, documents) for one in content["reports"])
         return pack_results(make_report(one, documents, self._pdf) for one in ordered)
 
 

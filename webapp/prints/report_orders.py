@@ -12,7 +12,6 @@ from webapp.assessment.words import fill
 from webapp.child_process.messages import read_message, write_message
 from webapp.exchange.record import RECORD_NAME
 from webapp.prints.documents import DocumentFactory
-from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed
 from webapp.report.pool.protocol import DONE, FAILED
 from webapp.report.views.documents import DocumentView
@@ -56,6 +55,7 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
     """Return an order for JSON, without its clinic: the worker has that."""
     occasion = ordered.occasion
     return {
+        "digest": ordered.answers.questionnaire.digest,
         "answers": ordered.answers.to_json(),
         "day": occasion.date.isoformat(),
         "code": occasion.reference,
@@ -68,16 +68,15 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
     }
 
 
-def order_from_json(
-    content: Mapping[str, Any], questionnaire: Questionnaire, documents: DocumentFactory
-) -> ReportOrder:
-    """Restore an order. Raise AnswerErrors."""
+def order_from_json(content: Mapping[str, Any], documents: DocumentFactory) -> ReportOrder:
+    """Restore an order. Raise AnswerErrors, and LookupError for an unknown questionnaire."""
     day, record = date.fromisoformat(content["day"]), content["record"]
     occasion = documents.occasion_on(day, content["code"], content["edition"], content.get("told", ""))
     look = {"paper": content["paper"], "parts": content.get("parts", "")}
     occasion = replace(occasion, desk=content.get("desk", ""), **look)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
-    return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
+    asked = documents.questionnaire_of(content["digest"])
+    return ReportOrder(validate_answers(asked, content["answers"]), occasion, attachment)
 
 
 def pack_results(results: Iterable[ReportResult]) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.prints.stored import SERVED
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.people import FIRST
-from webapp.cli.batch.lines import BatchLine, read_lines
+from webapp.cli.batch.lines import BatchLine, LineWordings, read_lines
 from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task
@@ -31,7 +31,7 @@ WANTED = BatchOptions(FIRST, documents_of(Clinic()), DAY, "standard", "a4")
 
 def read(text: str | bytes, *, is_table: bool = False) -> list[BatchLine]:
     content = text if isinstance(text, bytes) else text.encode()
-    return list(read_lines(io.BytesIO(content), FIRST, is_table=is_table))
+    return list(read_lines(io.BytesIO(content), LineWordings(FIRST), is_table=is_table))
 
 
 def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:

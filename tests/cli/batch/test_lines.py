@@ -14,7 +14,7 @@ from tests.cli.batch.people import read
 from tests.unit.exchange.people import FIRST, NOON, record
 from tests.unit.questionnaire.small import SMALL
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.cli.batch.lines import DIGEST, TIME, count_lines, read_lines
+from webapp.cli.batch.lines import DIGEST, TIME, LineWordings, count_lines, read_lines
 from webapp.cli.batch.text_rows import LONGEST_LINE, MOST_LINES, FileRefused
 from webapp.exchange import as_csv
 from webapp.questionnaire.load import load
@@ -169,7 +169,7 @@ def test_a_whole_number_is_known_as_programs_write_it_that_keep_decimals(cell: s
     asked = load(SMALL)
     table, lines = f"drinks,fruit\n{cell},{cell}", f'{{"drinks": {cell}, "fruit": {cell}}}'
     for text, is_table in ((table, True), (lines, False)):
-        (line,) = read_lines(io.BytesIO(text.encode()), asked, is_table=is_table)
+        (line,) = read_lines(io.BytesIO(text.encode()), LineWordings(asked), is_table=is_table)
         assert {name: str(value) for name, value in line.values.items()} == {
             "drinks": taken,
             "fruit": taken,

@@ -90,7 +90,7 @@ def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Impo
     """Return the record in the content of the file `name`. Exits with messages on errors."""
     try:
         with RecordReader() as reader:
-            imported = parse_record(reader.read(content), questionnaire, _stored_questionnaire)
+            imported = parse_record(reader.read(content), questionnaire, stored_questionnaire_of)
     except RecordRefused as error:
         exit_with((f"{name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
     if not imported.is_finished:
@@ -98,7 +98,7 @@ def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Impo
     return imported
 
 
-def _stored_questionnaire(digest: str) -> Questionnaire:
+def stored_questionnaire_of(digest: str) -> Questionnaire:
     """Load a questionnaire that this instance asks in some language, or has stored. Raise LookupError."""
     from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
 

@@ -20,7 +20,7 @@ from webapp.cli.answers.answers_file import (
 from webapp.cli.answers.output import OutputFile, output_option, write_json
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import current_clinic
-from webapp.cli.served import load_served, questionnaire_in
+from webapp.cli.served import exact_questionnaire, load_served
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
@@ -104,7 +104,7 @@ def questionnaire(
     clinic = current_clinic(settings_from({}), served.source.language)
     opt_in = {one.id for one in served.source.questions.values() if one.clinic == "opt_in"}
     resource = partial(questionnaire_resource, base_url=base_url, without=opt_in - clinic.opted_in)
-    asked = questionnaire_in(served, clinic, language or served.source.language)
+    asked = exact_questionnaire(served, language)
     offered = {clinic.language, *clinic.languages}.intersection(served.choices()) - {asked.language}
     further = {tag: resource(served.translations[tag]) for tag in sorted(offered) if translations}
     if translations and not further:

@@ -3,17 +3,18 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import sleep
 from typing import Unpack
 
 import click
 
-from webapp.cli.answers.answers_file import questions_option
+from webapp.cli.answers.answers_file import questions_option, stored_questionnaire_of
 from webapp.cli.answers.report_options import ReportOptions, report_options
-from webapp.cli.batch.lines import count_lines, read_lines
+from webapp.cli.batch.lines import LineWordings, count_lines, read_lines
 from webapp.cli.batch.output_folder import FolderRefused, OutputFolder
 from webapp.cli.batch.run import PROBLEMS, BatchTally, Run
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, render_locally
@@ -85,9 +86,11 @@ def batch(
     questionnaire = questionnaire_in(served, clinic, language)
     documents = documents_of_file(settings, served, clinic, questionnaire)
     with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, utc_now())) as folder:
-        run = Run(folder, _batch_options(questionnaire, documents, folder.day, options))
+        wanted = _batch_options(questionnaire, documents, folder.day, options)
+        run = Run(folder, replace(wanted, is_one_language=language is not None))
         with _by_workers(served) if queue else _locally(documents, jobs) as make:
-            _go_through(answers, run, make, is_table=is_table)
+            wordings = LineWordings(questionnaire, cache(partial(_wording, served)))
+            _go_through(answers, run, make, wordings, is_table=is_table)
     _summarise(run.tally, output)
 
 
@@ -141,12 +144,22 @@ def _folder(path: Path, today: date) -> Iterator[OutputFolder]:
 _GO_ON = "What was made is whole. The same command goes on where this one stopped."
 
 
-def _go_through(answers: Path, run: Run, make: MakeReports, *, is_table: bool) -> None:
+def _wording(served: ServedQuestionnaires, digest: str) -> Questionnaire | None:
+    """Return the questionnaire with this digest: today's in any language, or one that the instance stores."""
+    try:
+        return served.with_digest(digest) or stored_questionnaire_of(digest)
+    except LookupError:
+        return None
+
+
+def _go_through(
+    answers: Path, run: Run, make: MakeReports, wordings: LineWordings, *, is_table: bool
+) -> None:
     total = 0
     with answers.open("rb") as counted, answers.open("rb") as file:
         try:
             total = count_lines(counted, is_table=is_table)
-            _show(run.through(read_lines(file, run.wanted.questionnaire, is_table=is_table), make), total)
+            _show(run.through(read_lines(file, wordings, is_table=is_table), make), total)
         except FileRefused as error:
             exit_with((f"{answers}: {sentence}" for sentence in error.sentences), BAD_INPUT)
         except KeyboardInterrupt:

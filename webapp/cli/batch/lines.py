@@ -5,7 +5,7 @@ so the length of the file does not matter.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -30,7 +30,8 @@ class BatchLine:
     """One parsed line, or its `problems`.
 
     `values` are for `validate_answers`. A line of our own export has the `code` and the time `at` of its
-    submission, or in `partial_date` the day, month or year if there is no time.
+    submission, or in `partial_date` the day, month or year if there is no time; and it names the wording that
+    was answered, `asked`.
     """
 
     number: int
@@ -40,11 +41,35 @@ class BatchLine:
     at: datetime | None = None
     partial_date: str = ""
     problems: tuple[str, ...] = ()
+    asked: Questionnaire | None = None
 
 
-def read_lines(file: BinaryIO, asked: Questionnaire, *, is_table: bool) -> Iterator[BatchLine]:
+@dataclass(frozen=True)
+class LineWordings:
+    """The questionnaire that lines answer, `asked`, and those of the same meaning in other words.
+
+    `of_digest` returns a questionnaire, or None where nobody has it.
+    """
+
+    asked: Questionnaire
+    of_digest: Callable[[str], Questionnaire | None] = lambda _digest: None
+
+    def of(self, digest: str, version: str) -> Questionnaire:
+        """Return the wording with this digest. Raise LineRefused for a questionnaire of another meaning."""
+        if digest == self.asked.digest:
+            return self.asked
+        found = self.of_digest(digest)
+        if found is None or found.meaning != self.asked.meaning:
+            shown = version[:60] or "unknown"
+            raise LineRefused(
+                f"these answers are to another questionnaire (version {shown}): name it with --questions"
+            )
+        return found
+
+
+def read_lines(file: BinaryIO, wordings: LineWordings, *, is_table: bool) -> Iterator[BatchLine]:
     """Yield every line that is not blank. Raise FileRefused."""
-    return _of_table(Rows(file), asked) if is_table else _of_lines(read_text_lines(file), asked)
+    return _of_table(Rows(file), wordings) if is_table else _of_lines(read_text_lines(file), wordings)
 
 
 def count_lines(file: BinaryIO, *, is_table: bool) -> int:
@@ -56,26 +81,26 @@ def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     return sum(1 for _ in rows)
 
 
-def _of_lines(texts: Iterator[tuple[int, Text]], asked: Questionnaire) -> Iterator[BatchLine]:
+def _of_lines(texts: Iterator[tuple[int, Text]], wordings: LineWordings) -> Iterator[BatchLine]:
     for number, text in texts:
         try:
             if isinstance(text, LineRefused):
                 raise text
-            yield _of_json(number, text, asked)
+            yield _of_json(number, text, wordings)
         except ValueError as error:
             yield BatchLine(number, {}, problems=(str(error),))
 
 
-def _of_table(rows: Rows, asked: Questionnaire) -> Iterator[BatchLine]:
+def _of_table(rows: Rows, wordings: LineWordings) -> Iterator[BatchLine]:
     columns = _heading_of(rows)
-    problems = _heading_problems(columns, asked)
+    problems = _heading_problems(columns, wordings.asked)
     if problems:
         raise FileRefused(*problems)
     for number, cells in rows:
         try:
             if isinstance(cells, LineRefused):
                 raise cells
-            yield _of_row(number, columns, cells, asked)
+            yield _of_row(number, columns, cells, wordings)
         except ValueError as error:
             yield BatchLine(number, {}, problems=(str(error),))
 
@@ -87,23 +112,23 @@ def _heading_of(rows: Rows) -> list[str]:
         raise FileRefused(f"the heading cannot be read: {error}") from error
 
 
-def _of_json(number: int, text: str, asked: Questionnaire) -> BatchLine:
+def _of_json(number: int, text: str, wordings: LineWordings) -> BatchLine:
+    questions = wordings.asked.questions
     found = parse_json(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
     extras = {
         key: found.pop(key)
         for key in (*SUBMISSION_COLUMNS, REFERENCE)
-        if key in found and key not in asked.questions
+        if key in found and key not in questions
     }
     for key, value in extras.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise LineRefused(f"{key} must be text")
     values = {
-        name: _plain(asked.questions[name], value) if name in asked.questions else value
-        for name, value in found.items()
+        name: _plain(questions[name], value) if name in questions else value for name, value in found.items()
     }
-    return _line(number, values, {key: str(value) for key, value in extras.items()}, asked)
+    return _line(number, values, {key: str(value) for key, value in extras.items()}, wordings)
 
 
 def _heading_problems(columns: Sequence[str], asked: Questionnaire) -> list[str]:
@@ -126,7 +151,8 @@ def _strange(name: str, asked: Questionnaire) -> str:
     return f"column {name[:60]}: no question has this id; {hint}"
 
 
-def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], asked: Questionnaire) -> BatchLine:
+def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], wordings: LineWordings) -> BatchLine:
+    asked = wordings.asked
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise LineRefused(f"this line has {len(cells)} cells, and the heading has {len(columns)}")
     # Spreadsheet programs leave empty cells out at the end of a row, or add some.
@@ -134,7 +160,7 @@ def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], asked: Qu
     if given.pop("", None):
         raise LineRefused("there is something in a column that has no name")
     values = {name: _value(name, cell, asked) for name, cell in given.items() if name in asked.questions}
-    return _line(number, values, {name: cell for name, cell in given.items() if name not in values}, asked)
+    return _line(number, values, {name: cell for name, cell in given.items() if name not in values}, wordings)
 
 
 def _value(name: str, cell: str, asked: Questionnaire) -> object:
@@ -157,13 +183,10 @@ def _plain(question: Question, value: object) -> object:
 
 
 def _line(
-    number: int, values: Mapping[str, object], extras: Mapping[str, str], asked: Questionnaire
+    number: int, values: Mapping[str, object], extras: Mapping[str, str], wordings: LineWordings
 ) -> BatchLine:
-    if extras.get(DIGEST, asked.digest) != asked.digest:
-        version = extras.get(VERSION, "")[:60] or "unknown"
-        raise LineRefused(
-            f"these answers are to another questionnaire (version {version}): name it with --questions"
-        )
+    digest = extras.get(DIGEST)
+    asked = wordings.of(digest, extras.get(VERSION, "")) if digest else None
     if not values:
         raise LineRefused(NOTHING)
     code = extras.get(CODE, "")
@@ -171,7 +194,7 @@ def _line(
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
     day = parse_partial_date(extras.get(TIME, ""))
     at = _time(extras[TIME]) if extras.get(TIME) and not day else None
-    return BatchLine(number, values, extras.get(REFERENCE) or code, code, at, day)
+    return BatchLine(number, values, extras.get(REFERENCE) or code, code, at, day, asked=asked)
 
 
 def _time(text: str) -> datetime:

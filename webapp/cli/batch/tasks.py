@@ -23,7 +23,11 @@ AHEAD = 2  # reports in progress for each process, so that no process waits for 
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """Options of all reports. `day` dates lines without one; without a `base_url`, no records."""
+    """Options of all reports. `day` dates lines without one; without a `base_url`, no records.
+
+    With `is_one_language` all reports are in the words of `questionnaire`; without it, those of answers that
+    name their wording are in that one.
+    """
 
     questionnaire: Questionnaire
     documents: DocumentFactory
@@ -32,6 +36,11 @@ class BatchOptions:
     paper: str
     base_url: str | None = None
     parts: str = ""
+    is_one_language: bool = False
+
+    def asked(self, line: BatchLine) -> Questionnaire:
+        """Return the questionnaire in whose words the report of a line is."""
+        return self.questionnaire if self.is_one_language else line.asked or self.questionnaire
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,9 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
     """Return the task of a line, or why it has none."""
     if line.problems:
         return ReportFailure(line.problems)
+    asked = wanted.asked(line)
     try:
-        answers = validate_answers(wanted.questionnaire, {**wanted.documents.clinic.presets, **line.values})
+        answers = validate_answers(asked, {**wanted.documents.clinic.presets, **line.values})
     except AnswerErrors as error:
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     code = line.code or derived_reference(answers)
@@ -63,7 +73,7 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
     base_url = wanted.base_url
     record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)
     ordered = ReportOrder(answers, occasion, record)
-    read = wanted.documents.for_staff(wanted.questionnaire)
+    read = wanted.documents.for_staff(asked)
     return Task(line.number, line.reference, name, ordered, _made_of(ordered, read))
 
 

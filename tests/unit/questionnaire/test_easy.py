@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import pytest
 
 from tests.project import QUESTIONNAIRE, TEXT, document
@@ -10,7 +13,9 @@ from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.easy import easy_edition, easy_pairs, has_easy_words
 from webapp.questionnaire.loading.translation import Translation, source_of, translated
 from webapp.questionnaire.loading.wording import word_texts
+from webapp.questionnaire.model import Questionnaire, SafetyFlag
 from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.questionnaire.rules.nodes import ChoiceIs, Picked
 from webapp.questionnaire.text_kinds import REST, TextKinds
 from webapp.report.charts.pictures import SPRITE, SYMBOL, picture
 from webapp.workbench.lint.easy import LONGEST_SENTENCE, longest_sentence
@@ -114,6 +119,35 @@ def test_numbers_of_the_plain_words_stand_in_the_easy_ones() -> None:
     lost = [(easy, plain) for easy, plain in pairs if easy and numbers(easy) != numbers(plain)]
     assert len(pairs) > 150
     assert lost == []
+
+
+@cache
+def in_easy_words() -> Questionnaire:
+    return load(easy_edition(TEXT))
+
+
+def ticked(flag: SafetyFlag) -> str:
+    """Return what a person may have ticked whom a flag warns, in plain and in easy words."""
+    looked_at = [node for node in flag.when.walk() if isinstance(node, Picked | ChoiceIs)]
+    options = [(node.question, one) for node in looked_at for one in options_of(node)]
+    editions = (QUESTIONNAIRE, in_easy_words())
+    return " ".join(
+        f"{edition.questions[question].text} {edition.questions[question].option(option).label}"
+        for edition in editions
+        for question, option in options
+    ).lower()
+
+
+def options_of(node: Picked | ChoiceIs) -> tuple[str, ...]:
+    return (node.option,) if isinstance(node, Picked) else node.options
+
+
+@pytest.mark.parametrize("flag", QUESTIONNAIRE.safety, ids=lambda flag: flag.id)
+def test_easy_words_say_of_a_person_nothing_that_was_not_ticked(flag: SafetyFlag) -> None:
+    easy = next(one.text for one in in_easy_words().safety if one.id == flag.id)
+    said = re.findall(r"\bYou have ([^.?!]+)[.]", easy)
+    words = {word[:5] for one in said for word in re.findall(r"[a-z]{4,}", one.lower())} - {"that"}
+    assert {word for word in words if word not in ticked(flag)} == set()
 
 
 def test_every_question_and_factor_has_a_picture_that_is_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.web.device import Device
+from tests.web.pages import Page
 
 
 def device_that_left(app: Flask) -> Device:
@@ -19,3 +20,7 @@ def device_that_left(app: Flask) -> Device:
 def passphrase_on(device: Device) -> str:
     at = next(one for one in device.page.all("p") if one.get("class") == "sentence")
     return at["words"]
+
+
+def typed_age(page: Page) -> str:
+    return next(form.sends["age_years"][0] for form in page.forms if "age_years" in form.sends)

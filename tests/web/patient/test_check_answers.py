@@ -109,7 +109,8 @@ def test_a_wrong_answer_that_was_left_behind_stops_the_sending(device: Device) -
     device.open("/check")
     assert device.press("Continue").problems == [
         (
-            "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+            "Vegetables: You typed 99 handfuls a day. "
+            "Enter a number from 0 to 15. Halves are fine, for example 1.5. "
             "If it varies, give your best guess."
         )
     ]

@@ -5,18 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-import pytest
-
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.pseudo_language import pseudo_translations
 from tests.web.conftest import CLINIC
 from tests.web.device import PASSED, SAFE, Device
-from tests.web.fakes import NOON, MakeApp, with_practitioner
+from tests.web.fakes import NOON, MakeApp
 from tests.web.kiosk.tablet import tablet
-from tests.web.pages import Page
-from tests.web.patient.server_side import sent_by
+from tests.web.patient.leaving import typed_age
 from tests.web.staff import app_context_of
-from webapp.clinic import Policy
 from webapp.localization.passphrase_words import passphrase_words
 from webapp.localization.questionnaires import question_words
 from webapp.localization.sign_off import SignOff, digests_of
@@ -24,18 +20,7 @@ from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.loading.wording import word_texts
 from webapp.report.pdf.html import render_html
 from webapp.report.views.model import ReportView
-from webapp.storage import DeskQuery, Person
-
-
-def typed_age(page: Page) -> str:
-    return next(form.sends["age_years"][0] for form in page.forms if "age_years" in form.sends)
-
-
-@pytest.fixture
-def bilingual(make_app: MakeApp) -> Device:
-    """A device of a clinic that reads English and whose patients may choose German."""
-    app = make_app(clinic=replace(CLINIC, languages=("de",)), translations=pseudo_translations())
-    return Device(with_practitioner(app))
+from webapp.storage import DeskQuery
 
 
 def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) -> None:
@@ -63,65 +48,6 @@ def test_the_last_page_is_in_the_language_that_this_device_then_forgets(bilingua
     assert "⁅Saved and cleared from this device⁆" in page.text
     assert bilingual.cookie("language") == ""
     assert bilingual.open("/ended/left?language=none").all("html")[0]["lang"] == "en"
-
-
-def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual: Device) -> None:
-    bilingual.open("/")
-    bilingual.press("Start")
-    page = bilingual.press("Deutsch", {"age_years": "44"})
-    assert "⁅Continue⁆" in page.text
-    assert typed_age(page) == "44"
-    page = bilingual.press("English", {"age_years": "45"})
-    assert typed_age(page) == "45"
-
-
-@pytest.mark.parametrize("path", ["/invited", "/come-back"])
-def test_words_that_were_typed_stay_when_the_language_changes(bilingual: Device, path: str) -> None:
-    bilingual.open(path)
-    page = bilingual.press("Deutsch", {"words": "slam stony taps"})
-    assert (page.all("html")[0]["lang"], page.value("words")) == ("de", ["slam stony taps"])
-    assert not page.problems
-    page = bilingual.press("⁅Easy read⁆") if "⁅Easy read⁆" in page.text else bilingual.press("English")
-    assert page.value("words") == ["slam stony taps"]
-
-
-@pytest.mark.parametrize("path", ["/invited", "/come-back"])
-def test_where_no_words_are_typed_a_browser_goes_back_to_no_form(bilingual: Device, path: str) -> None:
-    bilingual.open(path)
-    page = bilingual.press("Deutsch", {"words": " "})
-    assert (page.url, page.all("html")[0]["lang"]) == (path, "de")
-    assert [one.status_code for one in bilingual.seen[-2:]] == [303, 200]
-
-
-def test_a_name_for_the_clinic_stays_when_the_language_changes_and_so_does_the_way_back(
-    make_app: MakeApp,
-) -> None:
-    app = make_app(clinic=replace(CLINIC, languages=("de",)), translations=pseudo_translations())
-    device = Device(with_practitioner(app, Policy(asks_person=True)))
-    device.pass_safety()
-    device.press("Continue")
-    page = device.press("Deutsch", {"way": "send", "name": "Kim Ray", "number": "CN-7"})
-    assert (page.url, page.all("html")[0]["lang"]) == ("/hand-over", "de")
-    assert [page.value(each) for each in ("name", "number")] == [["Kim Ray"], ["CN-7"]]
-    assert [one.status_code for one in device.seen[-2:]] == [303, 200]  # a browser goes back to no form
-    device.press("⁅Continue⁆", {"way": "send"})
-    sent = sent_by(device)
-    assert sent is not None
-    assert sent.person == Person("Kim Ray", "CN-7")
-
-
-@pytest.mark.parametrize("path", ["/again", "/compare"])
-def test_the_language_is_changed_on_pages_of_files_and_the_page_stays(bilingual: Device, path: str) -> None:
-    bilingual.open(path)
-    bilingual.press(
-        next(
-            one["words"]
-            for one in bilingual.page.all("button")
-            if one.get("class") == "button button-primary"
-        )
-    )
-    page = bilingual.press("Deutsch")
-    assert (page.url, page.all("html")[0]["lang"]) == (path, "de")
 
 
 def test_words_of_a_draft_in_one_language_open_it_on_a_page_in_another(make_app: MakeApp) -> None:

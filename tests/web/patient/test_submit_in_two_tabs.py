@@ -62,7 +62,8 @@ def test_what_another_tab_saved_meanwhile_is_looked_at_first(device: Device, way
     page = device.press("Continue", {"way": way})
     assert page.problems == [
         (
-            "Vegetables: Enter a number from 0 to 15. Halves are fine, for example 1.5. "
+            "Vegetables: You typed 99 handfuls a day. "
+            "Enter a number from 0 to 15. Halves are fine, for example 1.5. "
             "If it varies, give your best guess."
         )
     ]

@@ -111,12 +111,12 @@ def submitted_person() -> Person:
     return typed_person() if app_context().policy.asks_person else Person()
 
 
-def save_person(person: Person) -> None:
-    """Save in the draft who the patient says they are. Raise ServiceUnavailable."""
+def save_choice(way: str, person: Person) -> None:
+    """Save in the draft what the patient chose and who they say they are. Raise ServiceUnavailable."""
     fields = {field: text for field, text in asdict(person).items() if text}
     for _ in range(SAVE_ATTEMPTS):
         draft = current_draft()
-        content = replace(draft.content, person=fields)
-        if draft.content.person == fields or save_if_unchanged(draft, content):
+        content = replace(draft.content, way=way, person=fields)
+        if content == draft.content or save_if_unchanged(draft, content):
             return
     raise ServiceUnavailable

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
@@ -11,9 +11,11 @@ from webapp.web.kit.kiosk_session import active_session, start_session
 from webapp.web.patient.draft import (
     current_draft,
     current_token,
+    has_persistent_cookie,
     save_if_unchanged,
     set_draft_cookie,
     set_kiosk_cookie,
+    wants_persistence,
 )
 from webapp.web.patient.draft_content import DraftContent
 
@@ -48,6 +50,11 @@ def mark_downloaded() -> None:
     if finished and not finished.is_downloaded:
         content = replace(draft.content, finished=replace(finished, is_downloaded=True))
         save_if_unchanged(draft, content)
+
+
+def is_keep_ticked() -> bool:
+    """Return whether the box to keep the answers is ticked: as it was sent, at first as this device does."""
+    return wants_persistence() if request.method == "POST" else has_persistent_cookie()
 
 
 def device_fingerprint() -> str:

@@ -65,8 +65,9 @@ class DraftContent:
     `finished`: None again as soon as an answer changes. `unsubmitted`: questions with values typed on a page
     that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
     `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
-    typed but not sent yet. `language`: the patient's choice, "" for none. `invitation`: the token of the
-    invitation that the answers are sent by, "" for none. `follow_up`: what a follow-up takes from last time.
+    typed but not sent yet. `way`: what was chosen to be done with the answers, and not done yet. `language`:
+    the patient's choice, "" for none. `invitation`: the token of the invitation that the answers are sent
+    by, "" for none. `follow_up`: what a follow-up takes from last time.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class DraftContent:
     last_page: LastPage | None = None
     reviewed_digest: str = ""
     person: Mapping[str, str] = field(default_factory=dict)
+    way: str = ""
     language: str = ""
     invitation: str = ""
     follow_up: FollowUpContent | None = None
@@ -97,6 +99,7 @@ class DraftContent:
             last_page=LastPage.from_json(last_page) if last_page else None,
             reviewed_digest=content.get("looked_at", ""),
             person=content.get("person", {}),
+            way=content.get("way", ""),
             language=content.get("language", ""),
             invitation=content.get("invitation", ""),
             follow_up=FollowUpContent.from_json(follow_up) if follow_up else None,
@@ -114,6 +117,7 @@ class DraftContent:
             "left": self.last_page.to_json() if self.last_page else None,
             "looked_at": self.reviewed_digest,
             "person": self.person,
+            "way": self.way,
             "language": self.language,
             "invitation": self.invitation,
             "follow_up": self.follow_up.to_json() if self.follow_up else None,

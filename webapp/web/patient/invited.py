@@ -17,13 +17,13 @@ from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.safety_messages import default_region
 from webapp.web.kit.throttled_audit import RETURNING
 from webapp.web.patient.completion import can_submit
-from webapp.web.patient.device_answers import create_draft, draft_invitation
-from webapp.web.patient.draft import current_token, has_persistent_cookie, wants_persistence
+from webapp.web.patient.device_answers import create_draft, draft_invitation, is_keep_ticked
+from webapp.web.patient.draft import current_token, wants_persistence
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft, submission_about
 from webapp.web.patient.follow_up_content import FollowUpContent
-from webapp.web.patient.language_change import show_in
+from webapp.web.patient.language_change import show_in, shown_problem
 from webapp.web.patient.passphrase import typed_passphrase
 from webapp.web.patient.switch_draft import ask_to_switch
 from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
@@ -50,7 +50,8 @@ def redeem() -> ResponseReturnValue:
     app, typed = app_context(), typed_passphrase()
     if typed_language():
         address = url_for("invited.ask_words")
-        return show_in(typed_language(), address, typed, lambda: _words_page(typed, ""))
+        problem = shown_problem("unknown", "empty", "often", "stale", typed=typed)
+        return show_in(typed_language(), address, typed or problem, lambda: _words_page(typed, problem))
     if not typed:
         return _words_page(typed, "empty"), 422
     if not WORDS_LIMIT.hit():
@@ -74,6 +75,8 @@ def show(token: str) -> ResponseReturnValue:
 def begin(token: str) -> ResponseReturnValue:
     """Begin the form, or go on with the one of this invitation that is on this device."""
     app = app_context()
+    if typed_language():
+        return _in_language(token)
     found = app.store.patient_invitations.by_token(token, app.clock())
     if found is None or not found.is_open or not can_submit():
         return _page(token)
@@ -97,6 +100,13 @@ def begin(token: str) -> ResponseReturnValue:
     return set_language(create_draft(content, is_persistent=wants_persistence()), language)
 
 
+def _in_language(token: str) -> ResponseReturnValue:
+    """Show the page in another language, with the year of birth that was typed and what is wrong with it."""
+    address, year = url_for("invited.show", token=token), typed_year()
+    problem = shown_problem("empty", "form", "wrong", "closed", typed=year)
+    return show_in(typed_language(), address, year or problem, lambda: _page(token, problem))
+
+
 def _begun(invitation: PatientInvitation, about: Submission | None) -> DraftContent:
     """Return the draft that begins: a follow-up, unless the patient goes without the old answers."""
     is_whole = invitation.asks != FOLLOW_UP or WITHOUT in request.form
@@ -107,7 +117,7 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
     """Render the page. `problem`: what is wrong with the year of birth, as `year_problem` says."""
     app = app_context()
     found = app.store.patient_invitations.by_token(token, app.clock())
-    if found and _language_of(found) and not chosen_language():
+    if found and _language_of(found) and not (chosen_language() or typed_language()):
         g.language = _language_of(found)
     is_open = bool(found and found.is_open and can_submit())
     about = submission_about(found) if found and is_open else None
@@ -120,7 +130,7 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
         is_open=is_open,
         is_mine=draft_invitation() == token,
         is_sent_here=bool(found and found.reference and found.reference == _sent_reference()),
-        keeps=has_persistent_cookie(),
+        keeps=is_keep_ticked(),
         follow_up=follow_up,
         minutes=_minutes(follow_up),
         whole_minutes=_minutes(None),

@@ -3,22 +3,35 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import g, make_response, redirect
+from flask import g, make_response, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.language_choice import set_language
 from webapp.web.patient.draft import current_token, update_draft
 
+PROBLEM = "problem"
+"""The field with what a page says is wrong, in forms with buttons for languages."""
 
-def show_in(language: str, address: str, typed: str, page: Callable[[], str]) -> Response:
-    """Redirect to the page of words in another language; show it at once where some were typed.
 
-    The words open answers, so no address has them.
+def show_in(language: str, address: str, kept: str, page: Callable[[], ResponseReturnValue]) -> Response:
+    """Redirect to a page in another language; show it at once where it says or holds something (`kept`).
+
+    What is typed there, such as words that open answers, may be in no address.
     """
     remember_language(language)
     g.language = language
-    return set_language(make_response(page()) if typed else redirect(address, 303), language)
+    return set_language(make_response(page()) if kept else redirect(address, 303), language)
+
+
+def shown_problem(*known: str, typed: str = "") -> str:
+    """Return what the page says is wrong, as its form brings it: one of these, or "".
+
+    Where something is `typed` now, "empty" is wrong no more.
+    """
+    shown = request.form.get(PROBLEM, "")
+    return shown if shown in known and not (typed and shown == "empty") else ""
 
 
 def remember_language(language: str) -> None:

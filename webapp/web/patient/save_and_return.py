@@ -8,12 +8,12 @@ from markupsafe import Markup
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.language_choice import typed_language
+from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
 from webapp.web.kit.throttled_audit import RETURNING
-from webapp.web.patient.device_answers import device_fingerprint
+from webapp.web.patient.device_answers import device_fingerprint, is_keep_ticked
 from webapp.web.patient.draft import (
     INTERRUPTING,
     Draft,
@@ -24,11 +24,14 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
-from webapp.web.patient.language_change import show_in
+from webapp.web.patient.language_change import remember_language, show_in, shown_problem
 from webapp.web.patient.passphrase import typed_passphrase
 from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)
+
+PROBLEMS = ("unknown", "empty", "busy", "often", "stale")
+"""What may be wrong with words that were typed."""
 
 REDEEM_LIMIT = RateLimit("typed passphrases", each=5, together=60)
 """Passphrases a minute that are tried: on one device, and on all. Each costs a slow hash."""
@@ -105,8 +108,8 @@ def redeem() -> ResponseReturnValue:
     app = app_context()
     typed = typed_passphrase()
     if typed_language():
-        address = url_for("save_and_return.ask_passphrase")
-        return show_in(typed_language(), address, typed, lambda: _return_page(typed, ""))
+        address, problem = url_for("save_and_return.ask_passphrase"), shown_problem(*PROBLEMS, typed=typed)
+        return show_in(typed_language(), address, typed or problem, lambda: _return_page(typed, problem))
     if not typed:
         return _return_page(typed, "empty"), 422
     if not REDEEM_LIMIT.hit():
@@ -141,6 +144,11 @@ def offer_link(token: str) -> ResponseReturnValue:
 @retry_form("save_and_return.offer_link")
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
+    if typed_language():
+        remember_language(typed_language())
+        return set_language(
+            redirect(url_for("save_and_return.offer_link", token=token), 303), typed_language()
+        )
     store, now = app_context().store, app_context().clock()
     if not (store.drafts.open(token, now) or store.submissions.reference_by_draft(token, now)):
         return gone_page()
@@ -153,7 +161,7 @@ def _return_page(typed: str, error: str) -> str:
         typed=typed,
         error=error,
         policy=app_context().policy,
-        keeps=has_persistent_cookie(),
+        keeps=is_keep_ticked(),
     )
 
 

@@ -26,14 +26,15 @@ from webapp.web.patient.flow_redirects import (
     redirect_to_step,
     section_page,
 )
+from webapp.web.patient.language_change import shown_problem
 from webapp.web.patient.last_time import last_time
 from webapp.web.patient.plausibility import misfit_remark
 from webapp.web.patient.question_forms import section_forms
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 PageValues = Mapping[str, tuple[str, ...]]  # the cleaned form values of one page, by question id
-MISFIT = "misfit"
-"""The `problems` of a page whose answers are valid and do not fit together."""
+ALL, TYPED, MISFIT = "1", "typed", "misfit"
+"""The `problems` of a page: of every question, of what was typed, or answers that do not fit together."""
 
 LANGUAGE = "language"
 AWAY = ("back", "leave", LANGUAGE)  # the buttons that leave the page without validating it
@@ -75,24 +76,22 @@ def save_more(section: str) -> ResponseReturnValue:
 def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
     """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
     form = section_forms().form_for(asked, draft.content.typed if typed is None else typed, draft.answers)
+    problems = request.args.get("problems", "") if typed is None else ""
     for field in form.questions:
         field.last_time = last_time(draft.content.follow_up, field.question)
-    if "problems" in request.args and typed is None:
-        form.validate_fields(only_typed=request.args["problems"] == "typed")
+    if problems:
+        form.validate_fields(only_typed=problems == TYPED)
     steps = draft.progress(page.section.id)
-    checks = list(page_checks_on(draft.answers, page.section, asked)) if _is_misfit(typed) else []
+    checks = list(page_checks_on(draft.answers, page.section, asked)) if problems == MISFIT else []
     return render_template(
         "patient/section.html",
         page=page,
         form=form,
         progress=steps,
+        problems=problems,
         misfits=[misfit_remark(draft.answers, check, asked) for check in checks],
         read_checks=" ".join(_key(page.section, check) for check in checks),
     )
-
-
-def _is_misfit(typed: Typed | None) -> bool:
-    return typed is None and request.args.get("problems") == MISFIT
 
 
 def _key(section: Section, check: PageCheck) -> str:
@@ -161,9 +160,10 @@ def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Respo
     """Redirect to the early end, back to a page with invalid answers, or to where the button leads."""
     ended, button = redirect_if_ended(draft, page.destination), _button()
     if button == LANGUAGE:
-        return set_language(ended or redirect(page.url(), 303), typed_language())
+        again = redirect(page.url(problems=shown_problem(ALL, TYPED, MISFIT)), 303)
+        return set_language(ended or again, typed_language())
     if button not in AWAY and not all(draft.is_valid(question_id) for question_id in shown):
-        return ended or redirect(page.url(problems="1"), 303)
+        return ended or redirect(page.url(problems=ALL), 303)
     if button not in AWAY and _unread_checks(draft.answers, page.section, shown):
         return ended or redirect(page.url(problems=MISFIT), 303)
     return ended or redirect_after_save(page.after_button(button), draft)

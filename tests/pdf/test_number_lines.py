@@ -12,11 +12,12 @@ from tests.pdf.chart_svg import SVG, line_of, number_of, places, read
 from tests.pdf.people import practice_of, view_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.cases import case
-from webapp.localization.localizer import Localizer
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.html import render_html
-from webapp.report.views.amount_line import AmountLine, lines_of_two
+from webapp.report.views.amount_line import AmountLine, lines_of_two, share_scale
+from webapp.report.views.amount_words import line_description, moved_words
 
 
 def drawn_words(chart: Markup) -> list[str]:
@@ -108,6 +109,37 @@ def test_two_visits_share_a_line_where_both_amounts_are_known_in_one_unit() -> N
     assert number_of(chart, "g") == 1  # what was is drawn pale
     assert drawn_words(chart)[-1] == fibre.number
     assert "AUDIT-C" in {line.title for line in lines_of_two(old, new, with_scores=True)}
+
+
+PREGNANT: dict[str, object] = {"region": "CA", "sex": "female", "age_years": 34, "pregnant": "yes"}
+
+
+def test_an_amount_has_no_mark_on_a_line_with_other_cut_offs_than_those_that_judged_it() -> None:
+    old, new = case("W55", **PREGNANT), case("W55", **{**PREGNANT, "pregnant": "no"})
+    fibre = next(one for one in lines_of_two(old, new, with_scores=False) if one.title == "Fibre from food")
+    assert fibre.was_cuts != fibre.cut_words
+    assert fibre.was == fibre.amount, "both amounts are told"
+    chart = number_line(fibre, "Fibre")
+    assert number_of(chart, "g") == 0
+    assert "a pale mark" not in line_description(fibre, ENGLISH)
+    was, now = ", ".join(fibre.was_cuts), ", ".join(fibre.cut_words)
+    said = (
+        f"The guide numbers for you changed from {was} to {now}. The earlier amount has no mark on this line."
+    )
+    assert moved_words(fibre, ENGLISH) == said
+
+
+def test_an_amount_whose_cut_offs_were_not_known_has_no_mark_on_those_of_later() -> None:
+    old, new = case("W55", sex=None, audit1="2"), case("W55", audit1="2")
+    lines = {one.title: one for one in lines_of_two(old, new, with_scores=True)}
+    assert any("were not known before" in moved_words(one, ENGLISH) for one in lines.values())
+
+
+def test_cut_offs_are_shared_by_visits_only_where_all_known_amounts_were_judged_by_them() -> None:
+    pregnant, later = case("W55", **PREGNANT), case("W55", **{**PREGNANT, "pregnant": "no"})
+    assert "fibre_g" in share_scale([later, later])
+    assert "fibre_g" not in share_scale([pregnant, later])
+    assert "phq4_total" in share_scale([pregnant, later])
 
 
 class Longer(Localizer):

@@ -15,7 +15,7 @@ from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.renderer import Renderer
-from webapp.report.views.amount_words import band_words, line_description
+from webapp.report.views.amount_words import band_words, line_description, moved_words
 from webapp.report.views.prose import headed, inline, prose, thoughts
 from webapp.web.admin import (
     audit_log,
@@ -208,6 +208,7 @@ def _set_up_templates(app: Flask) -> None:
         picture=picture,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),
+        moved_words=lambda line: moved_words(line, localizer()),
         ranges=lambda numbers: ranges(numbers, localizer()),
         phones=phones,
         typed_person=typed_person,

@@ -110,7 +110,7 @@ def of_canada(folder: Path) -> DocumentFactory:
 def sent_in(asked: Questionnaire, reference: str, at: datetime) -> Submission:
     answers = validate_answers(asked, {**answers_of("W55"), "region": "CA"}).to_json()
     return Submission(
-        reference, at, "home", asked.digest, answers, "", Person(), "", "new", None, reference, 1
+        reference, at, "home", asked.digest, answers, "", Person(), "", "new", None, reference, reference, 1
     )
 
 

@@ -93,6 +93,16 @@ def test_trends_have_a_picture_for_what_moves_and_every_number_in_a_table(make_a
     assert page.h1 == ["Trends over 2 visits"]
 
 
+def test_trends_draw_no_cut_off_that_was_another_one_at_an_earlier_visit(make_app: MakeApp) -> None:
+    app = make_app()
+    them = {"sex": "female", "age_years": 34, "region": "CA"}
+    send(app, {**case("W55"), **them, "pregnant": "yes"}, number="7")
+    reference = send(app, {**case("W55"), **them, "pregnant": "no"}, number="7")
+    page = signed_in(app).open(f"/desk/{reference}/visits").text
+    assert "The cut-offs for this person were not the same at each visit" in page
+    assert "none is drawn for Fibre from food" in page
+
+
 def test_looking_at_trends_is_opening_every_visit(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)

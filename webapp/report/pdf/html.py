@@ -20,7 +20,7 @@ from webapp.report.charts.number_line import number_line
 from webapp.report.charts.pictures import picture
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
-from webapp.report.views.amount_words import band_words, line_description
+from webapp.report.views.amount_words import band_words, line_description, moved_words
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.foot import foot_of
@@ -173,6 +173,7 @@ def _environment(localizer: Localizer) -> Environment:
         semicolon=localizer.semicolon,
         band_words=partial(band_words, localizer=localizer),
         line_description=partial(line_description, localizer=localizer),
+        moved_words=partial(moved_words, localizer=localizer),
     )
     rendering = {"prose": prose, "inline": inline, "headed": headed}
     environment.filters.update({name: _isolating(one, localizer) for name, one in rendering.items()})

@@ -1,6 +1,6 @@
 """Amounts beside their cut-offs, in words and numbers: what a number line is drawn from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.assessment import Assessment, Finding
@@ -42,7 +42,8 @@ class AmountLine:
 
     `ends` are its lowest and highest value, `number` the two in words without the unit. `most` is the largest
     number that anybody can have. With `counts_more` other answers give the factor a higher level than the
-    amount. `was` is the amount of an earlier visit, "" where there is none to show, and `was_ends` its ends.
+    amount. `was` is the amount of an earlier visit, "" where there is none to show, and `was_ends` its ends;
+    None where it was judged by other cut-offs, `was_cuts` in words, none where they were not known.
     """
 
     title: str
@@ -56,6 +57,17 @@ class AmountLine:
     counts_more: bool = False
     was: str = ""
     was_ends: tuple[Number, Number] | None = None
+    was_cuts: tuple[str, ...] = ()
+
+    @property
+    def is_judged_otherwise(self) -> bool:
+        """Whether the earlier amount was judged by other cut-offs, so that it has no place on this line."""
+        return bool(self.was) and self.was_ends is None
+
+    @property
+    def scale(self) -> tuple[object, ...]:
+        """What the amount is judged by: amounts of two visits share a line only where this is equal."""
+        return self.cuts, tuple((band.shade, band.is_from) for band in self.bands)
 
     @property
     def all_ends(self) -> tuple[Number, ...]:
@@ -84,28 +96,53 @@ def every_line(assessment: Assessment, *, with_scores: bool) -> dict[str, Amount
 
 
 def lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> tuple[AmountLine, ...]:
-    """Return the lines of the later visit on which both visits can be shown."""
+    """Return the lines of the later visit beside which the amount of the earlier can be shown."""
     return tuple(named_lines_of_two(old, new, with_scores=with_scores).values())
 
 
 def named_lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> dict[str, AmountLine]:
     """Return these lines by the question or measure that they show."""
-    lines = every_line(new, with_scores=with_scores)
+    lines, before = (every_line(one, with_scores=with_scores) for one in (new, old))
     both = Comparability(old.questionnaire, new.questionnaire)
     pairs = {
-        subject: _with_earlier(line, subject, old, new)
+        subject: _with_earlier(line, before.get(subject), subject, (old, new))
         for subject, line in lines.items()
         if both.judges_alike(subject)
     }
-    return {subject: line for subject, line in pairs.items() if line.was_ends}
+    return {subject: line for subject, line in pairs.items() if line.was}
 
 
-def _with_earlier(line: AmountLine, subject: str, old: Assessment, new: Assessment) -> AmountLine:
-    """Add the amount of the earlier visit, where it is known and in the same unit, in words of the later."""
+def share_scale(visits: Sequence[Assessment]) -> dict[str, AmountLine]:
+    """Return the lines of the last visit, by subject, whose cut-offs judged each amount that is known."""
+    *earlier, last = ((visit, every_line(visit, with_scores=True)) for visit in visits)
+    return {
+        subject: line
+        for subject, line in last[1].items()
+        if all(_is_judged_by(line, subject, visit, lines) for visit, lines in earlier)
+    }
+
+
+def _is_judged_by(line: AmountLine, subject: str, visit: Assessment, lines: Mapping[str, AmountLine]) -> bool:
+    own = lines.get(subject)
+    return own.scale == line.scale if own else amount_of(visit, subject) is None
+
+
+def _with_earlier(
+    line: AmountLine, before: AmountLine | None, subject: str, visits: tuple[Assessment, Assessment]
+) -> AmountLine:
+    """Add the amount of the earlier visit, where it is known and in the same unit, in words of the later.
+
+    It has its place on the line only where the same cut-offs judged it: `before` is its own line.
+    """
+    old, new = visits
     ends, counted = amount_of(old, subject), _counted(new, subject)[1]
     if ends is None or counted.unit != _counted(old, subject)[1].unit:
         return line
-    return replace(line, was=with_unit(counted, _written(ends, counted)), was_ends=ends)
+    was = with_unit(counted, _written(ends, counted))
+    if before and before.scale == line.scale:
+        return replace(line, was=was, was_ends=ends)
+    words = _cut_words(before.cuts, counted, new.questionnaire.language) if before else ()
+    return replace(line, was=was, was_cuts=words)
 
 
 def _lines_of(assessment: Assessment, finding: Finding) -> Iterator[tuple[str, AmountLine]]:
@@ -133,7 +170,7 @@ def _line(
     number = _written(bands.ends, counted)
     cuts = tuple(one.at for one in bands.cut_offs)
     language = assessment.questionnaire.language
-    words = tuple(localized(write_number(cut, max(1, counted.decimals)), language) for cut in cuts)
+    words = _cut_words(cuts, counted, language)
     return AmountLine(
         title=title,
         amount=with_unit(counted, number),
@@ -144,6 +181,10 @@ def _line(
         bands=tuple(_bands(bands, words, level_words)),
         most=bands.most,
     )
+
+
+def _cut_words(cuts: Iterable[Number], counted: Measure | Question, language: str) -> tuple[str, ...]:
+    return tuple(localized(write_number(cut, max(1, counted.decimals)), language) for cut in cuts)
 
 
 def _written(ends: tuple[Number, Number], counted: Measure | Question) -> str:

@@ -15,10 +15,24 @@ def band_words(band: BandOfAmount, localizer: Localizer) -> str:
     return localizer.gettext("up to %(number)s", number=band.high)
 
 
+def moved_words(line: AmountLine, localizer: Localizer) -> str:
+    """Say that the earlier amount was judged by other cut-offs; "" where it was not."""
+    if not line.is_judged_otherwise:
+        return ""
+    was, now = localizer.join(line.was_cuts), localizer.join(line.cut_words)
+    said = (
+        localizer.gettext("The guide numbers for you changed from %(was)s to %(now)s.", was=was, now=now)
+        if was
+        else localizer.gettext("The guide numbers for you were not known before.")
+    )
+    unmarked = localizer.gettext("The earlier amount has no mark on this line.")
+    return f"{said} {unmarked}"
+
+
 def line_description(line: AmountLine, localizer: Localizer) -> str:
     """Return one sentence about the picture, for screen readers."""
     values = {"title": line.title, "number": line.number, "cuts": localizer.join_phrases(line.cut_words)}
-    if line.was:
+    if line.was_ends:
         return localizer.gettext(
             "%(title)s: a pale mark at %(was)s and a dark one at %(number)s, on a line with cut-offs at "
             "%(cuts)s",

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Trend, trends
 from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
-from webapp.report.views.amount_line import AmountLine, every_line
+from webapp.report.views.amount_line import AmountLine, every_line, share_scale
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission, is_proven_pair
 from webapp.web.auth.guards import current_actor, require_practitioner
@@ -59,13 +59,16 @@ def show(reference: str) -> ResponseReturnValue:
     app, visits = app_context(), _all_of(get_or_404(reference))
     app.store.submissions.record_viewed([one.reference for one in visits], current_actor(), app.clock())
     judged = [app.documents.staff_assessment(one) for one in visits]
-    beside = every_line(judged[-1], with_scores=True)
-    lines = [_line(trend, number, visits, beside) for number, trend in enumerate(trends(judged))]
+    found, beside = trends(judged), share_scale(judged)
+    lines = [_line(trend, number, visits, beside) for number, trend in enumerate(found)]
+    last = every_line(judged[-1], with_scores=True)
+    moved = [trend.title for trend in found if trend.id in last.keys() - beside.keys()]
     return render_template(
         "desk/visits.html",
         reference=reference,
         visits=visits,
         lines=lines,
+        moved=moved,
         list_query=current_list_query(),
         doubts=same_patient_doubts(visits, [one.answers for one in judged]),
         is_likely=not all(is_proven_pair(one, visits[0]) for one in visits),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from webapp.localization.passphrase_words import language_of, passphrase_language, passphrase_words
-from webapp.storage import Store, StoreUnavailable
+from webapp.storage import Store, StoreUnavailable, may_be_six_words
 from webapp.storage.patient.passphrase_hash import PassphraseHasher, new_passphrase, normalized
 from webapp.storage.tables import returns
 
@@ -192,3 +192,18 @@ def test_the_same_randomness_gives_the_same_passphrase() -> None:
     words = passphrase_words("en")
     assert new_passphrase(bytes, words) == new_passphrase(bytes, words)
     assert normalized(new_passphrase(bytes, words)) == words[0] * 6
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_letters_of_six_words_of_a_list_may_be_a_passphrase_and_of_five_or_seven_hardly_ever(
+    language: str,
+) -> None:
+    made = [new_passphrase(os.urandom, passphrase_words(language)).split() for _ in range(200)]
+    for words in made:
+        assert may_be_six_words("".join(words).upper())
+        assert may_be_six_words(normalized(" ".join(words)))
+    more = [[*words, "taps"] for words in made]
+    for others in ([words[:5] for words in made], more):
+        assert sum(may_be_six_words(" ".join(words)) for words in others) < 40
+    assert not may_be_six_words("")
+    assert not may_be_six_words(f"{' '.join(made[0])} x")

@@ -26,6 +26,12 @@ def passphrase_words(language: str) -> tuple[str, ...]:
     return _english() if of == SOURCE_LANGUAGE else _listed(of)
 
 
+@cache
+def every_word() -> frozenset[str]:
+    """Return the words of all lists."""
+    return frozenset(_english()).union(*_lists().values())
+
+
 def language_of(passphrase: str) -> str:
     """Return the language of a passphrase: that of the list which has all its words."""
     words = set(passphrase.split())

@@ -11,7 +11,7 @@ from tests.project import QUESTIONNAIRE, TEXT
 NAMED = re.compile(r"\b([A-Z][a-z]{2,})\s+\\?\s*\(?((?:19|20)\d\d)\b")
 NO_AUTHORS = frozenset({"Agency", "Dec", "Jun", "March", "Society", "The"})
 WITHOUT_A_RECORD = frozenset({"hukkanen-2009", "smyth-2018"})
-"""Their titles were not seen, so none is typed in: whoever signs the content off looks them up."""
+"""Their titles were not seen, so none is typed in: the clinician who signs the content off looks them up."""
 
 WORKS = sorted({f"{name.lower()}-{year}" for name, year in NAMED.findall(TEXT) if name not in NO_AUTHORS})
 

@@ -8,6 +8,7 @@ from flask import Flask
 from tests.browser.page_tour import SECTIONS
 from tests.web.device import PASSED, Device
 from tests.web.fakes import NOON, MakeApp
+from tests.web.invitations import invite
 from tests.web.pages import Page
 from tests.web.patient.leaving import device_that_left, passphrase_on
 from tests.web.staff import app_context_of
@@ -184,8 +185,50 @@ def test_who_guesses_words_leaves_tries_for_others(make_app: MakeApp) -> None:
         device.client.environ_base.update(stranger)
         device.open("/come-back")
         for _ in range(5):
-            device.press("Find my answers", {"words": "no"})
+            device.press("Find my answers", {"words": "no one knows these six words"})
     assert device.page.status == 429
     other = Device(app)
     other.open("/come-back")
     assert other.press("Find my answers", {"words": passphrase_on(left)}).url.startswith("/section/fibre")
+
+
+@pytest.mark.parametrize(
+    ("path", "button"), [("/come-back", "Find my answers"), ("/invited", "Open my form")]
+)
+def test_words_that_are_not_six_are_counted_and_cost_no_try(app: Flask, path: str, button: str) -> None:
+    words = passphrase_on(device_that_left(app)).split()
+    device = Device(app)
+    device.open(path)
+    for typed, count in ((words[:5], "5 words"), ([*words, "taps"], "7 words"), (words[:1], "1 word")):
+        for _ in range(5):
+            page = device.press(button, {"words": " ".join(typed)})
+            assert page.status == 422
+            assert page.problems == [f"Your words: You typed {count}. There are six."]
+            assert page.value("words") == [" ".join(typed)]
+    assert device.press(button, {"words": "12 34"}).problems == ["Your words: Type your six words."]
+    device.open("/come-back")
+    assert device.press("Find my answers", {"words": " ".join(words)}).url.startswith("/section/fibre")
+
+
+@pytest.mark.parametrize("between", ["", "-", ", ", "\n"])
+def test_six_words_are_taken_whatever_stands_between_them(app: Flask, between: str) -> None:
+    words = passphrase_on(device_that_left(app))
+    device = Device(app)
+    device.open("/come-back")
+    assert device.press("Find my answers", {"words": words.replace(" ", between)}).url.startswith("/section/")
+
+
+@pytest.mark.parametrize(
+    ("path", "button"), [("/come-back", "Find my answers"), ("/invited", "Open my form")]
+)
+def test_a_link_that_is_pasted_instead_of_words_leads_on(app: Flask, path: str, button: str) -> None:
+    left, device = device_that_left(app), Device(app)
+    for _ in range(12):
+        device.open(path)
+        device.press(button, {"words": f"My link: https://forms.clinic.example/come-back/{left.cookie()} "})
+        assert device.page.url == f"/come-back/{left.cookie()}"
+    assert device.press("Open my answers").url.startswith("/section/fibre")
+    invitation = invite(app)
+    device.open(path)
+    page = device.press(button, {"words": f"http://localhost/invited/{invitation.invitee.token}"})
+    assert page.h1 == ["Your invitation"]

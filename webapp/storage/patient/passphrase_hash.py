@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from webapp.localization.passphrase_words import every_word
 from webapp.storage.crypto.hash_queue import HashQueue
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import StoreUnavailable
@@ -35,6 +37,20 @@ def normalized(typed: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", typed.casefold()).translate(_TYPED_AS)
     return "".join(sign for sign in plain if sign.isalpha())
+
+
+def may_be_six_words(typed: str) -> bool:
+    """Return whether the letters can be parted into six words of the lists: blanks do not count."""
+    letters, words = normalized(typed), _normalized_words()
+    lengths, ends = {len(word) for word in words}, {0}
+    for _ in range(WORDS):
+        ends = {end + more for end in ends for more in lengths if letters[end : end + more] in words}
+    return len(letters) in ends
+
+
+@cache
+def _normalized_words() -> frozenset[str]:
+    return frozenset(map(normalized, every_word()))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,13 @@ from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft, submission_about
 from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.language_change import show_in, shown_problem
-from webapp.web.patient.passphrase import typed_passphrase
+from webapp.web.patient.passphrase import (
+    count_words,
+    redirect_to_link,
+    shown_words_problem,
+    typed_passphrase,
+    words_problem,
+)
 from webapp.web.patient.switch_draft import ask_to_switch
 from webapp.web.patient.year_of_birth import is_year_asked, typed_year, year_problem
 
@@ -50,10 +56,11 @@ def redeem() -> ResponseReturnValue:
     app, typed = app_context(), typed_passphrase()
     if typed_language():
         address = url_for("invited.ask_words")
-        problem = shown_problem("unknown", "empty", "often", "stale", typed=typed)
+        problem = shown_words_problem(typed, "unknown", "often", "stale")
         return show_in(typed_language(), address, typed or problem, lambda: _words_page(typed, problem))
-    if not typed:
-        return _words_page(typed, "empty"), 422
+    link, wrong = redirect_to_link(), words_problem(typed)
+    if link or wrong:
+        return link or (_words_page(typed, wrong), 422)
     if not WORDS_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", RETURNING, app.clock())
         return _words_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
@@ -103,7 +110,7 @@ def begin(token: str) -> ResponseReturnValue:
 def _in_language(token: str) -> ResponseReturnValue:
     """Show the page in another language, with the year of birth that was typed and what is wrong with it."""
     address, year = url_for("invited.show", token=token), typed_year()
-    problem = shown_problem("empty", "form", "wrong", "closed", typed=year)
+    problem = shown_problem("form", "wrong", "closed", *([] if year else ["empty"]))
     return show_in(typed_language(), address, year or problem, lambda: _page(token, problem))
 
 
@@ -161,4 +168,4 @@ def _sent_reference() -> str:
 
 
 def _words_page(typed: str, error: str) -> str:
-    return render_template("patient/invited_words.html", typed=typed, error=error)
+    return render_template("patient/invited_words.html", typed=typed, count=count_words(typed), error=error)

@@ -25,13 +25,10 @@ def show_in(language: str, address: str, kept: str, page: Callable[[], ResponseR
     return set_language(make_response(page()) if kept else redirect(address, 303), language)
 
 
-def shown_problem(*known: str, typed: str = "") -> str:
-    """Return what the page says is wrong, as its form brings it: one of these, or "".
-
-    Where something is `typed` now, "empty" is wrong no more.
-    """
+def shown_problem(*known: str) -> str:
+    """Return what the page says is wrong, as its form brings it: one of these, or ""."""
     shown = request.form.get(PROBLEM, "")
-    return shown if shown in known and not (typed and shown == "empty") else ""
+    return shown if shown in known else ""
 
 
 def remember_language(language: str) -> None:

@@ -24,14 +24,17 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
-from webapp.web.patient.language_change import remember_language, show_in, shown_problem
-from webapp.web.patient.passphrase import typed_passphrase
+from webapp.web.patient.language_change import remember_language, show_in
+from webapp.web.patient.passphrase import (
+    count_words,
+    redirect_to_link,
+    shown_words_problem,
+    typed_passphrase,
+    words_problem,
+)
 from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)
-
-PROBLEMS = ("unknown", "empty", "busy", "often", "stale")
-"""What may be wrong with words that were typed."""
 
 REDEEM_LIMIT = RateLimit("typed passphrases", each=5, together=60)
 """Passphrases a minute that are tried: on one device, and on all. Each costs a slow hash."""
@@ -108,10 +111,12 @@ def redeem() -> ResponseReturnValue:
     app = app_context()
     typed = typed_passphrase()
     if typed_language():
-        address, problem = url_for("save_and_return.ask_passphrase"), shown_problem(*PROBLEMS, typed=typed)
+        address = url_for("save_and_return.ask_passphrase")
+        problem = shown_words_problem(typed, "unknown", "busy", "often", "stale")
         return show_in(typed_language(), address, typed or problem, lambda: _return_page(typed, problem))
-    if not typed:
-        return _return_page(typed, "empty"), 422
+    link, wrong = redirect_to_link(), words_problem(typed)
+    if link or wrong:
+        return link or (_return_page(typed, wrong), 422)
     if not REDEEM_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", RETURNING, app.clock())
         return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
@@ -159,6 +164,7 @@ def _return_page(typed: str, error: str) -> str:
     return render_template(
         "patient/return.html",
         typed=typed,
+        count=count_words(typed),
         error=error,
         policy=app_context().policy,
         keeps=is_keep_ticked(),

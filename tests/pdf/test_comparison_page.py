@@ -19,7 +19,7 @@ from tests.pdf.people import (
     pages_in,
 )
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange, compare
+from webapp.assessment import ASKED, JUDGED, AnswerChange, Comparison, LevelChange, MeasureChange, compare
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view, for_patient
@@ -63,7 +63,12 @@ def test_the_verdicts_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("verdict", "words"),
-    [("new", "new"), ("gone", "gone"), ("cannot_compare", "cannot be compared: the question changed")],
+    [
+        ("new", "new"),
+        ("gone", "gone"),
+        (ASKED, "cannot be compared: the question changed"),
+        (JUDGED, "cannot be compared: the rule changed"),
+    ],
 )
 def test_a_verdict_has_words(verdict: str, words: str) -> None:
     row = viewed(findings=(LevelChange("x", "X", (0, 0), (1, 3), verdict),)).levels[0]
@@ -71,26 +76,26 @@ def test_a_verdict_has_words(verdict: str, words: str) -> None:
 
 
 def test_a_factor_that_one_version_lacks_is_told_so_and_drawn_as_nothing() -> None:
-    row = viewed(findings=(LevelChange("x", "X", None, (1, 1), "cannot_compare"),)).levels[0]
+    row = viewed(findings=(LevelChange("x", "X", None, (1, 1), JUDGED),)).levels[0]
     assert row.was == "not in this version"
     assert "was not in this version, now slight" in row.chart
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "comparable", "change"),
+    ("was", "now", "differs", "change"),
     [
-        ((1, 1), (3, 3), True, "+2.0"),
-        ((Fraction(25, 2), Fraction(25, 2)), (3, 3), True, "\N{MINUS SIGN}9.5"),
-        ((3, 3), (3, 3), True, "0.0"),
-        ((1, 2), (3, 3), True, ""),
-        ((1, 1), None, True, ""),
-        ((1, 1), (3, 3), False, ""),
+        ((1, 1), (3, 3), "", "+2.0"),
+        ((Fraction(25, 2), Fraction(25, 2)), (3, 3), "", "\N{MINUS SIGN}9.5"),
+        ((3, 3), (3, 3), "", "0.0"),
+        ((1, 2), (3, 3), "", ""),
+        ((1, 1), None, "", ""),
+        ((1, 1), (3, 3), JUDGED, ""),
     ],
 )
 def test_a_difference_is_told_only_where_both_are_known_and_comparable(
-    was: tuple[int, int], now: tuple[int, int] | None, comparable: bool, change: str
+    was: tuple[int, int], now: tuple[int, int] | None, differs: str, change: str
 ) -> None:
-    row = viewed(measures=(MeasureChange("m", "M", "g", 1, was, now, comparable),)).measures[0]
+    row = viewed(measures=(MeasureChange("m", "M", "g", 1, was, now, differs),)).measures[0]
     assert row.change == change
 
 
@@ -102,11 +107,15 @@ def test_an_answer_that_was_skipped_differs_from_one_that_was_not_asked() -> Non
 def test_questions_that_changed_are_named_as_such() -> None:
     view = viewed(
         answers=(AnswerChange("q", "Wine", "2", "3", comparable=False),),
-        measures=(MeasureChange("m", "M", "", 0, (1, 1), (2, 2), comparable=False),),
+        measures=(
+            MeasureChange("m", "M", "", 0, (1, 1), (2, 2), ASKED),
+            MeasureChange("n", "N", "", 0, (3, 3), (4, 4), JUDGED),
+        ),
     )
     text = pages_in(print_report(view))[0]
     assert bare("Wine (cannot be compared: the question changed)") in text
     assert bare("M 1 2 cannot be compared: the question changed") in text
+    assert bare("N 3 4 cannot be compared: the rule changed") in text
 
 
 def test_where_nothing_changed_it_is_said() -> None:

@@ -5,6 +5,8 @@ from webapp.assessment.as_json import as_json
 from webapp.assessment.assess import Assessment, MeasureValue, assess, possible_flags, urgency
 from webapp.assessment.changes import Change
 from webapp.assessment.comparison import (
+    ASKED,
+    JUDGED,
     VERDICTS,
     AnswerChange,
     Comparison,

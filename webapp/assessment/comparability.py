@@ -35,6 +35,21 @@ class Comparability:
             self._found[name] = self._is_same(name)
         return self._found[name]
 
+    def asks_alike_behind(self, name: str) -> bool:
+        """Return whether the questions that both judge a measure or factor by are asked alike.
+
+        Where it is not judged alike all the same, its rule is another one.
+        """
+        both = self._behind(self.old, name) & self._behind(self.new, name)
+        return all(map(self.asks_alike, both))
+
+    def _behind(self, questionnaire: Questionnaire, name: str) -> frozenset[str]:
+        """Return the questions of its rules, and those that decide whether these are asked."""
+        if name not in questionnaire.measures and name not in questionnaire.factors:
+            return frozenset()
+        behind = questionnaire.rule_book.questions_of(_rules(questionnaire, name))
+        return behind.union(*(questionnaire.parents[one] for one in behind))
+
     def _is_same(self, name: str) -> bool:
         old, new = self._judged(self.old, name), self._judged(self.new, name)
         behind = _names(_rules(self.new, name))

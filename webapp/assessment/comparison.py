@@ -10,8 +10,12 @@ from webapp.assessment.words import answer_in_full, measure_name
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.units import unit_of
 
-VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
-"""The possible results of comparing two levels."""
+ASKED, JUDGED = "asked_otherwise", "judged_otherwise"  # why two visits cannot be compared
+VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", ASKED, JUDGED)
+"""The possible results of comparing two levels.
+
+With the last two there is no comparison: a question, or the rule alone, was another one.
+"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class LevelChange:
 
 @dataclass(frozen=True)
 class MeasureChange:
-    """A measure at both visits: lowest and highest value, None where it has none."""
+    """A measure at both visits: lowest and highest value, None where it has none.
+
+    `differs` is "", or ASKED or JUDGED where the two cannot be compared.
+    """
 
     measure: str
     title: str
@@ -55,7 +62,7 @@ class MeasureChange:
     decimals: int
     was: Span
     now: Span
-    comparable: bool
+    differs: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
 def verdict(was: Span, now: Span) -> str:
     """Compare two ranges of levels, each (lowest, highest); return one of VERDICTS."""
     if was is None or now is None:
-        return "cannot_compare"
+        return JUDGED
     if now[1] < was[0]:
         return "better" if now[1] else "gone"
     if now[0] > was[1]:
@@ -110,7 +117,7 @@ class _Visits:
         had_gaps, has_gaps = _with_gaps(self.old), _with_gaps(self.new)
         for name in _union(new, old):
             was, now = old.get(name), new.get(name)
-            said = verdict(was, now) if self.both.judges_alike(name) else "cannot_compare"
+            said = self._differs(name) or verdict(was, now)
             gaps = name in had_gaps, name in has_gaps
             yield LevelChange(name, factors[name].title, was, now, said, *gaps)
 
@@ -121,9 +128,14 @@ class _Visits:
         for name in _union(new, old):
             one, was, now = measures[name], old.get(name), new.get(name)
             if (was, now) != (None, None):
-                comparable = self.both.judges_alike(name)
-                title = measure_name(one, self.new.answers)
-                yield MeasureChange(name, title, unit_of(one), one.decimals, was, now, comparable)
+                title, differs = measure_name(one, self.new.answers), self._differs(name)
+                yield MeasureChange(name, title, unit_of(one), one.decimals, was, now, differs)
+
+    def _differs(self, name: str) -> str:
+        """Return why a measure or factor cannot be compared: ASKED, JUDGED, or "" where it can."""
+        if self.both.judges_alike(name):
+            return ""
+        return JUDGED if self.both.asks_alike_behind(name) else ASKED
 
 
 def _with_gaps(visit: Assessment) -> set[str]:

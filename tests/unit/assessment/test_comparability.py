@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.assessment.tiny import YES_NO, tiny, tiny_text
 from tests.unit.assessment.visits import BODY, OLD, compared
-from webapp.assessment import AnswerChange, LevelChange, assess, compare, validate_answers
+from webapp.assessment import ASKED, JUDGED, AnswerChange, LevelChange, assess, compare, validate_answers
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.translation import translated
 
@@ -44,7 +44,7 @@ def test_a_question_that_differs_cannot_be_compared_nor_what_stands_on_it(
     piece: str, other: str, question: str
 ) -> None:
     assert answers_not_comparable((piece, other)) == [question]
-    assert set(verdicts((piece, other)).values()) == {"cannot_compare"}
+    assert set(verdicts((piece, other)).values()) == {ASKED}
 
 
 def test_a_change_of_kind_is_a_change_of_the_question() -> None:
@@ -86,7 +86,7 @@ def test_words_beside_the_question_do_not_keep_it_from_being_compared(piece: str
     ],
 )
 def test_a_rule_that_differs_spoils_its_factor_and_all_that_stand_on_it(piece: str, other: str) -> None:
-    assert verdicts((piece, other)) == {"low_fibre": "cannot_compare", "both": "cannot_compare"}
+    assert verdicts((piece, other)) == {"low_fibre": JUDGED, "both": JUDGED}
     assert answers_not_comparable((piece, other)) == []
 
 
@@ -94,12 +94,12 @@ def test_the_question_that_decides_whether_another_is_asked_stands_behind_it_too
     other = tiny(BODY.replace("YES_NO", YES_NO.replace("Is it so?", "Is it?")))
     found = compare(assess(validate_answers(tiny(BODY), OLD)), assess(validate_answers(other, OLD)))
     assert [one.id for one in found.answers] == ["test"]
-    assert {one.verdict for one in found.findings} == {"cannot_compare"}
+    assert {one.verdict for one in found.findings} == {ASKED}
 
 
 def test_a_factor_whose_rules_stand_is_compared_though_another_changed() -> None:
     only = ("low_fibre >= slight and drinks == '1'", "points >= 2")
-    assert verdicts(only) == {"low_fibre": "same", "both": "cannot_compare"}
+    assert verdicts(only) == {"low_fibre": "same", "both": JUDGED}
 
 
 def test_a_factor_and_a_question_of_one_questionnaire_alone_cannot_be_compared() -> None:
@@ -107,7 +107,7 @@ def test_a_factor_and_a_question_of_one_questionnaire_alone_cannot_be_compared()
     question = '  [[section.question]]\n  id = "more"\n  YES_NO\n\n[[measure]]\nid = "fibre"'
     edits = (factor, ""), ('[[measure]]\nid = "fibre"', question)
     forth = compared(OLD, {**OLD, "more": "yes"}, *edits)
-    assert forth.findings[1] == LevelChange("both", "Both", (0, 0), None, "cannot_compare")
+    assert forth.findings[1] == LevelChange("both", "Both", (0, 0), None, JUDGED)
     assert forth.answers == (AnswerChange("more", "Is it so?", None, "Yes", comparable=False),)
 
 
@@ -124,9 +124,14 @@ def test_what_only_the_earlier_questionnaire_had_comes_last() -> None:
     ]
 
 
+def test_a_measure_of_a_question_that_was_put_differently_names_the_question() -> None:
+    (fibre,) = compared(OLD, OLD, ('unit = "handfuls"', 'unit = "cups"'), ("2.5 * veg", "3 * veg")).measures
+    assert fibre.differs == ASKED
+
+
 def test_a_measure_that_is_worked_out_differently_is_not_comparable() -> None:
     (fibre,) = compared(OLD, OLD, ("2.5 * veg", "3 * veg")).measures
-    assert (fibre.was, fibre.now, fibre.comparable) == ((Fraction(5, 2),) * 2, (3, 3), False)
+    assert (fibre.was, fibre.now, fibre.differs) == ((Fraction(5, 2),) * 2, (3, 3), JUDGED)
 
 
 def test_answers_in_two_languages_are_compared_in_the_words_of_the_later() -> None:
@@ -176,7 +181,8 @@ def test_what_another_version_in_another_language_asks_alike_is_compared(
     french = load(translated(tiny_text(BODY.replace(*edit)), "fr", words))
     found = compare(assess(validate_answers(tiny(BODY), OLD)), assess(validate_answers(french, OLD)))
     assert {one.id for one in found.answers if not one.comparable} == changed
-    assert {one.factor for one in found.findings if one.verdict == "cannot_compare"} == cannot
+    differs = {one.factor: one.verdict for one in found.findings if one.verdict in (ASKED, JUDGED)}
+    assert differs == dict.fromkeys(cannot, ASKED if changed else JUDGED)
     assert all(one.was != one.now for one in found.answers if one.comparable)
 
 

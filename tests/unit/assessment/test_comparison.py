@@ -12,7 +12,16 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.cases import case
 from tests.unit.assessment.test_brute_force import given_answer
 from tests.unit.assessment.visits import OLD, compared
-from webapp.assessment import VERDICTS, AnswerChange, LevelChange, MeasureChange, assess, compare, resolve
+from webapp.assessment import (
+    JUDGED,
+    VERDICTS,
+    AnswerChange,
+    LevelChange,
+    MeasureChange,
+    assess,
+    compare,
+    resolve,
+)
 from webapp.assessment.comparison import verdict
 
 
@@ -57,8 +66,8 @@ def test_what_was_never_asked_is_not_in_it_though_answers_were_sent() -> None:
         ((0, 0), (0, 3), "cannot_tell"),
         ((0, 3), (0, 0), "cannot_tell"),
         ((0, 3), (3, 3), "cannot_tell"),
-        (None, (1, 1), "cannot_compare"),
-        ((1, 1), None, "cannot_compare"),
+        (None, (1, 1), JUDGED),
+        ((1, 1), None, JUDGED),
     ],
 )
 def test_a_verdict_says_only_what_is_sure(
@@ -100,7 +109,7 @@ def test_findings_have_both_levels_and_what_is_said_of_them() -> None:
 
 def test_measures_have_both_ranges_and_their_unit() -> None:
     (fibre,) = compared(OLD, {**OLD, "veg": None}).measures
-    assert fibre == MeasureChange("fibre", "Fibre", "g", 1, (Fraction(5, 2),) * 2, (0, 25), comparable=True)
+    assert fibre == MeasureChange("fibre", "Fibre", "g", 1, (Fraction(5, 2),) * 2, (0, 25))
 
 
 def test_a_score_that_was_not_asked_has_no_value_to_compare() -> None:
@@ -135,4 +144,4 @@ def test_a_visit_compared_with_itself_shows_no_change(data: st.DataObject) -> No
     found = compare(visit, visit)
     assert found.answers == ()
     assert {one.verdict for one in found.findings} <= {"same", "cannot_tell"}
-    assert all(one.comparable and one.was == one.now for one in found.measures)
+    assert all(not one.differs and one.was == one.now for one in found.measures)

@@ -37,7 +37,10 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One measure at both visits; `change` is the difference, "" where it is not known exactly."""
+    """One measure at both visits; `change` is the difference, "" where it is not known exactly.
+
+    `not_comparable` says why the two cannot be compared, "" where they can.
+    """
 
     title: str
     unit: str
@@ -45,7 +48,7 @@ class MeasureRow:
     now: str
     change: str
     chart: Markup
-    is_comparable: bool
+    not_comparable: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class ComparisonView(Localized):
     name, and the words of the report; what stays inside the clinic has none of the first, and the ids of
     levels. `meaning` says what a level is.
     `lines` are the amounts of both visits that can be drawn beside cut-offs. `outcome` is what became of the
-    plan of the earlier visit.
+    plan of the earlier visit. `not_comparable` is said of an answer to a question that changed.
     """
 
     title: str

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from webapp.assessment import VERDICTS, AnswerChange, Assessment, Comparison, LevelChange, MeasureChange, fill
+from webapp.assessment import (
+    ASKED,
+    JUDGED,
+    VERDICTS,
+    AnswerChange,
+    Assessment,
+    Comparison,
+    LevelChange,
+    MeasureChange,
+    fill,
+)
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.questionnaire.model import Questionnaire
@@ -45,7 +55,8 @@ def verdict_words(words: Localizer) -> Mapping[str, str]:
         "new": words.pgettext("since the last visit", "new"),
         "gone": words.gettext("gone"),
         "cannot_tell": words.gettext("cannot tell"),
-        "cannot_compare": words.gettext("cannot be compared: the question changed"),
+        ASKED: words.gettext("cannot be compared: the question changed"),
+        JUDGED: words.gettext("cannot be compared: the rule changed"),
     }
 
 
@@ -75,7 +86,7 @@ def comparison_view(
         measures=tuple(_measure(change, words) for change in comparison.measures),
         answers=tuple(_answer(change, words) for change in comparison.answers),
         lines=lines,
-        not_comparable=named["cannot_compare"],
+        not_comparable=named[ASKED],
         meaning=words.gettext(MEANING),
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],
     )
@@ -141,14 +152,14 @@ def _measure(change: MeasureChange, words: Localizer) -> MeasureRow:
         now=range_words(change.now, change.decimals, words),
         change=words.number(_difference(change)),
         chart=charts.pair(change.was, change.now, change.decimals, words),
-        is_comparable=change.comparable,
+        not_comparable=verdict_words(words)[change.differs] if change.differs else "",
     )
 
 
 def _difference(change: MeasureChange) -> str:
     """Return how much more or less it is, "" where one of the two is not known exactly."""
     was, now = (_exact(ends, change.decimals) for ends in (change.was, change.now))
-    if was is None or now is None or not change.comparable:
+    if was is None or now is None or change.differs:
         return ""
     difference = now - was
     sign = "+" if difference > 0 else MINUS if difference < 0 else ""

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from webapp.assessment import Assessment, LevelChange
+from webapp.assessment import ASKED, Assessment, LevelChange
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.words import answer_in_full
 from webapp.follow_up.outcome import AgreedOutcome, Outcome, outcome
@@ -135,7 +135,7 @@ class _Words:
         return level_at_visit(self.new.questionnaire, ends, self.words, has_gaps=has_gaps)
 
     def answers(self, found: Outcome) -> tuple[ChangedAnswer, ...]:
-        differs = verdict_words(self.words)["cannot_compare"]
+        differs = verdict_words(self.words)[ASKED]
         return tuple(
             ChangedAnswer(one.question, one.was or "", one.now or "", "" if one.comparable else differs)
             for one in found.answers

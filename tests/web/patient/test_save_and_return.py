@@ -232,3 +232,14 @@ def test_a_link_that_is_pasted_instead_of_words_leads_on(app: Flask, path: str, 
     device.open(path)
     page = device.press(button, {"words": f"http://localhost/invited/{invitation.invitee.token}"})
     assert page.h1 == ["Your invitation"]
+
+
+def test_the_ways_to_come_back_follow_the_sentence_that_announces_them(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {**SAFE, "red_flags": ["blood_stool"]})
+    device.press("I have read this")
+    page = device.press("Save and leave", {"veg_per_day": "lots"})
+    assert "on any device: 1. With these words" in page.text
+    parts = ("Blood in your poo", "1. With these words", "3. With this link", "To look at when you come back")
+    places = [page.text.index(part) for part in parts]
+    assert places == sorted(places)

@@ -28,6 +28,10 @@ TIMEOUT = 8000
 Modes = Mapping[str, Any]
 NewPage = Callable[..., Page]
 
+PHONE, DESK, SMALL = (390, 844, 16), (1440, 900, 16), (320, 568, 32)
+"""Width and height of a screen, and the size of its letters."""
+
+
 ANSWERS: Mapping[str, str | list[str]] = {
     "consent": "yes",
     "age_years": "54",
@@ -143,6 +147,15 @@ def press(page: Page, button: Locator) -> None:
     """Press a button, and wait for the page that it leads to."""
     with page.expect_navigation():
         button.click()
+
+
+def on_screen(new_page: NewPage, screen: tuple[int, int, int]) -> Page:
+    width, height, letters = screen
+    page = new_page({"viewport": {"width": width, "height": height}})
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+    return page
 
 
 def pass_first_section(page: Page) -> None:

@@ -7,12 +7,17 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.page_tour import NewPage, pass_first_section, press_first
+from tests.browser.page_tour import (
+    DESK,
+    PHONE,
+    SMALL,
+    NewPage,
+    on_screen,
+    pass_first_section,
+    press_first,
+)
 
 pytestmark = pytest.mark.browser
-
-PHONE, DESK, SMALL = (390, 844, 16), (1440, 900, 16), (320, 568, 32)
-"""Width and height of a screen, and the size of its letters."""
 
 UNSEEN = """id => {
   const control = document.getElementById(id), ask = control.closest('.ask');
@@ -32,15 +37,6 @@ UNSEEN = """id => {
   return Object.keys(parts).filter(name => !parts[name]);
 }"""
 """The parts of a question that are not on the screen, at least not as a whole."""
-
-
-def on_screen(new_page: NewPage, screen: tuple[int, int, int]) -> Page:
-    width, height, letters = screen
-    page = new_page({"viewport": {"width": width, "height": height}})
-    session = page.context.new_cdp_session(page)
-    session.send("Page.enable")
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
-    return page
 
 
 def unseen_after(page: Page, address: str) -> list[str]:

@@ -28,7 +28,13 @@ def test_a_printed_result_is_whole_and_has_no_heading_over_nothing(new_page: New
     hand_over(page, "download")
     sheets = printed(page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm"}))
     letters = "".join(sheets)
-    for on_screen_only in ("Something to change?", "What is in the file", "When you are done", "Back to"):
+    for on_screen_only in (
+        "Something to change?",
+        "What is in the file",
+        "When you are done",
+        "Back to",
+        "Easy read",
+    ):
         assert squeezed(on_screen_only) not in letters
     for kept in ("What to do next", "See a doctor", "Where this comes from", "doi:"):
         assert squeezed(kept) in letters

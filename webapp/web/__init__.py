@@ -204,7 +204,7 @@ def _set_up_templates(app: Flask) -> None:
         unit_of=unit_of,
         inline=partial(_by_thoughts, inline),
         headed=partial(_by_thoughts, headed),
-        number_line=lambda line, says: number_line(line, says, is_easy=localizer().is_easy),
+        number_line=number_line,
         picture=picture,
         band_words=lambda band: band_words(band, localizer()),
         line_description=lambda line: line_description(line, localizer()),

@@ -36,6 +36,17 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     assert places == sorted(places)
 
 
+def test_cut_offs_are_named_in_words_beside_each_number_line(device: Device) -> None:
+    device.pass_safety()
+    device.open("/section/sugar")
+    device.press("Continue", {"sugary_drinks_per_week": "14", "juice_per_week": "7", "sweets_per_week": "10"})
+    device.open("/check")
+    page = device.hand_over("download")
+    (line,) = [one for one in page.all("figure") if "Free sugars" in one["words"]]
+    for words in ("up to 25", "above 25", "above 50 (your number)"):
+        assert words in line["words"]
+
+
 def test_who_answered_hardly_anything_is_led_back_to_the_questions(device: Device) -> None:
     device.pass_safety()
     page = device.hand_over("download")

@@ -167,6 +167,48 @@ def test_the_words_of_a_language_are_many_short_and_of_letters_that_all_keyboard
     assert all(word.isalpha() and normalized(word).isascii() and 3 <= len(word) <= 8 for word in words)
 
 
+FRIGHTENING = {
+    "en": """
+        islam grave fetal womb coma drown harm hurt wound slob wimp rabid cult evil curse crazy pork
+        bacon death virus fever polio cure slain gore knife blade army saint bless stool gut tummy liver
+        lung bloat gag widow funeral urn hang rope poison drug hash stash beer cider rum idiot fool lazy
+        dumb ugly hell devil""",
+    "de": """
+        alarm bein blut bombe brei dekan durst engel erbe ferkel fieber gift hand herz heilen kapelle
+        knie kopf krebs krieg lager lanze messer muskel ohren ostern punsch salbe seekuh speck tod wein
+        zahn zunge esel""",
+    "es": """
+        acabar alma altar asno ayuno boca bulto burro cabeza calvo carne cerdo corazón culto curar dieta
+        dosis farmacia germen gota gripe hacha iglesia jamón jarabe lengua loco mano milagro monja
+        muerte muleta navidad pálido plomo pupa química recaer ron sangre tocino torero toser vaca
+        vacuna vino yacer zarza""",
+    "fr": """
+        alarmer anarchie bandage canon couteau curatif docteur embryon éternel exécuter fautif fragile
+        genou glaive gorille incarner jambe lourd membre miracle mort muscle oculaire oreille palper
+        perforer plomb pommade poison prière remède rituel rotule sang sonde tordre ultrason viande
+        visage viticole""",
+}
+
+
+@pytest.mark.parametrize("language", FRIGHTENING)
+def test_no_word_that_is_read_aloud_may_hurt_or_frighten_somebody_who_is_ill(language: str) -> None:
+    assert not {*FRIGHTENING[language].split()} & {*passphrase_words(language)}
+
+
+def test_words_that_a_list_has_lost_open_their_draft_and_say_their_language(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = ("islam", "grave", "womb", "coma", "drown")
+    with monkeypatch.context() as before:
+        before.setattr("webapp.storage.patient.passphrases.passphrase_words", lambda _language: lost)
+        token = store.drafts.create({}, NOW)
+        passphrase = store.passphrases.issue(token, NOW) or ""
+    assert set(passphrase.split()) <= set(lost)
+    assert store.passphrases.redeem(passphrase, NOW) == token
+    assert language_of(passphrase) == "en"
+    assert language_of("kapelle speck bahn birne wolke zebra") == "de"
+
+
 def test_a_language_without_a_list_has_english_words_and_an_edition_those_of_its_language() -> None:
     assert passphrase_words("ar") == passphrase_words("zh-Hans") == passphrase_words("en-GB-simple")
     assert passphrase_words("fr-CA-simple") == passphrase_words("fr") != passphrase_words("en")

@@ -1,17 +1,12 @@
 """The words that passphrases are made of, in each language that has a list of them."""
 
-import re
 from functools import cache
 from pathlib import Path
-
-from xkcdpass import xkcd_password
 
 from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, fallbacks, plain_language
 
 FILE = "passphrase.txt"
 """The file of a list, one word a line; lines that begin with # say where it is from."""
-
-_LETTERS = re.compile(r"[a-z]+")
 
 
 def passphrase_language(language: str) -> str:
@@ -22,8 +17,7 @@ def passphrase_language(language: str) -> str:
 @cache
 def passphrase_words(language: str) -> tuple[str, ...]:
     """Return the list that a reader of this language is given words of."""
-    of = passphrase_language(language)
-    return _english() if of == SOURCE_LANGUAGE else _listed(of)
+    return _listed(passphrase_language(language))
 
 
 @cache
@@ -33,9 +27,13 @@ def every_word() -> frozenset[str]:
 
 
 def language_of(passphrase: str) -> str:
-    """Return the language of a passphrase: that of the list which has all its words."""
+    """Return the language of a passphrase: that of the list which has most of its words, English for none.
+
+    A list may have lost a word since the passphrase was issued.
+    """
     words = set(passphrase.split())
-    return next((tag for tag, listed in _lists().items() if words <= listed), SOURCE_LANGUAGE)
+    known = {tag: len(words & listed) for tag, listed in _lists().items()}
+    return max(known, key=lambda tag: (known[tag], tag == SOURCE_LANGUAGE))
 
 
 def _path(language: str) -> Path:
@@ -53,10 +51,3 @@ def _lists() -> dict[str, frozenset[str]]:
 def _listed(language: str) -> tuple[str, ...]:
     lines = _path(language).read_text("utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
-
-
-@cache
-def _english() -> tuple[str, ...]:
-    """Return the EFF's short list: familiar words of 3 to 5 letters, without the one with a hyphen."""
-    words = xkcd_password.generate_wordlist(wordfile="eff-short", min_length=3, max_length=5)
-    return tuple(sorted(word for word in words if _LETTERS.fullmatch(word)))

@@ -25,7 +25,7 @@ from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
 from webapp.questionnaire.loading.wording import digest_of, meaning_of, question_digests, word_texts
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
+from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
 _CACHED = 32  # questionnaires in all languages and editions: half a megabyte each, and slow to load
 
@@ -48,6 +48,19 @@ def load(text: str) -> Questionnaire:
 
 def load_document(text: str) -> LoadedDocument:
     """Return the questionnaire with its tables, rules and an empty ErrorCollector, for further checks."""
+    try:
+        return _loaded(text)
+    except RecursionError as error:
+        raise too_deep() from error
+
+
+def too_deep() -> QuestionnaireErrors:
+    """Return the error of a text whose rules cannot be followed to their end."""
+    message = "rules, phrases or questions look at one another over too many steps to be worked out"
+    return QuestionnaireErrors([Problem(1, "too-deep", "", message)])
+
+
+def _loaded(text: str) -> LoadedDocument:
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     errors = parse_toml(plain)
     document = check_ids(read_document(errors), errors)

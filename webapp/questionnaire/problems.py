@@ -92,7 +92,8 @@ class ErrorCollector:
 def _inside(value: object, step: str | int) -> object:
     if isinstance(value, Mapping):
         return value.get(step)
-    return value[step] if isinstance(value, list) and isinstance(step, int) else None
+    is_there = isinstance(value, list) and isinstance(step, int) and step < len(value)
+    return value[step] if is_there else None  # type: ignore[index]
 
 
 def _named(words: list[str], index: int, table: object) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.questionnaire.load import load_document
+from webapp.questionnaire.load import load_document, too_deep
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
 from webapp.workbench.lint import (
     LintContext,
     check_bases_of_rules,
+    check_depth,
     check_references_named,
     check_since,
     check_typable,
@@ -38,9 +39,14 @@ class Findings:
 def find_all(text: str, *, since: Mapping[str, Any] | None = None) -> Findings:
     """Run every check. `since` is a previous version of the file as tables."""
     try:
-        ctx = _load(text)
+        return _found(_load(text), since)
     except QuestionnaireErrors as error:
         return Findings(errors=error.problems)
+    except RecursionError:  # searches go deeper than loading does
+        return Findings(errors=too_deep().problems)
+
+
+def _found(ctx: LintContext, since: Mapping[str, Any] | None) -> Findings:
     loaded = ctx.loaded
     lint(ctx)
     check_unprintable(loaded)
@@ -66,6 +72,7 @@ def _load(text: str) -> LintContext:
     ctx = LintContext(load_document(text))
     check_bases_of_rules(ctx)
     check_references_named(ctx)
+    check_depth(ctx)
     check_typable(ctx)
     check_whole_rules(ctx)
     if ctx.loaded.errors.problems:

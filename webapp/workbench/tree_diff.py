@@ -42,7 +42,7 @@ def _diff_by_id(old: Any, new: Any, path: Path) -> Iterator[TreeDifference]:  # 
 
 
 def have_ids(value: object) -> bool:
-    """Return whether this is a list of tables that all have an id."""
+    """Return whether this is a list of tables that all have an id, which is a text."""
     if not isinstance(value, list) or not value:
         return False
-    return all(isinstance(one, Mapping) and "id" in one for one in value)
+    return all(isinstance(one, Mapping) and isinstance(one.get("id"), str) for one in value)

@@ -93,13 +93,15 @@ def _times_of_rows(flag: TableEntry[SafetyTable]) -> list[tuple[Path, str]]:
 
 
 def _check_sections(errors: ErrorCollector) -> None:
-    sections = errors.data.get("section")
-    for index, section in enumerate(sections if isinstance(sections, list) else []):
-        if isinstance(section, dict) and not section.get("question"):
-            errors.add(("section", index), "empty", "this section asks nothing")
+    for index, section in enumerate(errors.data.get("section", [])):
+        path = ("section", index)
+        if not section.get("question") and (*path, "question") not in errors.unreadable_paths:
+            errors.add(path, "empty", "this section asks nothing")
 
 
 def _check_words(document: Document, errors: ErrorCollector) -> None:
+    if ("words",) in errors.unreadable_paths:
+        return
     others = [key for key in document.words if key not in WORDS]
     asks_signs = any(question.table.asks_signs for question in document.questions)
     for key in (*WORDS, *(WORDS_OF_SIGNS if asks_signs else ()), *_words_of_times(document)):

@@ -77,7 +77,8 @@ def _pairs(easy: object, plain: object, at: Path, path: Path) -> Iterator[Pair]:
             is_row = index < len(rows) and isinstance(rows[index], Mapping)
             yield (*at, index), (*path, index, "text") if is_row else (*path, index)
     elif isinstance(easy, Mapping):
-        ids = [one.get("id") for one in plain] if isinstance(plain, list) else []
+        options = plain if isinstance(plain, list) else []
+        ids = [one.get("id") if isinstance(one, Mapping) else None for one in options]
         for name in easy:
             yield (*at, name), (*path, ids.index(name) if name in ids else len(ids), "label")
     else:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from webapp.questionnaire.loading import document as tables
 from webapp.questionnaire.loading import practice_tables
+from webapp.questionnaire.loading.misshapen import drop_misshapen
 from webapp.questionnaire.loading.old_forms import upgrade
 from webapp.questionnaire.loading.positions import Path, Positions, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
@@ -20,10 +21,21 @@ from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
 from webapp.questionnaire.loading.toml_messages import plain_reason
 from webapp.questionnaire.loading.unit_table import UnitTable
+from webapp.questionnaire.loading.values import MOST_DIGITS
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=tables.Table)
 Raw = dict[str, Any]  # a table as tomllib gives it
+_TOO_LONG = "Exceeds the limit"
+"""The beginning of what Python says of a whole number that is too long to convert."""
+
+_LONG_NUMBER = re.compile(rf"[=\[,\s][+-]?[\d_.]{{{MOST_DIGITS},}}")
+
+DEEPEST = 30
+"""Keys and places in a path: several times as many as any value of a questionnaire has."""
+
+TOO_DEEP = "there are too many tables within tables"
+
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -76,6 +88,9 @@ def _parsed(text: str) -> tuple[Raw, Positions]:
         positions = find_positions(text)
     except (ValueError, RecursionError) as error:
         raise QuestionnaireErrors([_not_toml(text, error)]) from error
+    deep = next((path for path in positions.spots if len(path) > DEEPEST), None)
+    if deep:
+        raise QuestionnaireErrors([Problem(positions.key_line(deep), "not-toml", "", TOO_DEEP)])
     upgrade(data)
     return data, positions
 
@@ -83,14 +98,17 @@ def _parsed(text: str) -> tuple[Raw, Positions]:
 def _exact(digits: str) -> Fraction | float:
     """Return a decimal as a fraction. Exponents, inf and nan stay floats, which are refused later."""
     plain = digits.replace("_", "")
+    if len(plain) > MOST_DIGITS:
+        raise ValueError(_TOO_LONG)
     return Fraction(plain) if set(plain) <= set("+-.0123456789") else float(plain)
 
 
 def _not_toml(text: str, error: Exception) -> Problem:
     message = "too many brackets within brackets" if isinstance(error, RecursionError) else str(error)
-    place = _PLACE.search(message)
-    lines = text.split("\n")
+    lines, place, long = text.split("\n"), _PLACE.search(message), _LONG_NUMBER.search(text)
     number = int(place[1] or len(lines)) if place else 1
+    if message.startswith(_TOO_LONG) and long:
+        number = text.count("\n", 0, long.start()) + 1
     reason = plain_reason(_PLACE.sub("", message))
     faulty = lines[number - 1].strip()
     return Problem(number, "not-toml", "", f"this line cannot be read ({reason})", faulty)
@@ -98,15 +116,16 @@ def _not_toml(text: str, error: Exception) -> Problem:
 
 def read_document(errors: ErrorCollector) -> Document:
     """Read every table; add errors for values that do not fit, and leave these out where possible."""
+    drop_misshapen(errors)
     data = errors.data
-    sections = _tables(errors, data, ("section",))
+    sections = _tables(data, ("section",))
     bare = [(path, {key: raw[key] for key in raw if key != "question"}) for path, raw in sections]
-    asked = [entry for path, raw in sections for entry in _tables(errors, raw, (*path, "question"))]
+    asked = [entry for path, raw in sections for entry in _tables(raw, (*path, "question"))]
     return Document(
         head=_read(
             errors, (), {key: data[key] for key in data if key not in tables.TABLES}, tables.HeadTable
         ),
-        words=_words(errors),
+        words=_words(errors, data.get("words", {})),
         regions=_top(errors, "region", RegionTable),
         units=_top(errors, "unit", UnitTable),
         sections=_entries(errors, bare, tables.SectionTable),
@@ -126,17 +145,12 @@ def read_document(errors: ErrorCollector) -> Document:
 
 
 def _top(errors: ErrorCollector, kind: str, model: type[T]) -> list[TableEntry[T]]:
-    return _entries(errors, _tables(errors, errors.data, (kind,)), model)
+    return _entries(errors, _tables(errors.data, (kind,)), model)
 
 
-def _tables(errors: ErrorCollector, holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
+def _tables(holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
     """Return the tables of the list at `path`, whose last step is a key of `holder`."""
-    value = holder.get(str(path[-1]), [])
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        name = ".".join(step for step in path if isinstance(step, str))
-        errors.add_to_key(path, "wrong-type", f"write each as [[{name}]], with two brackets")
-        return []
-    return [((*path, index), raw) for index, raw in enumerate(value)]
+    return [((*path, index), raw) for index, raw in enumerate(holder.get(str(path[-1]), []))]
 
 
 def _entries(errors: ErrorCollector, found: list[tuple[Path, Raw]], model: type[T]) -> list[TableEntry[T]]:
@@ -177,11 +191,7 @@ def _below(paths: list[Path], step: str | int) -> list[Path]:
     return [path[1:] for path in paths if path[:1] == (step,)]
 
 
-def _words(errors: ErrorCollector) -> dict[str, str]:
-    words = errors.data.get("words", {})
-    if not isinstance(words, dict):
-        errors.add_to_key(("words",), "wrong-type", "write this as a table, [words]")
-        return {}
+def _words(errors: ErrorCollector, words: Raw) -> dict[str, str]:
     for key in words:
         if not isinstance(words[key], str) and key != "easy":
             errors.add(("words", key), "wrong-type", "this must be text in quotes")

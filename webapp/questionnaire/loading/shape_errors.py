@@ -1,5 +1,6 @@
 """Errors in keys and types, in sentences for authors who do not program."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
@@ -13,6 +14,9 @@ from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
 LONGEST_QUOTE = 40  # characters of a wrong value that the message repeats
+
+KEY = "[key]"  # where pydantic says that not the value is wrong, but its key
+WORD = re.compile(r"'(\w+)'")
 
 TYPES: Mapping[str, str] = {
     "string_type": "this must be text in quotes",
@@ -45,12 +49,15 @@ def add_shape_errors(
     errors: ErrorCollector, path: Path, model: type[Table], error: ValidationError
 ) -> list[Path]:
     """Add an error for everything that does not fit the table at `path`, and return the paths within it."""
-    details = error.errors(include_url=False)
+    details, places = error.errors(include_url=False), []
     for detail in details:
-        found = ShapeError((*path, *detail["loc"]), _model_at(model, detail["loc"][:-1]), detail)
-        KINDS.get(detail["type"], _wrong_type)(errors, found)
+        is_key = detail["loc"][-1:] == (KEY,)
+        loc = detail["loc"][:-1] if is_key else detail["loc"]
+        found = ShapeError((*path, *loc), _model_at(model, loc[:-1]), detail)
+        (_wrong_key if is_key else KINDS.get(detail["type"], _wrong_type))(errors, found)
         errors.unreadable_paths.add(found.path)
-    return [detail["loc"] for detail in details]
+        places.append(loc)
+    return places
 
 
 def _missing(errors: ErrorCollector, found: ShapeError) -> None:
@@ -60,6 +67,13 @@ def _missing(errors: ErrorCollector, found: ShapeError) -> None:
 def _unknown_key(errors: ErrorCollector, found: ShapeError) -> None:
     near = nearest(found.key, [*found.model.model_fields, *found.model.below])
     errors.add_to_key(found.path, "unknown-key", f'unknown key "{found.key}"', near)
+
+
+def _wrong_key(errors: ErrorCollector, found: ShapeError) -> None:
+    """Add an error for a key of a table whose keys are certain words."""
+    words = WORD.findall(str(found.detail.get("ctx", {}).get("expected", "")))
+    message = f'unknown key "{found.key}", only {", ".join(words)}'
+    errors.add_to_key(found.path, "unknown-key", message, nearest(found.key, words))
 
 
 def _wrong_word(errors: ErrorCollector, found: ShapeError) -> None:

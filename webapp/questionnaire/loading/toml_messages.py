@@ -7,6 +7,7 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"^Illegal character '\\n'|^Unterminated string|^Expected '\"'"),
         "a quote is missing at its end",
     ),
+    (re.compile(r"^Exceeds the limit"), "a number has too many digits"),
     (re.compile(r"^Unclosed array"), "a [ above is not closed, or a comma is missing"),
     (re.compile(r"^Unclosed inline table"), "a { is not closed, or a comma is missing"),
     (re.compile(r"^Expected '=' after a key"), "a key and its value are written: key = value"),

@@ -14,10 +14,16 @@ DAY = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])-([0-9]{2})")  # ISO 8601
 PAIR = 2  # numbers in a pair: the lowest and the highest
 
 
+MOST_DIGITS = 1000  # of a number: what rules make of longer ones cannot be written
+HUGE = 10**MOST_DIGITS
+
+
 def exact_number(value: object) -> Number:
     """Return a whole number or a fraction; whole fractions become whole numbers."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
+    if not -HUGE < value.numerator < HUGE or value.denominator >= HUGE:
+        raise PydanticCustomError("number", "this number has too many digits")
     return reduced(value)
 
 

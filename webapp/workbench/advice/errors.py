@@ -94,6 +94,9 @@ ERRORS: Mapping[str, Advice] = {
     "circle": Advice(
         "It could never be worked out.", "Break the circle: let one of them look at answers only."
     ),
+    "too-deep": Advice(
+        "It could not be worked out for anybody.", "Let them look at answers, or at fewer others in a row."
+    ),
     "asked-later": Advice(
         "When it is to be decided whether to ask it, that answer is not there yet.",
         "Move the question behind the one that decides.",

@@ -2,6 +2,7 @@
 
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.lint.cut_offs import check_bases_of_rules
+from webapp.workbench.lint.depth import check_depth
 from webapp.workbench.lint.easy import check_easy_sentences
 from webapp.workbench.lint.evidence import check_evidence, check_references_named
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps

@@ -47,11 +47,12 @@ def _gone(one: TreeDifference, ctx: LintContext) -> str:
     """Return which id of stored answers is gone; "" also for a question that only moved."""
     if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
         return ""
-    if one.path[-2] == "options":
+    holder = one.path[-2]
+    if holder == "options":
         return f'the option "{one.path[-1]}" is'
-    tables = one.old.get("question", []) if one.path[-2] == "section" else [one.old]
-    left = ctx.loaded.questionnaire.questions
-    names = [f'"{table["id"]}"' for table in tables if table["id"] not in left]
+    tables = {"section": one.old.get("question"), "question": [one.old]}.get(str(holder))
+    asked = [table.get("id") for table in tables or () if isinstance(table, Mapping)]
+    names = [f'"{name}"' for name in asked if name and name not in ctx.loaded.questionnaire.questions]
     if not names:
         return ""
     return f"the question {names[0]} is" if len(names) == 1 else f"the questions {', '.join(names)} are"

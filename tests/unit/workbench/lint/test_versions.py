@@ -89,6 +89,13 @@ range = [0, 1]
 [[measure]]"""
 
 
+def test_a_table_inside_a_question_that_is_gone_is_no_question_that_is_gone() -> None:
+    """Easy words or a term of keeping have no id of their own."""
+    old = SMALL.replace("range = [0, 15]", 'range = [0, 15]\n  easy = { text = "How much fruit?" }', 1)
+    [(_, _, said)] = since(SMALL, old)
+    assert said == 'fruit.easy: easy is gone, and the version is still "1"'
+
+
 def test_a_section_that_is_gone_takes_its_questions_along() -> None:
     newer = SMALL.replace('version = "1"', 'version = "2"')
     told = since(newer, SMALL.replace("\n[[measure]]", MORE, 1))

@@ -5,7 +5,7 @@ import re
 from webapp.questionnaire.loading.units import units_in_use
 from webapp.workbench.lint.context import LintContext
 
-CONCENTRATION = re.compile("%|[mnµ]?(?:g|mol)/(?:[dm]?L|mol)")
+CONCENTRATION = re.compile("%|[m\u00b5\u03bcnpf]?(?:g|mol)/(?:[dm]?L|mol)")
 """What laboratories write alike in all languages."""
 
 

@@ -28,11 +28,13 @@ def test_a_unit_with_words_is_not() -> None:
     assert noted(f"{measures('IU')}\n{listed}", "unit-without-words") == []
 
 
-@pytest.mark.parametrize("unit", ["%", "nmol/L", "ng/mL", "mg/dL", "mmol/mol"])
+@pytest.mark.parametrize(
+    "unit", ["%", "nmol/L", "ng/mL", "mg/dL", "mmol/mol", "pmol/L", "pg/mL", "\u00b5g/L", "\u03bcg/L"]
+)
 def test_laboratories_write_a_concentration_alike_everywhere(unit: str) -> None:
     assert noted(measures(unit), "unit-without-words") == []
 
 
-@pytest.mark.parametrize("unit", ["g", "g/day", "points", "(unit?)", "%/day"])
+@pytest.mark.parametrize("unit", ["g", "g/day", "points", "(unit?)", "%/day", "IU/L"])
 def test_another_unit_is_no_concentration(unit: str) -> None:
     assert not CONCENTRATION.fullmatch(unit)

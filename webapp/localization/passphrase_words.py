@@ -23,7 +23,7 @@ def passphrase_words(language: str) -> tuple[str, ...]:
 @cache
 def every_word() -> frozenset[str]:
     """Return the words of all lists."""
-    return frozenset(_english()).union(*_lists().values())
+    return frozenset().union(*_lists().values())
 
 
 def language_of(passphrase: str) -> str:

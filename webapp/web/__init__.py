@@ -173,6 +173,7 @@ def init_web(app: Flask, context: AppContext) -> None:
     The application brings its secret key, trusted hosts and session cookie flags.
     """
     app.extensions[EXTENSION] = context
+    app.before_request(error_pages.refuse_strange_host)
     init_section_forms(app, context.served.source)
     limit_form_size(app)
     init_i18n(app)

@@ -31,10 +31,10 @@ SCOPES = {"api.about": "", "api.report": "report", "api.answers": "answers", "ap
 @bp.before_request
 def require_token() -> ResponseReturnValue | None:
     """Answer requests without a token that is for this page, and those that are too many."""
-    typed = request.authorization.token if request.authorization else None
-    if not LIMIT.hit(typed or ""):
+    typed = _typed_token()
+    if not LIMIT.hit(typed):
         return {"error": "too many requests"}, 429, {"Retry-After": str(MINUTE.seconds)}
-    token = app_context().store.api_tokens.use(typed or "", app_context().clock())
+    token = app_context().store.api_tokens.use(typed, app_context().clock())
     if token is None:
         LIMIT.record_failure()
         return {"error": "send a token that is valid"}, 401, {"WWW-Authenticate": "Bearer"}
@@ -44,6 +44,15 @@ def require_token() -> ResponseReturnValue | None:
     g.api_token = token
     mark_staff_page()  # in the clinic's language, whatever the program accepts
     return None
+
+
+def _typed_token() -> str:
+    """Return the token that the program sent, "" for none.
+
+    Werkzeug's own reading (`request.authorization`) fails for some headers that are not ASCII.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 @bp.get("")

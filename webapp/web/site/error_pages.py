@@ -83,6 +83,12 @@ def _page_before() -> str:
     return request.path if has_page else ""
 
 
+def refuse_strange_host() -> None:
+    """Refuse a host that is not ours before all else: for it, no address can be made to lead to."""
+    if request_ctx.url_adapter is None and request.routing_exception:
+        raise request.routing_exception
+
+
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
     """Answer a request under a host name that is not ours: nothing is said about this server."""
     return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}

@@ -108,8 +108,8 @@ def test_a_faulty_questionnaire_is_told_with_exit_1(tmp_path: Path) -> None:
 def test_a_questionnaire_that_is_not_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_bytes(b"\xff")
     done = run("assess", "-", "--questions", "mine.toml", typed="{}", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("the questionnaire mine.toml cannot be read: ")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("mine.toml:1: this line is not UTF-8 text: ")
 
 
 @cache

@@ -108,7 +108,9 @@ def test_an_earlier_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert f"{tmp_path / 'old.toml'}:1: this line cannot be read" in done.output
     (tmp_path / "old.toml").write_bytes(b"\xff")
-    assert checked(tmp_path / "mine.toml", SMALL, "--since", tmp_path / "old.toml").exit_code == 2
+    done = checked(tmp_path / "mine.toml", SMALL, "--since", tmp_path / "old.toml")
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'old.toml'}:1: this line is not UTF-8 text" in done.output
 
 
 def test_a_questionnaire_can_be_named_by_the_environment(tmp_path: Path) -> None:
@@ -119,10 +121,12 @@ def test_a_questionnaire_can_be_named_by_the_environment(tmp_path: Path) -> None
 
 
 def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "mine.toml").write_bytes('version = "1"\ntitle = "Müsli"\n'.encode("latin-1"))
     done = run("check", "mine.toml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
-    assert "not UTF-8" in done.stdout
+    assert 'mine.toml:2: this line is not UTF-8 text: "title = "M\ufffdsli""' in done.stdout
+    assert "save the file as UTF-8" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_a_file_that_is_not_there_is_a_mistake_of_usage(tmp_path: Path) -> None:

@@ -82,11 +82,11 @@ def questions(path: Path, today: date) -> Check:
     """Load the questionnaire, and look up when its numbers to call were phoned."""
     what = f"questionnaire ({path})"
     try:
-        asked = load(path.read_text(encoding="utf-8"))
+        asked = load(read_questions(path))
     except QuestionnaireErrors as error:
         return Check(what, (f"it has {len(error.problems)} errors: run  gutfactors check {path}",))
-    except (OSError, UnicodeDecodeError) as error:
-        return Check(what, (f"it cannot be read: {error}",))
+    except SettingsError as error:
+        return Check(what, error.problems)
     return Check(what, tuple(_overdue_calls(asked, today)))
 
 

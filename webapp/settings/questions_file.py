@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from webapp.questionnaire.encoding import decode
 from webapp.settings.errors import SettingsError
 
 
 def read_questions(path: Path) -> str:
-    """Read the file. Raise SettingsError if that fails or it is not UTF-8."""
+    """Read the file. Raise SettingsError if that fails, and QuestionnaireErrors if it is not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"the questionnaire {path} cannot be read: {error}"]) from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError([f"the questionnaire {path} cannot be read: {error.strerror}"]) from error
+    return decode(content)

@@ -1,6 +1,8 @@
 """`gutfactors check`: everything that is wrong with a questionnaire, or worth a look."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -8,7 +10,9 @@ from webapp.cli.answers.output import write_json
 from webapp.cli.author.check_output import as_json, as_lines
 from webapp.cli.author.previous_version import committed, tables_of
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
-from webapp.workbench.checking import find_all
+from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.settings import SettingsError, read_questions
+from webapp.workbench.checking import Findings, find_all
 
 _toml = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,7 +40,7 @@ def check(
     """
     path = file or settings_from({}).questions
     earlier = committed(path, since_commit) if since_commit else since and tables_of(since)
-    found = find_all(_read(path), since=earlier or None)
+    found = _findings(path, earlier or None)
     if wants_json:
         write_json(None, as_json(path, found))
     else:
@@ -44,11 +48,10 @@ def check(
     raise SystemExit(FAILURE if found.errors or (strict and found.warnings) else 0)
 
 
-def _read(path: Path) -> str:
+def _findings(path: Path, earlier: Mapping[str, Any] | None) -> Findings:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        exit_with([f"{path} cannot be read: {error.strerror}"], BAD_INPUT)
-    except UnicodeDecodeError as error:
-        click.echo(f"{path}: this is not UTF-8 text: byte {error.start} cannot be read")
-        raise SystemExit(FAILURE) from error
+        return find_all(read_questions(path), since=earlier)
+    except SettingsError as error:
+        exit_with(error.problems, BAD_INPUT)
+    except QuestionnaireErrors as error:  # it is not UTF-8
+        return Findings(errors=error.problems)

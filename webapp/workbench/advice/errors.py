@@ -11,6 +11,10 @@ ERRORS: Mapping[str, Advice] = {
         "The file cannot be read at all, so nothing else in it was checked.",
         "Look for a missing quote, bracket or = in this line or the one above.",
     ),
+    "not-utf-8": Advice(
+        "Letters with accents, quotes and units would be read as others.",
+        "Save the file as UTF-8: most editors ask for the encoding under Save as.",
+    ),
     "unknown-key": Advice(
         "What stands behind a misspelt key would be ignored.", "Correct the key, or take the line out."
     ),

@@ -8,6 +8,7 @@ from threading import Lock
 
 from flask import Flask
 
+from webapp.questionnaire.encoding import decode
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
@@ -46,10 +47,10 @@ class Workspace:
 
     def _read(self) -> None:
         try:
-            text = self.file.read_text("utf-8")
+            text = decode(self.file.read_bytes())
             self.questionnaire = load(text)
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems = (f"{self.file} cannot be read: {error}",)
+        except OSError as error:
+            self.problems = (f"{self.file} cannot be read: {error.strerror}",)
         except QuestionnaireErrors as error:
             self.problems = tuple(problem.sentence(self.file.name) for problem in error.problems)
         else:

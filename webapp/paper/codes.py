@@ -16,6 +16,7 @@ DIGEST_LENGTH = 8  # letters of a questionnaire's digest
 LAYOUT_LENGTH = 6
 NUMBER_LENGTH = 6
 LONGEST_LANGUAGE = 8
+MOST_PAGES = 99  # a code has two digits for each
 SIZES = {"a4": (21000, 29700), "letter": (21590, 27940)}
 """Width and height of the paper, in hundredths of a millimetre."""
 

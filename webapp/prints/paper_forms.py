@@ -200,7 +200,7 @@ def questionnaire_beginning(
     Raise LookupError.
     """
     for digest, one in served.texts.items():
-        if digest.startswith(beginning):
+        if beginning and digest.startswith(beginning):
             return load(one)
     text = store.questionnaires.find(beginning) if store else None
     if text is None:

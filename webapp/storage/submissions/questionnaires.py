@@ -1,5 +1,6 @@
 """The text of each questionnaire that answers were given to, stored once under its digest."""
 
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.database import Database
 from webapp.storage.tables import questionnaires
+
+_BEGINNING = re.compile("[0-9a-f]{1,64}")  # of a digest, in hexadecimal
 
 
 class Questionnaires:
@@ -45,8 +48,8 @@ class Questionnaires:
 
     def find(self, beginning: str) -> str | None:
         """Return the text whose digest begins so; None where no stored one does, or several do."""
-        query = select(questionnaires.c.digest).where(
-            questionnaires.c.digest.startswith(beginning, autoescape=True)
-        )
+        if not _BEGINNING.fullmatch(beginning):
+            return None
+        query = select(questionnaires.c.digest).where(questionnaires.c.digest.startswith(beginning))
         found = self._database.rows(query)
         return self.get(found[0].digest) if len(found) == 1 else None

@@ -9,11 +9,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from webapp.assessment import urgency
+from webapp.exchange.strict_json import parse_json
 from webapp.localization.localizer import Localizer
 from webapp.localization.territories import territory_of
 from webapp.paper.codes import new_form_number
@@ -163,14 +166,23 @@ def _day_of_form(now: datetime) -> tuple[datetime, str]:
 
 
 def _first_reading() -> Typed | None:
-    """Return what was typed the first time, where this is the second reading."""
+    """Return what was typed the first time, where this is the second reading. Raise BadRequest."""
+    text = request.form.get("first", "")
     try:
-        found = json.loads(request.form.get("first") or "null")
-    except ValueError:
+        found = parse_json(text) if text else None
+    except ValueError as error:
+        raise BadRequest from error
+    if found is None:
         return None
-    if not isinstance(found, dict):
-        return None
-    return {str(one): clean_values([str(value) for value in each]) for one, each in found.items()}
+    if not _is_typed(found):
+        raise BadRequest
+    return {one: clean_values(values) for one, values in found.items()}
+
+
+def _is_typed(found: object) -> TypeGuard[dict[str, list[str]]]:
+    """Return whether this is what `_typed_json` wrote: texts for each question."""
+    lists = found.values() if isinstance(found, dict) else [None]
+    return all(isinstance(each, list) and all(isinstance(one, str) for one in each) for each in lists)
 
 
 def _typed_json(typed: Typed) -> str:

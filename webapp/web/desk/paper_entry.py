@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.assessment import Answers, assess
 from webapp.assessment.page_checks import page_checks
 from webapp.clinic import Clinic
+from webapp.localization.typed_text import single_line
 from webapp.paper.edition import FormEdition
 from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Question, Questionnaire
@@ -27,6 +28,10 @@ CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
 
 PICTURE = re.compile(r"/9j/[A-Za-z0-9+/]{1,1000000}={0,2}")
 """The picture of a page, a JPEG file in base64, which this page carries along where the clinic keeps it."""
+
+LONGEST_DOUBT = 200  # letters
+
+PAGE = re.compile("[0-9]{1,2}")  # a code has room for two digits
 
 UNREAD = -1  # the group of questions on pages that were not among the pictures
 
@@ -109,8 +114,8 @@ class PaperEntry:
         try:
             questionnaire = questionnaire_beginning(form["digest"], app.served, app.store)
             edition = FormEdition.parse(form["edition"])
-            numbers = [int(page) for page in form.getlist("page")]
-            compared = frozenset(int(page) for page in form.getlist("compared"))
+            numbers = [_page_number(page) for page in form.getlist("page")]
+            compared = frozenset(_page_number(page) for page in form.getlist("compared"))
         except (ValueError, LookupError) as error:
             raise BadRequest from error
         known = questionnaire.questions
@@ -120,13 +125,14 @@ class PaperEntry:
         }
         asked = [one for each in pages.values() for one in each]
         cut_outs = {one: form.get(f"cut-{one}", "") for one in asked}
+        doubts = {one: single_line(form.get(f"doubt-{one}", "")[:LONGEST_DOUBT]) for one in asked}
         return cls(
             questionnaire=questionnaire,
             edition=edition,
             typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
             pages=pages,
-            number=form.get("form", "")[:20],
-            doubts={one: doubt for one in asked if (doubt := form.get(f"doubt-{one}", "")[:200])},
+            number=single_line(form.get("form", "")[:20]),
+            doubts={one: doubt for one, doubt in doubts.items() if doubt},
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),
             compared=compared,
@@ -248,6 +254,13 @@ class PaperEntry:
         values = [value for value in typed.get(question.id, ()) if value]
         labels = [question.option(one).label if question.has_option(one) else one for one in values]
         return ", ".join(labels) or gettext("nothing")
+
+
+def _page_number(text: str) -> int:
+    """Return the number of a group of questions: a page, 0 or UNREAD. Raise ValueError for anything else."""
+    if text != str(UNREAD) and not PAGE.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _submitted_picture(page: int) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from webapp.paper.codes import MOST_PAGES
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.submission_access import get_or_404, handle_damaged
@@ -26,7 +27,7 @@ def show(reference: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int:page>.jpg")
+@bp.get(f"/<int(max={MOST_PAGES}):page>.jpg")
 def picture(reference: str, page: int) -> ResponseReturnValue:
     """Return the picture of one page."""
     app = app_context()

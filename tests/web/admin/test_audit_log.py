@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from tests.web.staff import (
 from tests.web.submissions import send
 from webapp.clinic import Clinic
 from webapp.exchange.csv_export import BOM
+from webapp.storage import Person
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
 from webapp.web.auth.guards import LOGGED_BLUEPRINTS
@@ -87,6 +89,22 @@ def test_a_detail_of_an_entry_has_the_colon_of_the_language(make_app: MakeApp) -
     app = make_app(clinic=Clinic(language="fr"))
     store_of(app).audit.record("server", "purged", "database", app_context_of(app).clock(), drafts=2)
     assert "formulaires commencés : 2" in manager(app).open("/log").text
+
+
+def test_no_entry_shows_how_it_is_stored(make_app: MakeApp) -> None:
+    app = make_app()
+    device, now, first, second = manager(app), app_context_of(app).clock(), send(app), send(app)
+    store = store_of(app)
+    assert store.submissions.set_person(first, 1, Person("Kim Ray", "CN-7"), "practitioner 1", now)
+    assert store.visits.link(first, second, "practitioner 1", now)
+    store.api_tokens.create("Jane", ["report", "answers"], "practitioner 1", now)
+    store.audit.record("command", "backed up", "database", now, with_key=False)
+    table = device.open("/log").text.split("When Who What About")[1]
+    assert "changed the name or number of answers (changed: name and number)" in table
+    assert f"joined the answers of one patient (other: {second})" in table
+    assert "made a token for another program (may fetch: answers and report)" in table
+    assert "(with the key: no)" in table
+    assert not re.search(r"[\[\]{}'_]|None|True|False|submission ", table)
 
 
 def test_what_somebody_did_and_what_was_done_to_them(make_app: MakeApp) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from webapp.storage import AuditEntry
 from webapp.web.kit.i18n import N_, gettext, localizer
@@ -178,6 +179,10 @@ DETAIL_VALUES: Mapping[str, str] = {
     "follow_up": N_("the follow-up"),
     "known": N_("known"),
     "unknown": N_("unknown"),
+    "name": N_("name"),
+    "number": N_("number"),
+    "answers": N_("answers"),
+    "report": N_("report"),
     "True": N_("yes"),
     "False": N_("no"),
 }
@@ -190,6 +195,8 @@ SUBJECTS: Mapping[str, str] = {
     "kiosk": N_("kiosk %(code)s"),
 }
 """What an entry is about, by the first word of its subject."""
+
+_LISTS = {"scopes"}  # details that are words with blanks between them
 
 _TOLD_ALREADY = {"settings", "sign-in"}  # subjects that the words of an entry contain already
 
@@ -222,11 +229,20 @@ def _about(subject: str, names: Mapping[str, str]) -> str:
     return gettext(SUBJECTS[kind], code=code) if kind in SUBJECTS else _name(subject, names)
 
 
-def _detail(key: str, value: object) -> str:
+def _detail(key: str, value: Any) -> str:  # noqa: ANN401  what JSON can hold
     """Return one detail in words; what has none stands as it was written."""
-    name, words = DETAILS.get(key), DETAIL_VALUES.get(str(value))
-    shown = gettext(words) if words else str(value).replace("_", " ")
+    name = DETAILS.get(key)
+    values = value if isinstance(value, list) else value.split() if key in _LISTS else [value]
+    shown = localizer().enumerate([_detail_value(one) for one in values])
     return localizer().labelled(gettext(name) if name else key.replace("_", " "), shown)
+
+
+def _detail_value(value: object) -> str:
+    """Return a value in words; of a submission, the code."""
+    words, (kind, _, code) = DETAIL_VALUES.get(str(value)), str(value).partition(" ")
+    if words:
+        return gettext(words)
+    return code if kind == "submission" else str(value).replace("_", " ")
 
 
 def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:

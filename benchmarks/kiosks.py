@@ -172,7 +172,8 @@ def main() -> None:
         settings = Settings.for_instance(Path(folder))
         with closing(open_store(settings.database_url, settings.key_file)) as store:
             store.practitioners.create("maria", "Maria", "practitioner", "command", datetime.now(UTC))
-            store.clinic_settings.save_clinic(Clinic(numbers_phoned="Maria"), 0, "command", datetime.now(UTC))
+            phoned = Clinic(numbers_phoned="Maria, 1 May 2026")
+            store.clinic_settings.save_clinic(phoned, 0, "command", datetime.now(UTC))
             with served(Path(folder)) as one, served(Path(folder)) as other:
                 devices = [enrolled(store, number, [one, other]) for number in range(kiosks)]
                 started = time.perf_counter()

@@ -46,7 +46,7 @@ def main() -> None:
     """`--quick` takes fewer rounds."""
     rounds = 60 if "--quick" in sys.argv else 500
     with tempfile.TemporaryDirectory() as folder, closing(RenderPool(1)) as pool:
-        clinic = Clinic(region="CA", languages=LANGUAGES[1:], numbers_phoned="Ann")
+        clinic = Clinic(region="CA", languages=LANGUAGES[1:], numbers_phoned="Ann, 1 May 2026")
         app = create_app(Settings.for_instance(Path(folder)), clinic=clinic, render_pool=pool)
         clients = {language: begun(app.test_client(), language) for language in LANGUAGES}
         for path in PAGES:

@@ -86,7 +86,7 @@ def make_context(settings: Settings, **given: Unpack[Given]) -> AppContext:
     if context.is_trial:
         _log.warning(
             "nobody has phoned the numbers to call: pages say “for testing, not for patients”, and kiosks "
-            "are off; phone them, then write in the clinic's settings who did, and when"
+            "are off; phone them, then write in the clinic's settings who did, and on which day"
         )
     return context
 

@@ -39,7 +39,7 @@ def serving(
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     clinic = Clinic(
-        numbers_phoned="Ann",
+        numbers_phoned="Ann, 1 May 2026",
         name="Riverside",
         contact=("12 River Road", "250 555 0123"),
         region="CA",
@@ -51,7 +51,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def arabic_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    clinic = Clinic(name="Riverside", region="CA", language="ar", numbers_phoned="Ann", asks_self_harm=True)
+    clinic = Clinic(
+        name="Riverside", region="CA", language="ar", numbers_phoned="Ann, 1 May 2026", asks_self_harm=True
+    )
     with serving(tmp_path_factory.mktemp("arabic"), clinic, Printer()) as address:
         yield address
 

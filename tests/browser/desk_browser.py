@@ -46,7 +46,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Serve a whole application on a free port, and open a browser in it."""
     settings, clock = Settings.for_instance(folder), Clock()
-    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann", language=language)
+    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann, 1 May 2026", language=language)
     with closing(opened(settings)) as store:
         app = made(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         person = account_with_password(app, role=role)  # asked for it, nobody is signed out to set one

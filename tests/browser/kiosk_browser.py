@@ -61,7 +61,11 @@ def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> It
     """Serve a whole application on a free port."""
     settings, clock = Settings.for_instance(folder), Clock()
     clinic = Clinic(
-        name="Riverside", contact=("12 River Road",), region="CA", numbers_phoned="Ann", asks_self_harm=True
+        name="Riverside",
+        contact=("12 River Road",),
+        region="CA",
+        numbers_phoned="Ann, 1 May 2026",
+        asks_self_harm=True,
     )
     with closing(opened(settings)) as store:
         app = made(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())

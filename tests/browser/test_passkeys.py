@@ -28,7 +28,7 @@ def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     """A page at localhost, the one name to which browsers give passkeys without https."""
     settings = Settings.for_instance(tmp_path)
     store = open_store(settings.database_url, settings.key_file)
-    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann")
+    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann, 1 May 2026")
     app = cache_templates(
         create_app(settings, store=store, clinic=clinic, clock=Clock(), render_pool=Printer())
     )

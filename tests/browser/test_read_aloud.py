@@ -85,7 +85,7 @@ def site_in_languages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         region="CA",
         language="fr",
         languages=("ar", "zh-Hans"),
-        numbers_phoned="Ann",
+        numbers_phoned="Ann, 1 May 2026",
         asks_self_harm=True,
     )
     with serving(tmp_path_factory.mktemp("languages"), clinic, Printer()) as address:

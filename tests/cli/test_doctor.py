@@ -248,3 +248,14 @@ def test_a_port_that_is_taken_is_told() -> None:
         listener.listen()
         number = listener.getsockname()[1]
         assert f"--port {number + 1}" in doctor_machine.port("127.0.0.1", number).problems[0]
+
+
+def test_a_call_without_a_name_or_a_day_is_told(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    (tmp_path / "clinic.toml").write_text('numbers_phoned = "nobody yet"', "utf-8")
+    (said,) = doctor_machine.clinic(settings).problems
+    assert (
+        'names nobody or no day, so pages are for testing: phone the numbers, then write such as "Ann' in said
+    )
+    (tmp_path / "clinic.toml").write_text('numbers_phoned = "Ann Lee, 29 November 2026"', "utf-8")
+    assert doctor_machine.clinic(settings).problems == ()

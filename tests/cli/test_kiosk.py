@@ -85,7 +85,11 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Tab
     settings = Settings.for_instance(tmp_path_factory.mktemp("served"))
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = create_app(
-            settings, store=store, clinic=Clinic(numbers_phoned="Ann"), clock=Clock(), render_pool=Printer()
+            settings,
+            store=store,
+            clinic=Clinic(numbers_phoned="Ann, 1 May 2026"),
+            clock=Clock(),
+            render_pool=Printer(),
         )
         with live_server(app) as address:
             yield address, Tablet(app)

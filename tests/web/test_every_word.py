@@ -48,7 +48,7 @@ def bare_on(device: Device, urls: list[str]) -> dict[str, list[str]]:
 
 
 def test_no_word_of_a_page_is_bare(make_app: MakeApp) -> None:
-    clinic = replace(CLINIC, name="", language="de", numbers_phoned="⁅Ann⁆")
+    clinic = replace(CLINIC, name="", language="de", numbers_phoned="⁅Ann⁆, 1.5.2026")
     app = with_practitioner(make_app(clinic=clinic, translations=pseudo_translations()))
     reference, other = send(app, BLEEDS, name="⁅Kim⁆", number="⁅1⁆"), send(app, BLEEDS, number="⁅1⁆")
     manager, kiosk = signed_in(app, "manager", "⁅ada⁆"), tablet(app)

@@ -70,6 +70,13 @@ def test_the_log_says_what_to_do(make_app: MakeApp, caplog: pytest.LogCaptureFix
     assert [text.split(":")[0] for text in caplog.messages] == ["nobody has phoned the numbers to call"]
 
 
+@pytest.mark.parametrize("kept", ["no", "nobody yet", "-", "?", "Ann Lee, 1 November"])
+def test_what_names_nobody_or_no_day_lifts_nothing(make_app: MakeApp, kept: str) -> None:
+    app = make_app(clinic=replace(CANADA, numbers_phoned=kept))
+    assert FOR_TESTING in Device(app).open("/").text
+    assert "pages are for testing" in manager(app).open("/settings").text
+
+
 def test_a_manager_says_who_phoned_until_the_region_is_another(make_app: MakeApp) -> None:
     device = manager(app := make_app(live=True))
     assert "pages are for testing" in device.open("/settings").text
@@ -77,8 +84,20 @@ def test_a_manager_says_who_phoned_until_the_region_is_another(make_app: MakeApp
     assert "911" in page.text
     assert FOR_TESTING not in page.text, "it is told in words that a manager needs"
     changed = {"clinic_name": "Elm", "timezone": "Europe/London", "region": "UK"}
-    page = device.press("Save", {**changed, "numbers_phoned": "Ann Lee, today"})
-    assert "Ann Lee, today" in page.text
+    for typed in (
+        "no",
+        "nobody yet",
+        "-",
+        "?",
+        "Ann Lee",
+        "Ann Lee, today",
+        "2026-11-01",
+        "Ann Lee, 1 May 2199",
+    ):
+        page = device.press("Save", {**changed, "numbers_phoned": typed})
+        assert "Write who phoned and the day, such as: Ann Lee, 29 November 2026." in page.problems[0]
+    page = device.press("Save", {**changed, "numbers_phoned": "Ann Lee, 1.11.2026"})
+    assert "Ann Lee, 1.11.2026" in page.text
     assert FOR_TESTING not in Device(app).open("/").text
     device.open("/settings/clinic")
     page = device.press("Save", {"region": "CA"})

@@ -12,6 +12,7 @@ from pathlib import Path
 from webapp.cli.doctor_instance import Check, https, served_by, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
+from webapp.localization.typed_day import names_who_and_when
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -31,6 +32,11 @@ from webapp.settings import (
 
 CALL_AGAIN = timedelta(days=183)
 """Numbers to call are phoned again every 6 months."""
+
+NO_WHO_OR_DAY = (
+    "numbers_phoned names nobody or no day, so pages are for testing: phone the numbers, then write "
+    'such as "Ann Lee, 29 November 2026"'
+)
 
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -118,6 +124,8 @@ def clinic(settings: Settings) -> Check:
         found = read_clinic(settings.instance)
     except SettingsError as error:
         return Check(what, error.problems)
+    if found and found.numbers_phoned and not names_who_and_when(found.numbers_phoned):
+        return Check(what, (NO_WHO_OR_DAY,))
     lost = lost_on_paper(found) if found else ""
     return Check(f"{what}; paper leaves out {lost}, which no font of the report has" if lost else what)
 

@@ -34,7 +34,8 @@ class Clinic:
     `languages` are the others that patients may choose. `timezone` is a name such as
     "America/Vancouver"; "" is that of the server.
     `one_sided` is for a printer that prints one side only: no page is left empty for the back of a sheet.
-    `numbers_phoned` says who phoned the numbers to call, and when; "" leaves it to the questionnaire.
+    `numbers_phoned` says who phoned the numbers to call, and when; "" leaves it to the questionnaire, and so
+    does a text that names nobody or no day.
     `asks_self_harm` is true only with a named person in `self_harm_contact`, who acts on a yes.
     """
 

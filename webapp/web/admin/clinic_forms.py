@@ -21,11 +21,13 @@ from wtforms.validators import StopValidation
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, colours_from_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.localization.localizer import Localizer
+from webapp.localization.typed_day import find_day, names_who_and_when
 from webapp.localization.typed_text import is_text, typed_line
 from webapp.questionnaire.regions import unconfirmed_regions
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext, localizer
 from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
 
@@ -184,6 +186,16 @@ class WholeClinicForm(ClinicForm):
             raise StopValidation(problem)
         if not all(map(is_text, "".join(lines))):
             raise StopValidation(gettext("This has a character in it that cannot be printed. Type it again."))
+
+    def validate_numbers_phoned(self, field: Field) -> None:
+        """Refuse what does not name somebody and a day: it would tell patients that the numbers are right."""
+        day, today = find_day(field.data), day_here(app_context().clock())
+        if field.data and not (names_who_and_when(field.data) and day and day <= today):
+            raise StopValidation(
+                gettext(
+                    "Write who phoned and the day, such as: Ann Lee, 29 November 2026. Or leave it empty."
+                )
+            )
 
     def validate_self_harm_contact(self, field: Field) -> None:
         if self.asks_self_harm.data and not field.data:

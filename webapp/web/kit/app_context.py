@@ -16,6 +16,7 @@ from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import territory_of
+from webapp.localization.typed_day import names_who_and_when
 from webapp.paper.recognition.reader import PictureReader
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, planned_before, stored_questionnaire
 from webapp.prints.quarter_counter import QuarterCounter
@@ -106,7 +107,7 @@ class AppContext:
     def is_trial(self) -> bool:
         """Whether patients may be given a number that nobody phoned: pages say that they are for testing."""
         clinic = self.clinic
-        return not clinic.numbers_phoned and bool(
+        return not names_who_and_when(clinic.numbers_phoned) and bool(
             unconfirmed_regions(self.served.source.regions.values(), clinic.region)
         )
 

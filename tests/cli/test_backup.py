@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import delete
 
 from tests.cli.command import run
@@ -54,6 +56,25 @@ def test_a_restore_is_rehearsed_without_a_trace(tmp_path: Path) -> None:
     assert "Accounts that can sign in: 1, managers among them: 0." in done.stdout
     assert done.stderr == "No manager could sign in: gutfactors practitioner add NAME --manager\n"
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("look", ["--check", "--rehearse"])
+def test_of_a_folder_the_newest_backup_is_looked_at(tmp_path: Path, look: str) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    instance(tmp_path).close()
+    done = run("backup", folder, look, "--instance", "clinic", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"there is no backup in {folder}: make one with  gutfactors backup {folder}\n",
+    )
+    (folder / "old.backup").write_text("of years ago", "utf-8")
+    os.utime(folder / "old.backup", (0, 0))
+    (folder / "letter.txt").touch()
+    run("backup", folder, "--instance", "clinic", cwd=tmp_path)
+    done = run("backup", folder, look, "--instance", "clinic", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{folder}/gutfactors-" in done.stdout
 
 
 def test_a_rehearsal_finds_answers_that_nobody_could_judge(tmp_path: Path) -> None:

@@ -54,11 +54,12 @@ def backup(
 ) -> None:
     """Write everything that is kept into FILE, as it is at this moment; a server may go on running.
 
-    {date} in its name stands for today. Where FILE is a folder, each backup there has a name of its own.
+    {date} in its name stands for today. Where FILE is a folder, each backup there has a name of its own, and
+    --check and --rehearse look at the newest.
     """
     settings, now = settings_from({"instance": instance}), datetime.now(UTC)
     if look:
-        _LOOKS[look](file, settings)
+        _LOOKS[look](_newest_in(file), settings)
         return
     series = BackupFolder(file) if file.is_dir() else None
     if keep and series is None:
@@ -89,6 +90,14 @@ def restore(file: Path, instance: Path | None) -> None:
         done = restore_backup(settings.database_url, settings.key_file, file, datetime.now(UTC))
     click.echo(f"Restored the backup of {done.manifest.made_at}: {_counts(done.manifest)}.")
     _print_audit_check(done)
+
+
+def _newest_in(path: Path) -> Path:
+    """Return the newest backup of a folder, or the file itself. Exits where a folder has none."""
+    newest = BackupFolder(path).newest() if path.is_dir() else path
+    if newest is None:
+        exit_with([f"there is no backup in {path}: make one with  gutfactors backup {path}"], BAD_INPUT)
+    return newest
 
 
 @contextmanager

@@ -8,13 +8,18 @@ _PATTERN = "gutfactors-????-??-??T??????Z.backup"
 
 
 class BackupFolder:
-    """The backups of one folder. Files with other names are left alone."""
+    """The backups of one folder. Files with other names are never deleted."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def path_for(self, now: datetime) -> Path:
         return self._folder / now.astimezone(UTC).strftime(_NAME)
+
+    def newest(self) -> Path | None:
+        """Return the backup that was written last, whatever its name; None in a folder without any."""
+        found = [each for each in self._folder.glob("*.backup") if each.is_file()]
+        return max(found, key=lambda each: (each.stat().st_mtime_ns, each.name), default=None)
 
     def prune(self, keep: int, newest: Path) -> int:
         """Delete all but `keep` backups, never the `newest` one, and return how many were deleted.

@@ -51,7 +51,7 @@ def test_the_cover_lists_who_when_how_urgent_what_and_where() -> None:
     cover, *others = pages_in(bundle_pdf())
     sent = "October\xa06, 2026, 2:32 PM, UTC,"
     last = len(others)
-    assert bare(f"7Q4K-M2 – – {sent} own device Please see a doctor Practitioner’s page 3") in cover
+    assert bare(f"7Q4K-M2 – – {sent} own device Get medical help today Practitioner’s page 3") in cover
     assert (
         bare(f"7Q4K-M2 Kim Lee – {sent} clinic tablet Check before you change anything Patient’s report 5")
         in cover

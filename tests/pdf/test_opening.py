@@ -165,4 +165,5 @@ def test_whatever_the_answers_what_is_worth_talking_about_is_told_in_full() -> N
                 text = told[finding.factor.id]
                 assert text.told
                 assert text.why
-                assert text.ask
+                # Low oxygen by itself brings no question: the two there presume smoking or hard exercise.
+                assert text.ask or finding.factor.id == "oxidative_stress_hypoxia_ph"

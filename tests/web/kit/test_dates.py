@@ -97,6 +97,7 @@ def test_visits_their_trends_and_their_comparison_tell_the_same_days(make_app: M
     compared = desk.open(f"/desk/{second}/compare/{first}").text
     assert "March 1, 2026" in compared
     assert "March 31, 2026" in compared
+    assert store_of(app).visits.link(first, second, "practitioner 1", clock.now)
     desk.client.get(f"/desk/{second}/compare/{first}/print")
     both = printer.asked[-1]
     assert (plain(both.old.date), plain(both.new.date)) == ("March 1, 2026", "March 31, 2026")

@@ -49,7 +49,8 @@ def check_health(app: AppContext) -> HealthStatus:
 
 def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
     yield from _program_problems(app)
-    yield from _key_problems(app)
+    lacks_key = tuple(_key_problems(app))
+    yield from lacks_key
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
     # Count from the start at the earliest: a server that was off for a week has not purged yet.
@@ -60,7 +61,8 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     strange = zone_problem(app.settings, app.clinic)
     if strange:
         yield HealthProblem("zone", strange)
-    yield from _lost_choices(app)
+    if not lacks_key:  # otherwise what was chosen does not open
+        yield from _lost_choices(app)
     exposed = exposure_problem(app.settings)
     if exposed:
         yield HealthProblem("https", exposed)

@@ -56,7 +56,7 @@ def acknowledge() -> ResponseReturnValue:
     draft = current_draft()
     page = _page_before(draft)
     reading = reading_of(draft.pending_flags(page.continuing_section), draft.answers)
-    if request.form.get("shown") == fingerprint_of(reading):
+    if request.form.get("read") == fingerprint_of(reading):
         draft = update_draft(draft.token, lambda content: content.with_acknowledged(reading))
     return redirect_after_save(page.after_button(request.form.get("do", "")), draft)
 

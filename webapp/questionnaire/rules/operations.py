@@ -100,11 +100,10 @@ class Compare(Node):
     def _decimals(self, words: Vocabulary, facts: Facts) -> int:
         """Return the places to round to so that what is printed is as true, or as open, as it is."""
         truth, compare = self.value(facts), intervals.COMPARISONS[self.sign]
-        for decimals in range(words.decimals, MOST_DECIMALS):
-            sides = (_printed(side, facts, decimals) for side in (self.left, self.right))
-            if compare(*sides) is truth:
-                return decimals
-        return MOST_DECIMALS
+        tried = range(words.decimals, MOST_DECIMALS)
+        sides = ((_printed(self.left, facts, each), _printed(self.right, facts, each)) for each in tried)
+        found = (each for each, pair in zip(tried, sides, strict=True) if compare(*pair) is truth)
+        return next(found, MOST_DECIMALS)
 
     def asked(self, facts: Facts) -> LevelAsked:
         """Return the levels on the left for which the comparison holds, or may hold."""

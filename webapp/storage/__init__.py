@@ -42,7 +42,7 @@ from webapp.storage.lifecycle.audit_query import AuditQuery
 from webapp.storage.lifecycle.health import BACKUP_AGE, PURGE_AGE, WAITING_SECONDS, HealthReport
 from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult
 from webapp.storage.patient.draft_limits import DraftLimitReached
-from webapp.storage.patient.passphrase_hash import PassphrasesBusy, may_be_six_words
+from webapp.storage.patient.passphrase_hash import PassphrasesBusy, may_be_six_words, typed_words
 from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
 from webapp.storage.submissions.desk import MAX_COUNTED

@@ -1,5 +1,6 @@
 """Passphrases: six easy words that bring a draft back on another device, and their slow hash."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ PLACES = 3
 WAITERS = 2
 WAIT_SECONDS = 2.0
 
+_WORD = re.compile(r"[^\W\d_]+")
 _TYPED_AS = str.maketrans({"\N{LATIN SMALL LETTER DOTLESS I}": "i", "œ": "oe", "æ": "ae"})
 
 
@@ -39,9 +41,21 @@ def normalized(typed: str) -> str:
     return "".join(sign for sign in plain if sign.isalpha())
 
 
+def typed_words(typed: str) -> list[str]:
+    """Return the words that were typed, normalized, whatever stands between them."""
+    return [normalized(word) for word in _WORD.findall(unicodedata.normalize("NFC", typed))]
+
+
 def may_be_six_words(typed: str) -> bool:
-    """Return whether the letters can be parted into six words of the lists: blanks do not count."""
-    letters, words = normalized(typed), _normalized_words()
+    """Return whether these can be six words of the lists.
+
+    Words of the lists are counted as they were typed, so that five are never taken for six because one of
+    them is made of two ("Glashaus"). Where one is in no list, blanks do not count: the letters alone must be
+    those of six words.
+    """
+    letters, words, typed_apart = normalized(typed), _normalized_words(), typed_words(typed)
+    if words.issuperset(typed_apart):
+        return len(typed_apart) == WORDS
     lengths, ends = {len(word) for word in words}, {0}
     for _ in range(WORDS):
         ends = {end + more for end in ends for more in lengths if letters[end : end + more] in words}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.storage import PassphrasesBusy, may_be_six_words
+from webapp.storage import PassphrasesBusy, may_be_six_words, typed_words
 from webapp.web.kit.answer_parsing import clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.rate_limit import RateLimit
@@ -14,7 +14,6 @@ from webapp.web.patient.draft import Draft, DraftGone, update_draft
 from webapp.web.patient.language_change import shown_problem
 
 WORDS = 6
-WORD = re.compile(r"[^\W\d_]+")
 LINK = re.compile(r"/(come-back|invited)/([\w-]+)")
 """The links of a draft and of an invitation, as people paste them."""
 
@@ -49,7 +48,7 @@ def typed_passphrase() -> str:
 
 def count_words(typed: str) -> int:
     """Return how many words were typed, whatever stands between them."""
-    return len(WORD.findall(typed))
+    return len(typed_words(typed))
 
 
 def words_problem(typed: str) -> str:

@@ -27,11 +27,15 @@ def whole_form(size: str = "a4", number: str = "7Q4KXW", *, is_large: bool = Fal
     return paper_form(QUESTIONNAIRE, CLINIC, edition, number)
 
 
-@cache
 def american_form() -> PaperForm:
-    """The form of a clinic in the United States, which asks nobody where they live."""
-    clinic = Clinic(CLINIC.name, region="US")
-    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "letter", is_large=False)
+    return form_of("US", "letter")
+
+
+@cache
+def form_of(region: str, size: str = "a4") -> PaperForm:
+    """The form of a clinic in this region, which asks nobody where they live."""
+    clinic = Clinic(CLINIC.name, region=region)
+    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, size, is_large=False)
     return paper_form(QUESTIONNAIRE, clinic, edition, "7Q4KXW")
 
 

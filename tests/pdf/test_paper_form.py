@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import page
@@ -19,7 +20,12 @@ from webapp.paper.form import PaperForm
 
 A4, MARGIN, NUMBER = 595.3, 39.7, 20  # points across: a page, its margin, and the numbers of questions
 
-MADE = {"whole": whole_form, "small": small_form, "A4": whole_form, "letter": american_form}
+MADE: dict[str, Callable[[], PaperForm]] = {
+    "whole": whole_form,
+    "small": small_form,
+    "A4": whole_form,
+    "letter": american_form,
+}
 FORMS = pytest.mark.parametrize("form", ["whole", "small"], indirect=True)
 
 

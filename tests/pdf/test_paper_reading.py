@@ -18,7 +18,7 @@ from PIL import Image
 from tests import pen_marks, photos
 from tests.each_day import of_day
 from tests.paper_cases import read_case
-from tests.pdf.forms import CLINIC, form_pdf, layout_of, printed_form, small_form, whole_form
+from tests.pdf.forms import CLINIC, form_of, form_pdf, layout_of, printed_form, small_form, whole_form
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.ticked_boxes import CASES, box_marks
 from tests.unit.questionnaire.small import SMALL
@@ -215,6 +215,15 @@ def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureRea
     moved = PaperFormReader(CLINIC, lambda _: QUESTIONNAIRE, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed before a change"):
         moved.read([("form.pdf", page)])
+
+
+def test_a_page_that_was_printed_for_another_region_is_refused_with_that_cause(reader: PictureReader) -> None:
+    british = form_pdf(form_of("UK"))
+    moved = PaperFormReader(Clinic(CLINIC.name, region="CA"), known, printed_form, reader)
+    with pytest.raises(PaperRefused, match="printed for another region than the clinic’s now"):
+        moved.read([("form.pdf", british)])
+    stayed = PaperFormReader(Clinic(CLINIC.name, region="UK"), known, printed_form, reader)
+    assert stayed.read([("form.pdf", british)]).pages
 
 
 def test_a_page_that_is_small_in_a_large_photo_is_read_at_its_full_size() -> None:

@@ -33,6 +33,10 @@ OTHER_RELEASE = N_(
     "This page was printed before a change of the program, so its boxes cannot be found. Type it in from "
     "the paper."
 )
+OTHER_REGION = N_(
+    "This page was printed for another region than the clinic’s now, so its boxes cannot be found. Print a "
+    "new form, or type it in from the paper: some questions are asked otherwise there."
+)
 OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
 
 TOO_MANY_FILES = N_("These are more than %(count)s files. Choose the pages of one form.")
@@ -164,7 +168,8 @@ class PaperFormReader:
         questionnaire, form = self._questionnaire(picture.code.form), picture.code.form
         layout = self._layout(form)
         if layout.digest != form.layout:
-            raise PictureRefused(OTHER_RELEASE)
+            is_of_region = _is_of_other_region(self.render, self._version(form), form.layout)
+            raise PictureRefused(OTHER_REGION if is_of_region else OTHER_RELEASE)
         boxes = layout.on(picture.code.page)
         marks: dict[str, dict[str, Mark]] = {}
         found = _measured(picture, boxes, self._printed(form, picture.code.page))
@@ -182,8 +187,11 @@ class PaperFormReader:
         return _print_mask(self.render, self.reader, self._blank(form), page)
 
     def _blank(self, form: FormCode) -> PaperForm:
+        return _blank_of(self._version(form))
+
+    def _version(self, form: FormCode) -> "_FormVersion":
         questionnaire = self._questionnaire(form)
-        return _blank_of(_FormVersion(questionnaire.digest, self.clinic, form.edition, questionnaire))
+        return _FormVersion(questionnaire.digest, self.clinic, form.edition, questionnaire)
 
     def _questionnaire(self, form: FormCode) -> Questionnaire:
         try:
@@ -221,6 +229,16 @@ class _FormVersion:
 @lru_cache(maxsize=CACHED_LAYOUTS)
 def _blank_of(version: _FormVersion) -> PaperForm:
     return paper_form(version.questionnaire, version.clinic, version.edition, BLANK)
+
+
+@lru_cache(maxsize=CACHED_LAYOUTS)
+def _is_of_other_region(render: Render, version: _FormVersion, layout: str) -> bool:
+    """Return whether the boxes stood so on forms of this version while the clinic had another region."""
+    today = _blank_of(version).sections
+    clinics = [replace(version.clinic, region=one) for one in version.questionnaire.regions]
+    forms = [paper_form(version.questionnaire, one, version.edition, BLANK) for one in clinics]
+    others = {one.sections: one for one in forms if one.sections != today}
+    return any(_blank_form(render, one)[0].digest == layout for one in others.values())
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.exit_codes import FAILURE, exit_with
-from webapp.cli.instance import existing_store, instance_option
+from webapp.cli.instance import instance_option, store_to_read
 
 
 @click.group()
@@ -20,7 +20,7 @@ def verify(instance: Path | None) -> None:
 
     Write the last digest down, on paper: it proves later that the log up to it is still the same.
     """
-    with existing_store(instance) as store:
+    with store_to_read(instance) as store:
         verdict = store.audit.verify()
     if not verdict.is_whole:
         exit_with([f"The audit log is broken: {verdict.message}."], FAILURE)

@@ -27,6 +27,7 @@ from webapp.settings import (
     require_known_region,
     require_matching_language,
     unknown_tz,
+    why_unwritable,
     with_settings_file,
 )
 
@@ -156,7 +157,7 @@ def instance_folder(instance: Path) -> Check:
         return Check(what, (f"others can write in it: run  chmod 700 {place}",))
     if os.access(place, os.W_OK | os.X_OK):
         return Check(what)
-    return Check(what, (f"{place} cannot be written by this account: run  chown -R $(id -un) {place}",))
+    return Check(what, (f"{place} {why_unwritable(place)}",))
 
 
 def port(host: str, number: int) -> Check:

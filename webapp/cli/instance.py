@@ -19,7 +19,16 @@ from webapp.settings import (
     require_matching_language,
     restrict_permissions,
 )
-from webapp.storage import NoInstance, StorageRefused, Store, StoreUnavailable, open_existing, open_store
+from webapp.storage import (
+    NoInstance,
+    StorageRefused,
+    Store,
+    StoreUnavailable,
+    is_writable,
+    open_existing,
+    open_read_only,
+    open_store,
+)
 
 instance_option = click.option(
     "--instance",
@@ -44,6 +53,21 @@ def existing_store(instance: Path | None) -> Iterator[Store]:
     """Open the store of an existing instance, or exit with a message."""
     settings = settings_from({"instance": instance})
     with exit_on_config_errors(), exit_on_store_errors(), closing(_existing(settings)) as store:
+        yield store
+
+
+@contextmanager
+def store_to_read(instance: Path | None) -> Iterator[Store]:
+    """Open the store of an existing instance to read it, also where it cannot be written: a copy, say."""
+    settings = settings_from({"instance": instance})
+    if not settings.key_file.exists() or is_writable(settings.database_url):
+        with existing_store(instance) as store:
+            yield store
+        return
+    with (
+        exit_on_store_errors(),
+        closing(open_read_only(settings.database_url, settings.key_file)) as store,
+    ):
         yield store
 
 
@@ -95,7 +119,7 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
         fixed = read_clinic(settings.instance, language)
     if fixed or not settings.key_file.exists():
         return settings.with_time_zone(fixed or Clinic(language=language))
-    with existing_store(settings.instance) as store:
+    with store_to_read(settings.instance) as store:
         return clinic_in(store, settings, language)
 
 

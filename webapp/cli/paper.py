@@ -11,7 +11,7 @@ from webapp.cli.answers.answers_file import questions_option
 from webapp.cli.answers.assess import render_pdf
 from webapp.cli.answers.output import output_option, pdf_option, write, write_json
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
-from webapp.cli.instance import clinic_for_reports, existing_store
+from webapp.cli.instance import clinic_for_reports, store_to_read
 from webapp.cli.served import load_served, questionnaire_in
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.codes import new_form_number
@@ -93,5 +93,5 @@ def _questionnaire(served: ServedQuestionnaires, beginning: str) -> Questionnair
     except LookupError:
         if not settings.key_file.exists():
             raise
-    with existing_store(settings.instance) as store:
+    with store_to_read(settings.instance) as store:
         return questionnaire_beginning(beginning, served, store)

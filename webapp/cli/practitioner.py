@@ -7,7 +7,7 @@ import click
 from webapp.cli.address import page_address
 from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
-from webapp.cli.instance import existing_or_new_store, existing_store, instance_option
+from webapp.cli.instance import existing_or_new_store, existing_store, instance_option, store_to_read
 from webapp.cli.names import line_of
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
@@ -53,7 +53,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
 @instance_option
 def list_all(instance: Path | None) -> None:
     """List everybody, in the order in which they were added."""
-    with existing_store(instance) as store:
+    with store_to_read(instance) as store:
         everybody = store.practitioners.list()
     for each in everybody:
         click.echo(_line(each))

@@ -5,7 +5,7 @@ from webapp.settings.clinic_file import read_clinic, require_known_region
 from webapp.settings.environment import Settings
 from webapp.settings.errors import SettingsError
 from webapp.settings.exposure import exposure_problem
-from webapp.settings.instance import make_instance, restrict_permissions
+from webapp.settings.instance import make_instance, restrict_permissions, why_unwritable
 from webapp.settings.languages import missing_translation, require_matching_language
 from webapp.settings.logo import parse_logo
 from webapp.settings.questions_file import read_questions

@@ -1,6 +1,7 @@
 """The instance folder: created on first start, for its owner only."""
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from webapp.settings.errors import SettingsError
 
 FSTAB = Path("/etc/fstab")
 KEY_FILE = "secret.key"
+ROOM = 4_000_000
+"""Bytes that must be free for a new instance: its tables and the texts of its questionnaires, twice over."""
 
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 _OPEN = stat.S_IRWXG | stat.S_IRWXO
@@ -18,13 +21,32 @@ def make_instance(folder: Path) -> None:
     """Create the folder if it does not exist, and restrict it to its owner. Raise SettingsError."""
     if not (folder / KEY_FILE).exists():  # the mount point of a volume exists before it is mounted
         require_mounted_volume(folder)
+        _require_room(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError([f"the instance folder {folder} cannot be made: {error.strerror}"]) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise SettingsError([f"the instance folder {folder} cannot be written by this account"])
+        raise SettingsError([f"the instance folder {folder} {why_unwritable(folder)}"])
     restrict_permissions(folder)
+
+
+def why_unwritable(folder: Path) -> str:
+    """Return why a folder cannot be written, with what to do."""
+    if os.name == "posix" and os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return (
+            "is on a disk that is mounted read-only: mount it for writing (the system's log says why it is)"
+        )
+    return f"cannot be written by this account: run  chown -R $(id -un) {folder}"
+
+
+def _require_room(folder: Path) -> None:
+    """Raise SettingsError where a new instance would be left half-made."""
+    place = next(each for each in (folder, *folder.parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    if free < ROOM:
+        left = f"{free // 1000} kB are free, and it needs {ROOM // 1000} kB"
+        raise SettingsError([f"no instance was made in {folder}: the disk is full ({left})"])
 
 
 def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:

@@ -19,7 +19,14 @@ from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.crypto.sealing import KeyMissing, SealBroken
 from webapp.storage.crypto.tokens import challenge_bytes
 from webapp.storage.database import StoreUnavailable
-from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
+from webapp.storage.factory import (
+    NoInstance,
+    is_up_to_date,
+    is_writable,
+    open_existing,
+    open_read_only,
+    open_store,
+)
 from webapp.storage.invitations.claims import UNKNOWN as UNKNOWN_INVITATION
 from webapp.storage.invitations.claims import InvitationClosed
 from webapp.storage.invitations.invitation import (

@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and the locks around them."""
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -25,6 +26,9 @@ _ADVISORY_LOCK = 0x67757466_61637473
 # A checkpoint waits no longer for readers than a page may take: it is tried again later.
 _CHECKPOINT_MILLISECONDS = 200
 
+_LEAST_FREE = 64 * 1024
+"""Bytes that SQLite may need at once beside its file: fewer are none."""
+
 _log = logging.getLogger("gutfactors")
 
 
@@ -35,13 +39,16 @@ class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mi
 class Database:
     """Reads and writes in transactions. Raise StoreUnavailable where the database does not answer."""
 
-    def __init__(self, url: str, timeout: float = BUSY_MILLISECONDS / 1000) -> None:
+    def __init__(
+        self, url: str, timeout: float = BUSY_MILLISECONDS / 1000, *, is_read_only: bool = False
+    ) -> None:
         """Open the database at `url`, or a temporary one for "".
 
-        `timeout` is how many seconds a writer waits for another one in this process.
+        `timeout` is how many seconds a writer waits for another one in this process. With `is_read_only` an
+        SQLite file may be one that cannot be written.
         """
         self.url = _with_driver(make_url(url or "sqlite://"))
-        self._writer = engine_for(self.url) if url else temporary_engine()
+        self._writer = engine_for(self.url, is_read_only=is_read_only) if url else temporary_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._write_lock = Lock()
         self._shared = local()
@@ -152,7 +159,7 @@ class Database:
     def _guarded(self) -> Iterator[None]:
         """Translate the driver's exceptions, and refuse to begin once `close` was called."""
         try:
-            with self._gate.entered(), _translated():
+            with self._gate.entered(), _translated(self.file):
                 yield
         except GateClosed:
             raise StoreUnavailable("the database is closed: the server is being stopped") from None
@@ -185,13 +192,22 @@ class Database:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(file: Path | None) -> Iterator[None]:
     try:
         yield
     except IntegrityError:
         raise  # for the caller: the row exists already
     except (DatabaseError, InterfaceError, PoolTimeout) as error:
+        if file and _is_disk_full(error, file):
+            raise StoreUnavailable(f"the disk is full: make room in {file.parent}") from error
         raise StoreUnavailable(f"the database does not answer as it should: {_reason(error)}") from error
+
+
+def _is_disk_full(error: DBAPIError | PoolTimeout, file: Path) -> bool:
+    """Return whether SQLite found no room. Its log and index files fail with an error of the disk then."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    is_without_room = code == sqlite3.SQLITE_IOERR and shutil.disk_usage(file.parent).free < _LEAST_FREE
+    return code == sqlite3.SQLITE_FULL or is_without_room
 
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:

@@ -44,14 +44,30 @@ _CONNECT_ARGS = {
 }
 
 
-def engine_for(url: URL) -> Engine:
-    """Return the engine of a URL. Raise ArgumentError or OSError."""
+def engine_for(url: URL, *, is_read_only: bool = False) -> Engine:
+    """Return the engine of a URL. Raise ArgumentError or OSError.
+
+    With `is_read_only` an SQLite file is read as it is, and nothing beside it is made: nobody may change it.
+    """
     if url.get_backend_name() != "sqlite":
         return _postgres(url)
     if not url.database or url.database == ":memory:":  # which every connection would have for itself
         raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
-    _make_owner_only(Path(url.database))
+    path = Path(url.database)
+    if is_read_only:
+        return _immutable(path)
+    _make_owner_only(path)
     return _sqlite(create_engine(url, hide_parameters=True))
+
+
+def _immutable(path: Path) -> Engine:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return create_engine(
+        "sqlite://",
+        hide_parameters=True,
+        poolclass=StaticPool,
+        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+    )
 
 
 def temporary_engine() -> Engine:

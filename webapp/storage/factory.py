@@ -59,6 +59,35 @@ def open_existing(url: str, key_file: Path) -> Store:
     return open_store(url, key_file)
 
 
+def open_read_only(url: str, key_file: Path) -> Store:
+    """Open an SQLite database that cannot be written. Raise StorageRefused or StoreUnavailable."""
+    path = _file_of(url)
+    log = path and path.with_name(f"{path.name}-wal")
+    if log and log.exists() and log.stat().st_size:
+        raise StorageRefused(
+            f"{log} has changes that can be read only where it can be written: copy both to such a folder"
+        )
+    database = Database(url, is_read_only=True)
+    try:
+        with database.reading() as connection:
+            if not is_newest(connection):
+                raise StorageRefused(
+                    f"{path} is of another version of Gut Factors, and cannot be brought up to date where it "
+                    "cannot be written: copy it to another folder"
+                )
+        ring = KeyRing(key_file, _fitting_key(database, key_file, os.urandom))
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, ring)
+
+
+def is_writable(url: str) -> bool:
+    """Return whether the database can be written: of SQLite, its file and the folder for its log."""
+    path = _file_of(url)
+    return path is None or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK))
+
+
 def is_up_to_date(url: str) -> bool:
     """Return whether the tables are of this version, or there are none: opening then migrates nothing."""
     path = _file_of(url)

@@ -100,14 +100,14 @@ def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Impo
 
 def stored_questionnaire_of(digest: str) -> Questionnaire:
     """Load a questionnaire that this instance asks in some language, or has stored. Raise LookupError."""
-    from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import store_to_read  # noqa: PLC0415  the storage comes along
 
     settings = settings_from({})
     if served := load_served(None).with_digest(digest):
         return served
     if not settings.key_file.exists():
         raise LookupError(digest)
-    with existing_store(settings.instance) as store:
+    with store_to_read(settings.instance) as store:
         text = store.questionnaires.get(digest)
     if text is None:
         raise LookupError(digest)

@@ -84,6 +84,7 @@ def test_pictures_that_are_kept_no_more_are_deleted_once_that_is_confirmed(make_
     device.open("/settings/policy")
     page = device.press("Save", {"keeps_pictures": []})
     assert (page.status, here.policy.keeps_pictures) == (422, True)
+    assert "As soon as you save, the pictures of paper forms are deleted for good." in page.text
     device.press("Save", {"agrees": "y"})
     assert here.policy == Policy()
     done = here.store.audit.list(None, 1)[0]

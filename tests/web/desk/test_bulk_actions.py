@@ -111,3 +111,20 @@ def test_a_shorter_term_says_how_many_it_would_delete(make_app: MakeApp, days: s
     assert ("With the next purge," in page.text) is bool(told)
     assert told in page.text
     assert len(store_of(app).desk.page(DeskQuery(), clock()).rows) == 3
+
+
+def test_keeping_nothing_says_that_everything_goes_at_once_and_does_so(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock, live=True)
+    send(app)
+    send(app)
+    boss = signed_in(app, "manager", "ada")
+    boss.open("/settings/policy")
+    page = boss.press("Save", {"keeps_nothing": "y"})
+    assert "As soon as you save, 2 submissions that are kept now are deleted for good." in page.text
+    assert "Yes, delete this at once" in page.text
+    assert "next purge" not in page.text
+    assert "what is older" not in page.text
+    assert len(store_of(app).desk.page(DeskQuery(), clock()).rows) == 2
+    boss.press("Save", {"agrees": "y"})
+    assert not store_of(app).desk.page(DeskQuery(), clock()).rows

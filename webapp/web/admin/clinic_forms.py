@@ -34,6 +34,9 @@ from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, s
 LONGEST_WORDS = 600
 """Characters with which a letter may begin: a mail program cuts longer links off."""
 
+AT_ONCE = N_("Yes, delete this at once")
+"""The label of the tick where a policy deletes things as soon as it is saved."""
+
 PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
 """The sizes that reports can be printed on."""
 
@@ -273,6 +276,10 @@ class PolicyForm(TwiceProvenForm):
             or (after.keeps_nothing and not before.keeps_nothing)
             or self.drops_pictures(before)
         )
+
+    def deletes_at_once(self, before: Policy) -> bool:
+        """Return whether what is deleted goes with the save, and not with the next purge."""
+        return self.to_policy().keeps_nothing or self.drops_pictures(before)
 
     def drops_pictures(self, before: Policy) -> bool:
         """Return whether pictures that are kept now are to be deleted."""

@@ -1,16 +1,18 @@
 """The clinic's settings: who it is, what it asks, how long it keeps things."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.clinic import Policy
 from webapp.localization.catalogues import is_easy
 from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import PAGES_FILE
 from webapp.settings import UTC
-from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm, region_labels
+from webapp.web.admin.clinic_forms import AT_ONCE, PolicyForm, WholeClinicForm, region_labels
 from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
@@ -81,29 +83,45 @@ def save_policy() -> ResponseReturnValue:
     if not form.validate():
         return _policy_page(form), 422
     if form.deletes(before) and not form.agrees.data:
-        count = app.store.bulk.count_expiring(form.to_policy(), app.clock())
-        add_error(form.agrees, _deletion_warning(count))
+        _ask_to_agree(form, before)
         return _policy_page(form), 422
     if form.eases(before) and not form.is_proven():
         return _policy_page(form), 422
     settings, now = app.store.clinic_settings, app.clock()
     save = partial(settings.save_policy, form.to_policy(), _version(), current_actor(), now)
     is_saved = app.quarter_counter.count_before(save) if form.deletes(before) else save()
-    if is_saved and (form.keeps_nothing.data or form.drops_pictures(before)):
+    if is_saved and form.deletes_at_once(before):
         app.store.purge(app.clock(), current_actor())  # not only in the next night
     return _redirect_done("policy" if is_saved else "meanwhile")
 
 
-def _deletion_warning(count: int) -> str:
-    said = gettext("This deletes things sooner than now. Tick here if you want that.")
-    if not count:
-        return said
-    now = ngettext(
-        "With the next purge, %(num)s submission that is kept now would be gone.",
-        "With the next purge, %(num)s submissions that are kept now would be gone.",
-        count,
-    )
-    return f"{now} {said}"
+def _ask_to_agree(form: PolicyForm, before: Policy) -> None:
+    """Say beside the tick what this policy deletes, and whether that is at once."""
+    app = app_context()
+    count = app.store.bulk.count_expiring(form.to_policy(), app.clock())
+    said = [gettext("This deletes things sooner than now. Tick here if you want that.")]
+    if form.deletes_at_once(before):
+        form.agrees.label.text = AT_ONCE
+        said[:0] = _gone_at_once(count, pictures=form.drops_pictures(before))
+    elif count:
+        gone = ngettext(
+            "With the next purge, %(num)s submission that is kept now would be gone.",
+            "With the next purge, %(num)s submissions that are kept now would be gone.",
+            count,
+        )
+        said.insert(0, gone)
+    add_error(form.agrees, " ".join(said))
+
+
+def _gone_at_once(count: int, *, pictures: bool) -> Iterator[str]:
+    if count:
+        yield ngettext(
+            "As soon as you save, %(num)s submission that is kept now is deleted for good.",
+            "As soon as you save, %(num)s submissions that are kept now are deleted for good.",
+            count,
+        )
+    if pictures:
+        yield gettext("As soon as you save, the pictures of paper forms are deleted for good.")
 
 
 def _version() -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.pdf.drawn import words_of
+from tests.pdf.in_language import InLanguage, in_language
 from tests.pdf.people import (
     OCCASION,
     SENT,
@@ -19,9 +21,20 @@ from tests.pdf.people import (
     practice_of,
     view_of,
 )
+from webapp.assessment import compare
+from webapp.cldr.direction import in_own_direction
+from webapp.clinic import Clinic
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import paper_form
+from webapp.plan import AgreedChange, Plan
+from webapp.report import plan_view
 from webapp.report.pdf.bundle import bundle_view, enclosed
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
+from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import _cover, print_report
+from webapp.report.views.comparison_view import comparison_view
+from webapp.report.views.documents import DocumentView
+from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_view import practice_view
 
@@ -79,3 +92,67 @@ def test_a_list_of_twenty_fills_one_page() -> None:
         enclosed=tuple(replace(one, row=replace(one.row, name="Maria Lopez")) for one in pages.enclosed),
     )
     assert _cover(named, LogoOnlyFetcher()).length == 1
+
+
+NAMES = {
+    "clinic": "Riverside!",
+    "contact": "12 River Road.",
+    "name": "Lima, A.",
+    "number": "CN-17/B.",
+    "by": "Jo R.",
+}
+
+
+def whose(made: InLanguage) -> dict[str, DocumentView]:
+    """Documents of the same person, with names that end in a sign."""
+    clinic = Clinic(NAMES["clinic"], contact=(NAMES["contact"],))
+    occasion = replace(made.occasion, clinic=clinic, name=NAMES["name"], number=NAMES["number"])
+    told, asked = made.assessed("W08"), made.questionnaire
+    plan = Plan((AgreedChange(NAMES["contact"]),), by=NAMES["by"], agreed_at=SENT)
+    outcome = OutcomeView("1", NAMES["by"], (), (), (), ())
+    report = replace(patient_view(told, occasion), outcome=outcome)
+    page = practice_view(told, occasion, channel="home", submitted_at=SENT, name=NAMES["name"])
+    compared = comparison_view(
+        compare(told, told), occasion, occasion, questionnaires=(asked, asked), name=NAMES["name"]
+    )
+    return {
+        "form": paper_form(asked, clinic, FormEdition(), "7Q4KXW"),
+        "report": report,
+        "practitioner": page,
+        "plan": plan_view(plan, told, occasion),
+        "copy": plan_view(plan, told, occasion, is_staff_copy=True),
+        "comparison": compared,
+        "bundle": bundle_view(
+            [enclosed(report, name=NAMES["name"], channel="kiosk", submitted_at=SENT)], occasion
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "stand"),
+    [
+        ("form", {"clinic"}),
+        ("report", {*NAMES}),
+        ("practitioner", {"clinic", "name", "number"}),
+        ("plan", {*NAMES}),
+        ("copy", {*NAMES}),
+        ("comparison", {"clinic", "name"}),
+        ("bundle", {"clinic", "name", "number"}),
+    ],
+)
+def test_whatever_stands_on_paper_from_right_to_left_a_name_keeps_its_own_direction(
+    kind: str, stand: set[str]
+) -> None:
+    html = re.sub(r"<[^>]*>", "", render_html(whose(in_language("ar"))[kind]).partition("<body>")[2])
+    bare_of_spaces = html.replace("\N{NO-BREAK SPACE}", " ")
+    found = {key for key, name in NAMES.items() if name in bare_of_spaces}
+    assert found == stand
+    for name in NAMES.values():
+        assert bare_of_spaces.count(name) == bare_of_spaces.count(in_own_direction(name)), name
+
+
+def test_an_arabic_name_keeps_its_own_direction_on_paper_from_left_to_right() -> None:
+    name = "عيادة النهر!"
+    view = replace(view_of("W55"), clinic=Clinic(name))
+    assert in_own_direction(name) in render_html(view)
+    assert in_own_direction("Riverside!") not in render_html(replace(view, clinic=Clinic("Riverside!")))

@@ -9,6 +9,7 @@ FIRST_STRONG = "\N{FIRST STRONG ISOLATE}"
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
+_FROM_RIGHT = frozenset({"R", "AL"})
 _NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
 _SIGN = rf"(?:{DASH}|[ \u00a0][≥≤<>=≠×+\u2212/][ \u00a0])"
 _BOXED = f"{ISOLATE}[^{END}]*{END}"
@@ -32,9 +33,15 @@ def in_own_direction(text: str) -> str:
     return f"{FIRST_STRONG}{text}{END}" if text else text
 
 
+def begins_from_right(text: str) -> bool:
+    """Return whether the first letter of a text runs from right to left."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((one for one in strong if one in {"L", *_FROM_RIGHT}), "L") in _FROM_RIGHT
+
+
 def in_right_to_left(text: str) -> str:
     """Return text that has letters from right to left in a box of that direction; other text as it is."""
-    runs_left = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    runs_left = any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in text)
     return f"{RIGHT_TO_LEFT}{isolated(text)}{END}" if runs_left else text
 
 

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.support import NullTranslations
 
-from webapp.cldr.direction import in_own_direction, isolated
+from webapp.cldr.direction import begins_from_right, in_own_direction, isolated
 from webapp.cldr.locales import parsed
 from webapp.cldr.numbers import localized, with_decimal_sign
 from webapp.cldr.phrases import join_phrases, semicolon
@@ -90,8 +90,11 @@ class Localizer:
         return isolated(text) if self.is_rtl else text
 
     def own_direction(self, text: str) -> str:
-        """Return a text in another language, in a box of its own where words run from right to left."""
-        return in_own_direction(text) if self.is_rtl else text
+        """Return what somebody typed, or another language has, in a box of its own direction.
+
+        Words from left to right need none among others of that direction.
+        """
+        return in_own_direction(text) if self.is_rtl or begins_from_right(text) else text
 
     def join(self, items: Iterable[str]) -> str:
         """Join the items of a list: "a, b, c"."""

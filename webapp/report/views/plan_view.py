@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.assessment import Assessment
-from webapp.cldr.direction import in_own_direction
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.plan import AgreedChange, Plan
@@ -93,6 +92,5 @@ class _PlanLines:
         yield from map(self._typed, plan.other_people.splitlines())
 
     def _typed(self, text: str) -> str:
-        """Return typed words as they are shown; among words from right to left in their own direction."""
-        shown = self.free_text(text)
-        return in_own_direction(shown) if self.words.direction == "rtl" else shown
+        """Return typed words as they are shown, in their own direction."""
+        return self.words.own_direction(self.free_text(text))

@@ -10,12 +10,14 @@ from shutil import copy
 import pytest
 
 from tests.storage.prepared_database import quick_hashes
+from tests.web.desk.test_damaged_rows import damage
 from tests.web.device import Device
 from tests.web.fakes import NOON, Clock, MakeApp
 from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import send
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.storage import Store, open_store
+from webapp.storage.tables import clinic_settings
 
 PAGES = ("/", "/come-back", "/nowhere", "/section/about_you", "/desk", "/sign-in", "/settings", "/kiosk")
 
@@ -34,7 +36,9 @@ def other(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def here(make_app: MakeApp, clock: Clock) -> Device:
     """A manager at a server whose clinic has settings and answers."""
     app = make_app(live=True, clock=clock)
-    app_context_of(app).store.clinic_settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    settings = app_context_of(app).store.clinic_settings
+    assert settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    assert settings.save_policy(Policy(), settings.policy_version, "command", NOON)
     device = signed_in(app, "manager", "fay")
     send(app)
     return device
@@ -84,3 +88,15 @@ def test_a_server_with_the_key_that_waits_goes_on_and_seals_with_it_once_another
     assert store.submissions.get(reference, clock()) is not None
     assert not store.keys.retire("command", NOON).is_refused, "all is sealed with the new key"
     assert here.open(f"/desk/{reference}").status == 200
+
+
+def test_damaged_settings_turn_visitors_away_on_a_page_of_ours_and_health_says_why(
+    here: Device, clock: Clock
+) -> None:
+    damage(here.app, clinic_settings, "sealed", name="clinic")
+    clock.put_on(seconds=6)
+    page = here.open("/")
+    assert (page.status, page.h1) == (500, ["Sorry, something went wrong"])
+    health = here.client.get("/health")
+    assert health.status_code == 503
+    assert health.get_json()["status"].startswith("no page can be shown: the clinic's settings are damaged (")

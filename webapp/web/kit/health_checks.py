@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from webapp.settings import exposure_problem, zone_problem
-from webapp.storage import BACKUP_AGE, PURGE_AGE, WAITING_SECONDS, ClockStatus, HealthReport, StoreUnavailable
+from webapp.storage import (
+    BACKUP_AGE,
+    PURGE_AGE,
+    WAITING_SECONDS,
+    ClockStatus,
+    HealthReport,
+    SealBroken,
+    StoreUnavailable,
+)
 from webapp.web.kit.app_context import AppContext
 from webapp.web.kit.problem_log import HealthProblem
 
@@ -36,21 +44,26 @@ def check_health(app: AppContext) -> HealthStatus:
     now = app.clock()
     try:
         app.store.health.probe()
+        sealed = _sealed_problem(app)
+        if sealed:  # what the clinic chose, and how long things are kept, is not known then
+            return _outage(app, sealed)
         report, times = app.store.health.report(now), app.store.clock_status(now)
         found = sorted(_problems(app, report, times, now), key=lambda each: not each.is_outage)
     except StoreUnavailable as error:
         app.outage_log.record(error)
-        lost = HealthProblem("store", "the store cannot be written or read", is_outage=True)
-        app.problem_log.update([lost], are_all=False)
-        return HealthStatus((lost,), {})
+        return _outage(app, HealthProblem("store", "the store cannot be written or read", is_outage=True))
     app.problem_log.update(found)
     return HealthStatus(tuple(found), _figures(report, times))
 
 
+def _outage(app: AppContext, problem: HealthProblem) -> HealthStatus:
+    """Return the one problem beside which nothing else is known, and log it."""
+    app.problem_log.update([problem], are_all=False)
+    return HealthStatus((problem,), {})
+
+
 def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
     yield from _program_problems(app)
-    lacks_key = tuple(_key_problems(app))
-    yield from lacks_key
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
     # Count from the start at the earliest: a server that was off for a week has not purged yet.
@@ -61,8 +74,7 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
     strange = zone_problem(app.settings, app.clinic)
     if strange:
         yield HealthProblem("zone", strange)
-    if not lacks_key:  # otherwise what was chosen does not open
-        yield from _lost_choices(app)
+    yield from _lost_choices(app)
     exposed = exposure_problem(app.settings)
     if exposed:
         yield HealthProblem("https", exposed)
@@ -72,14 +84,21 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
         yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
 
 
-def _key_problems(app: AppContext) -> Problems:
+def _sealed_problem(app: AppContext) -> HealthProblem | None:
+    """Return why the settings do not open, if they do not."""
     missing = app.store.keys.missing()
     if missing:
         lost = (
             f"no page can be shown: the data are sealed with key {missing}, which {app.settings.key_file} "
             "lacks: copy this file from the server where  gutfactors keys rotate  ran"
         )
-        yield HealthProblem("key", lost, is_outage=True)
+        return HealthProblem("key", lost, is_outage=True)
+    try:
+        app.refuse_sealed_settings()
+    except SealBroken as damaged:
+        lost = f"no page can be shown: the clinic's settings are damaged ({damaged}): put a backup back"
+        return HealthProblem("settings", lost, is_outage=True)
+    return None
 
 
 def _program_problems(app: AppContext) -> Problems:

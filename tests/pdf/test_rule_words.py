@@ -7,6 +7,7 @@ import pytest
 from tests.pdf.people import view_of
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import validate_answers
+from webapp.localization.localizer import Localizer
 from webapp.questionnaire.rules import Node, Situation, Symbols, parse
 from webapp.report.views.rule_words import MissedRuleVocabulary, PractitionerVocabulary
 
@@ -117,6 +118,14 @@ def test_a_level_that_is_missed_is_not_opened() -> None:
     facts = situation(glucose_kind="a1c_pct", glucose_value="5.3", region="CA")
     asked = "Level by the sugar test is none (this asks for slight or more)"
     assert rule("glucose_lab >= slight").filled(facts, MISSED) == asked
+
+
+def test_a_level_is_a_word_in_the_language_of_the_reader() -> None:
+    facts = situation(medicines=["none"])
+    compared = rule("max(nsaid_use, slight) >= moderate")
+    german = PractitionerVocabulary(QUESTIONNAIRE, Localizer("de"))
+    assert compared.filled(facts, WORDS) == "max(none, slight) = slight ≥ moderate"
+    assert compared.filled(facts, german) == "max(keine, leicht) = leicht ≥ mäßig"
 
 
 def test_what_was_not_ticked_is_counted_where_it_is_much() -> None:

@@ -13,8 +13,8 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Factor, Measure
 from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.intervals import Truth
-from webapp.questionnaire.rules.nodes import Node, write_levels
-from webapp.questionnaire.rules.numbers import write_interval
+from webapp.questionnaire.rules.nodes import Node
+from webapp.questionnaire.rules.numbers import write_interval, write_levels
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.vocabulary import TRACE, Vocabulary
 

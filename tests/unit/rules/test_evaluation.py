@@ -146,6 +146,12 @@ def test_a_yes_no_measure_with_open_cases_is_unknown_unless_they_agree() -> None
         ("diet >= slight", "diet moderate–strong >= slight"),
         ("mind >= strong", "mind none–strong >= strong"),
         ("max(veg, 1) > 1", "max(2–5, 1) = 2–5 > 1"),
+        ("max(mind, diet) >= moderate", "max(none–strong, moderate–strong) = moderate–strong >= moderate"),
+        ("moderate < min(diet, strong)", "moderate < min(moderate–strong, strong) = moderate–strong"),
+        (
+            "min(max(diet, slight), strong) == strong",
+            "min(max(moderate–strong, slight), strong) = moderate–strong == strong",
+        ),
         ("drinks.points > 1", "drinks.points 0–1.5 > 1"),
         ("lab > 1", "lab – > 1"),
         ("'nsaid' in pills and known(veg) and high", "'nsaid' in pills and known(veg) and high"),

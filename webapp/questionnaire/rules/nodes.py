@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Ends, OrAbsent, hull
-from webapp.questionnaire.rules.numbers import Number, write_exact, write_interval, write_range
+from webapp.questionnaire.rules.numbers import Number, write_exact, write_interval
 from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 
 
@@ -93,7 +93,7 @@ class LevelWord(Node):
         return int(self.level), int(self.level)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return self.level.word if facts else words.level_word(self.level)
+        return words.levels((self.level, self.level)) if facts else words.level_word(self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ class MeasureRef(Node):
         value = self.value(facts) if facts else None
         if not isinstance(value, tuple | OrAbsent) or self.measure in words.hidden:
             return words.yes(self.measure, facts) if facts else words.name(self.measure)
-        return write_levels(cast("Ends", value)) if self.is_level else words.amount(value)
+        return words.levels(cast("Ends", value)) if self.is_level else words.amount(value)
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return words.no(self.measure)
@@ -238,9 +238,4 @@ class FactorLevel(Node):
         return facts.level(self.factor)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        return write_levels(facts.level(self.factor)) if facts else words.name(self.factor)
-
-
-def write_levels(levels: tuple[Number, Number]) -> str:
-    """Return a level, or a range such as "slight–strong"."""
-    return write_range(Level(int(level)).word for level in levels)
+        return words.levels(facts.level(self.factor)) if facts else words.name(self.factor)

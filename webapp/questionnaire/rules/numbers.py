@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+from webapp.questionnaire.levels import Level
+
 Number = int | Fraction  # An exact number. Floats never enter the questionnaire or an answer.
 
 FigureValue = Number | tuple[Number, Number]
@@ -76,6 +78,11 @@ def write_range(ends: Iterable[str]) -> str:
     """Return a lowest and a highest value as one text: "11–28", or one value where both are equal."""
     low, high = ends
     return low if low == high else f"{low}{RANGE_SIGN}{high}"
+
+
+def write_levels(levels: tuple[Number, Number]) -> str:
+    """Return a level, or a range such as "slight–strong"."""
+    return write_range(Level(int(level)).word for level in levels)
 
 
 def _strip(text: str) -> str:

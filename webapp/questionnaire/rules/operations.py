@@ -6,9 +6,9 @@ from typing import cast
 
 from webapp.questionnaire.rules import intervals
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.intervals import Interval, OrAbsent
+from webapp.questionnaire.rules.intervals import Ends, Interval, OrAbsent
 from webapp.questionnaire.rules.level_asked import LevelAsked
-from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node
+from webapp.questionnaire.rules.nodes import FactorLevel, LevelWord, MeasureRef, Node
 from webapp.questionnaire.rules.numbers import rounded
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 
@@ -122,7 +122,16 @@ MOST_DECIMALS = 30
 def _worked_out(node: Node, words: Vocabulary, facts: Facts) -> str:
     """Return the text of a side of a comparison; of arithmetic with its result."""
     text = node.write(words, facts)
-    return f"{text} = {words.amount(node.value(facts))}" if isinstance(node, WORKED_OUT) else text
+    if not isinstance(node, WORKED_OUT):
+        return text
+    value = node.value(facts)
+    return f"{text} = {words.levels(cast('Ends', value)) if _is_level(node) else words.amount(value)}"
+
+
+def _is_level(node: Node) -> bool:
+    if isinstance(node, Extreme):
+        return _is_level(node.parts[0])
+    return isinstance(node, LevelWord | FactorLevel) or (isinstance(node, MeasureRef) and node.is_level)
 
 
 def _printed(node: Node, facts: Facts, decimals: int) -> Interval:

@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.intervals import OrAbsent
+from webapp.questionnaire.rules.intervals import Ends, OrAbsent
 from webapp.questionnaire.rules.level_asked import LevelAsked
-from webapp.questionnaire.rules.numbers import ROUNDED, write_interval, write_number
+from webapp.questionnaire.rules.numbers import ROUNDED, write_interval, write_levels, write_number
 
 
 class Vocabulary:
@@ -55,6 +55,10 @@ class Vocabulary:
         words = copy(self)
         words.decimals = decimals
         return words
+
+    def levels(self, levels: Ends) -> str:
+        """Return a level that was found, or a range such as "slight–strong"."""
+        return write_levels(levels)
 
     def extreme(self, name: str, parts: Sequence[str]) -> str:
         """Return the smallest ("min") or the largest ("max") of several numbers."""

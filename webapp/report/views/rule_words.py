@@ -5,15 +5,14 @@ from itertools import groupby
 from typing import ClassVar
 
 from webapp.localization.localizer import ENGLISH, Localizer
-from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Cases
 from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.level_asked import LevelAsked
 from webapp.questionnaire.rules.nodes import MeasureRef, Node
-from webapp.questionnaire.rules.numbers import RANGE_SIGN
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.titles import TitleVocabulary
-from webapp.report.views.ranges import level_name
+from webapp.report.views.ranges import level_range
 
 MANY_PICKS = 3
 """If a rule that does not hold asks for this many answers to one question, it only says how many."""
@@ -65,11 +64,10 @@ class PractitionerVocabulary(TitleVocabulary):
         return self.words.gettext("%(name)s: no", name=self.name(measure))
 
     def level(self, name: str, levels: str, bound: str, asked: LevelAsked, facts: Facts) -> str:
-        shown, least = self._levels(levels), self._levels(bound)
-        wanted = {">=": self.words.gettext("%(level)s or more", level=least), "==": least}.get(asked.sign)
+        wanted = {">=": self.words.gettext("%(level)s or more", level=bound), "==": bound}.get(asked.sign)
         if wanted is None:
-            return super().level(name, shown, least, asked, facts)
-        values = {"name": self.name(name), "levels": shown}
+            return super().level(name, levels, bound, asked, facts)
+        values = {"name": self.name(name), "levels": levels}
         if reason := self.reason(name, facts, asked):
             return self.words.gettext("%(name)s is %(levels)s (%(reason)s)", reason=reason, **values)
         return self.words.gettext("%(name)s is %(levels)s (this asks for %(asked)s)", asked=wanted, **values)
@@ -93,6 +91,9 @@ class PractitionerVocabulary(TitleVocabulary):
         reasons = (brief.row(when, value, facts, asked) for when, value in rows)
         return self._alternatives(list(dict.fromkeys(filter(None, reasons))))
 
+    def levels(self, levels: tuple[Number, Number]) -> str:
+        return level_range(levels, self.words)
+
     def negate(self, text: str, *, is_compound: bool) -> str:
         return self._denied(f"({text})" if is_compound else text, is_denied=True)
 
@@ -113,13 +114,6 @@ class PractitionerVocabulary(TitleVocabulary):
 
     def _denied(self, text: str, is_denied: bool) -> str:
         return self.words.gettext("not %(condition)s", condition=text) if is_denied else text
-
-    def _levels(self, ids: str) -> str:
-        """Return the names of the ids of levels; other texts as they are."""
-        parts = ids.split(RANGE_SIGN)
-        if not LEVEL_WORDS.keys() >= set(parts):
-            return ids
-        return RANGE_SIGN.join(level_name(LEVEL_WORDS[part], self.words) for part in parts)
 
 
 class BriefVocabulary(PractitionerVocabulary):

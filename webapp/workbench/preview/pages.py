@@ -13,7 +13,7 @@ from webapp.assessment import Assessment
 from webapp.clinic import Clinic
 from webapp.localization.territories import localizer_of
 from webapp.loopback import LOOPBACK
-from webapp.questionnaire.rules.nodes import write_levels
+from webapp.questionnaire.rules.numbers import write_levels
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.html import render_html
 from webapp.report.pool.pool import RenderBusy, RenderFailed

@@ -7,8 +7,7 @@ from itertools import groupby
 from webapp.assessment import AnswerValue
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.nodes import write_levels
-from webapp.questionnaire.rules.numbers import write_exact
+from webapp.questionnaire.rules.numbers import write_exact, write_levels
 from webapp.workbench.revision.cases import CaseMove
 from webapp.workbench.revision.effects import Example, FactorEffect, RevisionEffects
 from webapp.workbench.revision.wording import QuestionnaireChange

@@ -128,6 +128,37 @@ def test_a_number_with_an_exponent_is_refused_before_it_is_worked_out() -> None:
     told_of("when_hidden = 0", "when_hidden = 1e999999999", said)
 
 
+def test_a_number_in_quotes_is_told_as_such() -> None:
+    said = "fruit.decimals: write this as the number 1, without quotes"
+    refused(
+        "range = [0, 15]", 'range = [0, 15]\n  decimals = "1"', at="decimals =", code="wrong-value", said=said
+    )
+
+
+LEVELS = """basis.strong = { kind = "pragmatic" }
+basis.moderate = { kind = "arithmetic", note = "half" }
+basis.slight = { kind = "published", sources = ["who-2023"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (
+            "range = [0, 15]",
+            'range = [0, 15]\n  basis = { kind = "pragmatic", note = "x" }',
+            "fruit.basis: {}show_if",
+        ),
+        ("range = [0, 15]", 'range = [0, 15]\n  basis = "pragmatic"', "fruit.basis: {}show_if"),
+        (LEVELS, 'basis = { kind = "published", sources = ["who-2023"] }\n', "low_fibre.basis: {}slight"),
+    ],
+)
+def test_a_basis_that_is_of_nothing_is_told_with_the_right_form(old: str, new: str, place: str) -> None:
+    said = place.format("a basis says what it is of, as in basis.") + ' = { kind = "pragmatic" }'
+    line = new.strip().splitlines()[-1]
+    refused(old, new, at=line, code="wrong-type", said=said)
+
+
 def test_a_truth_is_no_number() -> None:
     said = "fruit.plausible: this must be a number in plain digits, such as 12 or 2.5"
     told_of("plausible = [0, 6]", "plausible = [0, true]", said)

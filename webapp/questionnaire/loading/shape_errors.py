@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from webapp.questionnaire.loading.document import Table
+from webapp.questionnaire.loading.document import BasisTable, Table
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
@@ -65,6 +65,9 @@ def _missing(errors: ErrorCollector, found: ShapeError) -> None:
 
 
 def _unknown_key(errors: ErrorCollector, found: ShapeError) -> None:
+    if _is_basis_of_nothing(found):
+        _add_basis_of_nothing(errors, found, "slight")
+        return
     near = nearest(found.key, [*found.model.model_fields, *found.model.below])
     errors.add_to_key(found.path, "unknown-key", f'unknown key "{found.key}"', near)
 
@@ -78,11 +81,28 @@ def _wrong_key(errors: ErrorCollector, found: ShapeError) -> None:
 
 def _wrong_word(errors: ErrorCollector, found: ShapeError) -> None:
     words = [str(word) for word in get_args(found.model.model_fields[found.key].annotation) if word != ""]
+    if found.faulty in words:
+        message = f"write this as the number {found.faulty}, without quotes"
+        errors.add(found.path, "wrong-value", message, found.faulty)
+        return
     message = f'"{found.faulty}" does not belong here, only {", ".join(words)}'
     errors.add(found.path, "wrong-value", message, found.faulty, nearest(found.faulty, words))
 
 
+def _is_basis_of_nothing(found: ShapeError) -> bool:
+    """Return whether this is a key of a basis where one is wanted for each rule or number."""
+    return found.path[-2:-1] == ("basis",) and found.key in BasisTable.model_fields
+
+
+def _add_basis_of_nothing(errors: ErrorCollector, found: ShapeError, example: str) -> None:
+    message = f'a basis says what it is of, as in basis.{example} = {{ kind = "pragmatic" }}'
+    errors.add(found.path[:-1], "wrong-type", message)
+
+
 def _wrong_type(errors: ErrorCollector, found: ShapeError) -> None:
+    if _is_basis_of_nothing(found) and found.detail["type"] in ("model_type", "model_attributes_type"):
+        _add_basis_of_nothing(errors, found, "show_if")
+        return
     message = TYPES.get(found.detail["type"], found.detail["msg"])
     errors.add(found.path, "wrong-type", message, found.faulty)
 

@@ -11,6 +11,9 @@ from webapp.workbench.lint import (
     LintContext,
     check_bases_of_rules,
     check_depth,
+    check_level_pattern,
+    check_limits,
+    check_never_holds,
     check_references_named,
     check_since,
     check_typable,
@@ -73,6 +76,9 @@ def _load(text: str) -> LintContext:
     check_bases_of_rules(ctx)
     check_references_named(ctx)
     check_depth(ctx)
+    check_level_pattern(ctx)
+    check_limits(ctx)
+    check_never_holds(ctx)
     check_typable(ctx)
     check_whole_rules(ctx)
     if ctx.loaded.errors.problems:

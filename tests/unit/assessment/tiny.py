@@ -60,6 +60,10 @@ USUAL = {
 """Words that stand for the usual keys."""
 
 
+PATTERNS = {"level_at_least": "level_at_least in words: {lowest}"}
+"""Words that need a placeholder."""
+
+
 def tiny(body: str) -> Questionnaire:
     """The questionnaire of these tables, with the usual keys in place of their words."""
     return load(tiny_text(body))
@@ -69,5 +73,5 @@ def tiny_text(body: str) -> str:
     """The same as a text."""
     for word, keys in USUAL.items():
         body = body.replace(word, keys)
-    words = "[words]\n" + "".join(f'{key} = "{key} in words"\n' for key in WORDS)
+    words = "[words]\n" + "".join(f'{key} = "{PATTERNS.get(key, f"{key} in words")}"\n' for key in WORDS)
     return f"{HEAD}\n{body}\n{words}"

@@ -6,6 +6,8 @@ from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.completeness import WORDS
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
 
+PATTERNS = {"level_at_least": "{lowest} or more."}
+
 SMALL = """\
 version = "1"
 title = "Small"
@@ -91,7 +93,7 @@ id = "who-2023"
 title = "Fibre"
 
 [words]
-""" + "".join(f'{key} = "Words."\n' for key in WORDS)
+""" + "".join(f'{key} = "{PATTERNS.get(key, "Words.")}"\n' for key in WORDS)
 
 
 def small(old: str = "", new: str = "") -> str:

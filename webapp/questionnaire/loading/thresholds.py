@@ -33,15 +33,15 @@ def check_thresholds(possible: Possibilities, document: Document, errors: ErrorC
 def _check_part(possible: Possibilities, errors: ErrorCollector, rule: RuleText, part: Node) -> None:
     if isinstance(part, Compare) and possible.value(part) is False:
         message = f'no answers can make this true: "{part.text}"'
-        errors.add(rule.path, "never-holds", message, part.text, line=_line(rule, part))
+        errors.add(rule.path, "never-holds", message, part.text, line=line_of(rule, part))
     if isinstance(part, Arithmetic) and part.sign == "/":
         divisor = possible.value(part.right)
         if isinstance(divisor, tuple) and divisor[0] <= 0 <= divisor[1]:
             message = f'this may divide by zero: "{part.text}"'
-            errors.add(rule.path, "division-by-zero", message, part.text, line=_line(rule, part))
+            errors.add(rule.path, "division-by-zero", message, part.text, line=line_of(rule, part))
 
 
-def _line(rule: RuleText, part: Node) -> int:
+def line_of(rule: RuleText, part: Node) -> int:
     """Return the line of a rule where a part begins; 0 if the part is spelled otherwise there."""
     return rule.text.count("\n", 0, max(0, rule.text.find(part.text)))
 

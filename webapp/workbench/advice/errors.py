@@ -162,6 +162,15 @@ ERRORS: Mapping[str, Advice] = {
     "incomplete-basis": Advice(
         "A published number must say where it was published.", "Name the reference, or another basis."
     ),
+    "missing-placeholder": Advice(
+        "Somebody would not read which level is there for sure.",
+        "Put {lowest} where the words of that level belong.",
+    ),
+    "below-zero": Advice("Somebody would read of less than no time.", "Write the minutes that it takes."),
+    "late-review": Advice(
+        "Guidelines change, and nobody would be reminded in time.",
+        "Write an earlier day: 12 months after signed_off at most, 6 for what is urgent.",
+    ),
     "rule-without-basis": Advice(
         "Nobody can see if the number is published or somebody's choice.",
         'Add a basis, such as basis = { kind = "pragmatic" }; docs/questions.md shows where it stands.',

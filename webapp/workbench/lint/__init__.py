@@ -5,6 +5,9 @@ from webapp.workbench.lint.cut_offs import check_bases_of_rules
 from webapp.workbench.lint.depth import check_depth
 from webapp.workbench.lint.easy import check_easy_sentences
 from webapp.workbench.lint.evidence import check_evidence, check_references_named
+from webapp.workbench.lint.level_pattern import check_level_pattern
+from webapp.workbench.lint.limits import check_limits
+from webapp.workbench.lint.never_holds import check_never_holds
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
 from webapp.workbench.lint.suppressions import find_suppressed

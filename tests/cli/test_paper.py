@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 
 from tests.cli.command import run
-from tests.unit.questionnaire.small import SMALL
+from tests.unit.questionnaire.small import SMALL, small
 
 
 def test_a_blank_form_is_written(tmp_path: Path) -> None:
@@ -19,6 +19,12 @@ def test_a_blank_form_is_written(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(tmp_path / "form.pdf") as pdf:
         assert pdf[0].get_size() == (612, 792)
         assert "How often do you drink?" in pdf[0].get_textpage().get_text_bounded()
+
+
+def test_numbers_that_nobody_can_tick_are_told(tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(small("range = [0, 15]", "range = [-20, 15]"), "utf-8")
+    done = run("paper", "blank", "--questions", "small.toml", "-o", "form.pdf", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "fruit: on paper nobody can tick numbers below 0\n")
 
 
 def test_staff_who_read_another_language_print_a_form_in_each(tmp_path: Path) -> None:

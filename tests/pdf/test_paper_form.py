@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import page
@@ -15,8 +16,12 @@ import zxingcpp
 
 from tests.pdf.drawn import words_of
 from tests.pdf.forms import american_form, arabic_form, form_pdf, layout_of, small_form, whole_form
+from tests.unit.questionnaire.small import small
+from webapp.clinic import Clinic
 from webapp.paper.codes import SIZE, PageCode, corner_places
-from webapp.paper.form import PaperForm
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import PaperForm, paper_form
+from webapp.questionnaire.load import load
 
 A4, MARGIN, NUMBER = 595.3, 39.7, 20  # points across: a page, its margin, and the numbers of questions
 
@@ -82,3 +87,17 @@ def test_no_words_lean_in_arabic() -> None:
         names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
     assert names
     assert [name for name in names if "Italic" in name] == []
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_the_labels_of_great_numbers_do_not_run_into_one_another(*, is_large: bool) -> None:
+    great = load(small("range = [0, 15]", "range = [0, 9999999]\n  decimals = 2"))
+    edition = FormEdition.of_clinic(great, Clinic(), "a4", is_large=is_large)
+    printed = words_of(form_pdf(paper_form(great, Clinic(), edition, "7Q4KXW")))
+    words = [word for page_words in printed for word in page_words]
+    for power in range(3, 7):
+        labels = [word for word in words if word.text in {f"{digit}{'0' * power}" for digit in range(1, 10)}]
+        assert len(labels) == 9
+        assert all(one.right < other.left for one, other in pairwise(labels))
+        assert labels[-1].right < A4 - MARGIN
+    assert {f"0.0{digit}" for digit in range(1, 10)} <= {word.text for word in words}

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import Number, reduced
 
 MOST_IN_A_ROW = 16
 """The most whole numbers in one row; for a wider range, tens and ones have a group each."""
+
+LONG = 1000
+"""From this number on, numbers are too long for a row of so many."""
+
+TOO_LONG = 10**7
+"""From this number on, nine boxes with their labels are wider than a page in large print."""
 
 TEN = 10
 HALF = Fraction(1, 2)
@@ -19,13 +25,22 @@ Group = tuple[Number, ...]
 def amount_groups(question: Question) -> tuple[Group, ...]:
     """Return the groups of boxes for a number, the largest amounts first.
 
-    Every number within its bounds can be ticked that its step allows. Others can be ticked, too: they are
-    refused when the answer is validated.
+    Every number within its bounds can be ticked that its step allows, but those `lost_on_paper`. Others can
+    be ticked, too: they are refused when the answer is validated.
     """
-    low = max(0, ceil(min(row.low for row in question.bounds)))
-    high = floor(max(row.high for row in question.bounds))
-    whole = _row(low, high) if high - low < MOST_IN_A_ROW else _digits(high)
+    low = max(0, floor(min(row.low for row in question.bounds)))
+    high = max(low, floor(max(row.high for row in question.bounds)))
+    whole = _row(low, high) if high - low < MOST_IN_A_ROW and high < LONG else _digits(high)
     return (*whole, *_fractions(question))
+
+
+def lost_on_paper(question: Question) -> str:
+    """Return which numbers the question takes that cannot be ticked, for authors, or ""."""
+    if question.kind != "number":
+        return ""
+    if any(row.low < 0 for row in question.bounds):
+        return "numbers below 0"
+    return "numbers from 10000000 on" if any(row.high >= TOO_LONG for row in question.bounds) else ""
 
 
 def _row(low: int, high: int) -> tuple[Group, ...]:

@@ -22,18 +22,25 @@ from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.numbers import Number, write_number
 
+ROOMY = 4
+"""Letters from which on the label of an amount is longer than the usual distance between boxes."""
+
 NOTE, STOP = 12, 100  # letters that "go to 12" and "stop here" take beside a label
 
 
 @dataclass(frozen=True)
 class FormBox:
-    """A box to tick. `go_to` is the number of the next question, 0 for the following one, -1 for the end."""
+    """A box to tick. `go_to` is the number of the next question, 0 for the following one, -1 for the end.
+
+    `room` is the length of the longest label of its group where that is ROOMY or more, else 0.
+    """
 
     key: str
     label: str
     go_to: int = 0
     is_urgent: bool = False
     is_stop: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,12 +196,7 @@ class _FormBuilder:
         return replace(made, groups=(boxes,), columns=widths.columns_of(lengths))
 
     def _with_amounts(self, made: FormQuestion, question: Question) -> FormQuestion:
-        groups = tuple(
-            tuple(
-                FormBox(BoxKey.of_amount(question.id, one).text, self._label(question, one)) for one in group
-            )
-            for group in amount_groups(question)
-        )
+        groups = tuple(self._amounts(question, group) for group in amount_groups(question))
         unsure = FormBox(
             BoxKey(question.id, UNSURE).text, question.unknown_label or self.localizer.gettext("Not sure")
         )
@@ -206,6 +208,13 @@ class _FormBuilder:
             stops=" / ".join(f"{low} – {high}" if low < high else f"{low}" for low, high in runs(stops)),
             go_to_from_zero=self._target(self.jumps[question.id], 0),
         )
+
+    def _amounts(self, question: Question, group: Sequence[Number]) -> tuple[FormBox, ...]:
+        labels = [self._label(question, amount) for amount in group]
+        longest = max(map(len, labels))
+        room = longest if longest >= ROOMY else 0
+        keys = (BoxKey.of_amount(question.id, amount).text for amount in group)
+        return tuple(FormBox(key, label, room=room) for key, label in zip(keys, labels, strict=True))
 
     def _choices(self, question: Question) -> Iterator[FormBox]:
         urgent, stops = self.alerts.urgent(question), self.alerts.stops(question)

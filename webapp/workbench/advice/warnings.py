@@ -75,6 +75,10 @@ WARNINGS: Mapping[str, Advice] = {
         "Somebody reads a question mark in the middle of a sentence.",
         'Write a row above for those who did not answer: when = "not known(…)".',
     ),
+    "not-on-paper": Advice(
+        "Who answers on paper leaves the question out, or ticks another number.",
+        "Ask for the amount alone, and in another question which way; or accept this.",
+    ),
     "incomplete-reference": Advice(
         "The paper is hard to find, and its authors are not named for their work.",
         "Look it up and write it in. If it cannot be seen anywhere: accept the warning and say so.",

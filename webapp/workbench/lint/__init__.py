@@ -8,6 +8,7 @@ from webapp.workbench.lint.evidence import check_evidence, check_references_name
 from webapp.workbench.lint.level_pattern import check_level_pattern
 from webapp.workbench.lint.limits import check_limits
 from webapp.workbench.lint.never_holds import check_never_holds
+from webapp.workbench.lint.paper import check_paper
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
 from webapp.workbench.lint.suppressions import find_suppressed
@@ -28,6 +29,7 @@ def lint(ctx: LintContext) -> None:
     check_unused(ctx)
     check_unmentioned(ctx)
     check_placeholder_gaps(ctx)
+    check_paper(ctx)
     check_evidence(ctx)
     check_words(ctx)
     check_unit_words(ctx)

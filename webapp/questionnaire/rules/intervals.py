@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import wraps
+from typing import cast
 
 from webapp.questionnaire.rules.numbers import Number
 
@@ -27,71 +27,56 @@ class OrAbsent:
 Interval = Ends | OrAbsent | None
 Truth = bool | None
 
-Join = Callable[[Ends, Ends], Ends]
-Test = Callable[[Ends, Ends], Truth]
+
+def _worked_out(join: Callable[[Interval, Interval], Interval], a: Interval, b: Interval) -> Interval:
+    """Return what arithmetic gives where a number is or may be absent: then the result is so, too."""
+    if a is None or b is None:
+        return None
+    return OrAbsent(cast("Ends", join(_present(a), _present(b))))
 
 
-def _arithmetic(join: Join) -> Callable[[Interval, Interval], Interval]:
-    """Extend arithmetic to numbers that are or may be absent: then the result is so, too."""
-
-    @wraps(join)
-    def extended(a: Interval, b: Interval) -> Interval:
-        if isinstance(a, tuple) and isinstance(b, tuple):
-            return join(a, b)
-        if a is None or b is None:
-            return None
-        return OrAbsent(join(_present(a), _present(b)))
-
-    return extended
-
-
-def _comparison(test: Test) -> Callable[[Interval, Interval], Truth]:
-    """Extend a comparison to numbers that are or may be absent: then it is false, or not surely true."""
-
-    @wraps(test)
-    def extended(a: Interval, b: Interval) -> Truth:
-        if isinstance(a, tuple) and isinstance(b, tuple):
-            return test(a, b)
-        if a is None or b is None:
-            return False
-        return test(_present(a), _present(b)) and None
-
-    return extended
+def _compared(test: Callable[[Interval, Interval], Truth], a: Interval, b: Interval) -> Truth:
+    """Return what a comparison gives where a number is or may be absent: false, or not surely true."""
+    if a is None or b is None:
+        return False
+    return test(_present(a), _present(b)) and None
 
 
 def _present(interval: Ends | OrAbsent) -> Ends:
     return interval.ends if isinstance(interval, OrAbsent) else interval
 
 
-@_arithmetic
-def add(a: Ends, b: Ends) -> Ends:
+def add(a: Interval, b: Interval) -> Interval:
     """Return the interval of all sums."""
-    return a[0] + b[0], a[1] + b[1]
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return a[0] + b[0], a[1] + b[1]
+    return _worked_out(add, a, b)
 
 
-@_arithmetic
-def subtract(a: Ends, b: Ends) -> Ends:
+def subtract(a: Interval, b: Interval) -> Interval:
     """Return the interval of all differences."""
-    return a[0] - b[1], a[1] - b[0]
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return a[0] - b[1], a[1] - b[0]
+    return _worked_out(subtract, a, b)
 
 
-def _product(a: Ends, b: Ends) -> Ends:
+def multiply(a: Interval, b: Interval) -> Interval:
     """Return the interval of all products."""
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _worked_out(multiply, a, b)
     if a[0] >= 0 and b[0] >= 0:
         return a[0] * b[0], a[1] * b[1]
     corners = [x * y for x in a for y in b]
     return min(corners), max(corners)
 
 
-multiply = _arithmetic(_product)
-
-
-@_arithmetic
-def divide(a: Ends, b: Ends) -> Ends:
+def divide(a: Interval, b: Interval) -> Interval:
     """Return the interval of all quotients. Raise ZeroDivisionError where `b` contains zero."""
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _worked_out(divide, a, b)
     if b[0] <= 0 <= b[1]:
         raise ZeroDivisionError("the divisor may be zero")
-    return _product(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
+    return multiply(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
 
 
 def lowest_of(intervals: Iterable[Interval]) -> Interval:
@@ -106,21 +91,22 @@ def highest_of(intervals: Iterable[Interval]) -> Interval:
 
 def _fold(intervals: Iterable[Interval], choose: Callable[[Iterable[Number]], Number]) -> Interval:
     every = list(intervals)
-    there = [_present(one) for one in every if one is not None]
-    if len(there) < len(every):
+    there = [one for one in every if isinstance(one, tuple)]
+    if len(there) == len(every):
+        return choose(low for low, _ in there), choose(high for _, high in there)
+    if None in every:
         return None
-    ends = choose(low for low, _ in there), choose(high for _, high in there)
-    return OrAbsent(ends) if any(isinstance(one, OrAbsent) for one in every) else ends
+    return OrAbsent(cast("Ends", _fold(map(_present, cast("list[Ends | OrAbsent]", every)), choose)))
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
     """Return the smallest interval around all; OrAbsent where some are absent, and None where all are."""
     every = list(intervals)
-    there = [_present(one) for one in every if one is not None]
-    if not there:
-        return None
-    ends = min(low for low, _ in there), max(high for _, high in there)
-    return ends if all(isinstance(one, tuple) for one in every) else OrAbsent(ends)
+    there = [one for one in every if isinstance(one, tuple)]
+    if there and len(there) == len(every):
+        return min(low for low, _ in there), max(high for _, high in there)
+    found = [_present(one) for one in every if one is not None]
+    return OrAbsent(cast("Ends", hull(found))) if found else None
 
 
 def is_definite(value: Interval | Truth) -> bool:
@@ -130,36 +116,38 @@ def is_definite(value: Interval | Truth) -> bool:
     return isinstance(value, bool)
 
 
-@_comparison
-def less(a: Ends, b: Ends) -> Truth:
+def less(a: Interval, b: Interval) -> Truth:
     """Return whether a < b."""
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _compared(less, a, b)
     if a[0] >= b[1]:
         return False
     return True if a[1] < b[0] else None
 
 
-@_comparison
-def at_most(a: Ends, b: Ends) -> Truth:
+def at_most(a: Interval, b: Interval) -> Truth:
     """Return whether a <= b."""
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _compared(at_most, a, b)
     if a[0] > b[1]:
         return False
     return True if a[1] <= b[0] else None
 
 
-def _same(a: Ends, b: Ends) -> Truth:
+def equal(a: Interval, b: Interval) -> Truth:
     """Return whether a == b."""
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _compared(equal, a, b)
     if a[0] > b[1] or b[0] > a[1]:
         return False
     return True if a[0] == a[1] == b[0] == b[1] else None
 
 
-equal = _comparison(_same)
-
-
-@_comparison
-def different(a: Ends, b: Ends) -> Truth:
+def different(a: Interval, b: Interval) -> Truth:
     """Return whether a != b; false, as every comparison, where one of them is absent."""
-    return negate(_same(a, b))
+    if not (isinstance(a, tuple) and isinstance(b, tuple)):
+        return _compared(different, a, b)
+    return negate(equal(a, b))
 
 
 def more(a: Interval, b: Interval) -> Truth:

@@ -1,4 +1,4 @@
-"""The sentence on a level that may be higher says which level is there."""
+"""The sentences on a level that may be higher say which level is there."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def test_a_sentence_without_the_level_is_refused() -> None:
 def test_so_is_an_easy_sentence() -> None:
     text = SMALL.replace(PATTERN, f'{PATTERN}\neasy.level_at_least = "At least something."')
     assert [one.location for one in find_all(text).errors] == ["words.easy.level_at_least"]
+
+
+def test_so_is_the_sentence_on_an_answer_that_is_a_range() -> None:
+    text = SMALL.replace(PATTERN, f'{PATTERN}\nlevel_at_least_range = "Something (a range)."')
+    assert [one.location for one in find_all(text).errors] == ["words.level_at_least_range"]
 
 
 def test_the_highest_level_may_be_left_out() -> None:

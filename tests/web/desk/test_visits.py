@@ -174,12 +174,12 @@ def test_a_comparison_is_printed_and_both_are_marked(make_app: MakeApp) -> None:
 
 def test_another_submission_is_found_by_name_and_linked_by_a_button(make_app: MakeApp) -> None:
     app = make_app()
-    one, two = send(app, name="Ana Lima"), send(app, name="Ana Pinto", number="7")
+    one, two = send(app, name="Anastasia Lima"), send(app, name="Anastasia Pinto", number="7")
     device = signed_in(app)
     device.open(f"/desk/{one}")
-    page = device.press("Link them", {"other": "ana"})
+    page = device.press("Link them", {"other": "anastasia"})
     assert "which of them is the same patient?" in page.text
-    assert "ana" not in page.url.lower()
+    assert "anastasia" not in page.url.lower()
     assert "belong to the same patient" in device.press(f"Link it {two}").text
     assert kept(app, one).patient == kept(app, two).patient
 

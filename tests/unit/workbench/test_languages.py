@@ -230,3 +230,11 @@ def test_no_line_of_french_parts_a_number_from_its_noun(path: Path) -> None:
     free = (one for one in messages_of(read(path)).values() if "kind: instruments" not in one.auto_comments)
     said = "\n".join(form for one in free for form in forms_of(one.string))
     assert re.findall(rf"(?:\d|%\(num\)s) (?:{NOUNS})\b", said) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TRANSLATIONS.glob("en-*/questions.po")), ids=lambda path: path.parent.name
+)
+def test_no_edition_of_a_region_explains_a_word_by_itself(path: Path) -> None:
+    said = "\n".join(form for one in messages_of(read(path)).values() for form in forms_of(one.string))
+    assert re.findall(r"\b(\w+) \(\1\)", said, re.IGNORECASE) == []

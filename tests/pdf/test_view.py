@@ -45,6 +45,17 @@ def test_changes_stand_under_the_level_that_they_give() -> None:
     assert (first.question, first.was, first.becomes) == ("Vegetables", "1", "3\xa0handfuls a day")
 
 
+@pytest.mark.parametrize(("given", "printed"), [(None, []), ("yes", ["Yes"])])
+def test_a_question_that_hardly_any_clinic_asks_is_printed_only_with_an_answer(
+    given: str | None, printed: list[str]
+) -> None:
+    """Otherwise a practitioner reads that a patient would not say, who was never asked."""
+    told = view_with("W01", stress_now="5", self_harm=given)
+    lines = [line for section in told.answers for line in section.lines]
+    assert [line.answer for line in lines if line.question == "Thoughts of self-harm"] == printed
+    assert told.origin.asked == len(lines)
+
+
 def test_one_is_written_as_one_wherever_a_unit_stands() -> None:
     ones = {name: 1 for name, one in QUESTIONNAIRE.questions.items() if one.unit}
     told = view_with("W55", **(ones | {"age_years": 41, "vitd_test": "no"}))

@@ -40,6 +40,19 @@ class Answers:
         """Return whether the rule depends on a score that is not shown."""
         return not self.unscored.isdisjoint(self.questionnaire.rule_book.measures_behind(rule))
 
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """Return the questions that are printed and counted as asked, in order.
+
+        Without an answer, one that only some clinics ask is left out: most patients were never asked it.
+        """
+        questions = self.questionnaire.questions
+        return tuple(
+            name
+            for name, value in self.given.items()
+            if value is not None or questions[name].clinic != "opt_in"
+        )
+
     def is_shown(self, question_id: str) -> bool:
         return question_id in self.given
 

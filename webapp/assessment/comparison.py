@@ -149,7 +149,7 @@ def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:
 
 def _words(visit: Assessment, name: str, words: Questionnaire | None = None) -> str | None:
     """Return the answer in the words of this questionnaire, or the visit's; None where it was not asked."""
-    if not visit.answers.is_shown(name):
+    if name not in visit.answers.listed:
         return None
     question = (words or visit.questionnaire).questions[name]
     return answer_in_full(question, visit.answers.given[name])

@@ -63,7 +63,8 @@ def _values(record: ExportedSubmission) -> Iterator[tuple[Column, str]]:
     yield ("submission", "Sent"), when if isinstance(when, str) else when.strftime("%Y-%m-%d %H:%M")
     yield ("submission", "Filled in"), record.channel
     questionnaire, answers = record.questionnaire, record.assessment.answers
-    for name, value in answers.given.items():
+    for name in answers.listed:
+        value = answers.given[name]
         words = NOT_ANSWERED if value is None else answer_words(questionnaire.questions[name], value)
         yield ("question", name), words
     for name in questionnaire.measures:

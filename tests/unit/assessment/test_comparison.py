@@ -43,6 +43,13 @@ def test_a_skipped_answer_and_a_question_that_was_not_asked_are_told_apart() -> 
     ]
 
 
+def test_a_question_that_hardly_any_clinic_asks_differs_only_with_an_answer() -> None:
+    calm, tense = case("W01", stress_now="1"), case("W01", stress_now="5")
+    assert "self_harm" not in [one.id for one in compare(calm, tense).answers]
+    asked = compare(tense, case("W01", stress_now="5", self_harm="no")).answers
+    assert [(one.was, one.now) for one in asked if one.id == "self_harm"] == [(None, "No")]
+
+
 def test_what_was_never_asked_is_not_in_it_though_answers_were_sent() -> None:
     hidden = {**OLD, "test": "no"}
     assert compared({**hidden, "veg": 3}, {**hidden, "veg": 9}).answers == ()

@@ -27,8 +27,8 @@ def origin(assessment: Assessment) -> AnsweredVersion:
         version=questionnaire.version,
         digest=questionnaire.digest[:8],
         region=answer_words(region, chosen) if region and chosen else "",
-        answered=sum(not answers.is_unknown(question) for question in answers.given),
-        asked=len(answers.given),
+        answered=sum(not answers.is_unknown(question) for question in answers.listed),
+        asked=len(answers.listed),
         review=questionnaire.review,
     )
 
@@ -52,7 +52,7 @@ def _of_person(question: Question, value: AnswerValue, words: Localizer) -> str:
 
 
 def _section(section: Section, answers: Answers) -> AnswerSection:
-    asked = [question for question in section.questions if answers.is_shown(question.id)]
+    asked = [question for question in section.questions if question.id in answers.listed]
     return AnswerSection(section.title, tuple(_line(question, answers) for question in asked))
 
 

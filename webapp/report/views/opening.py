@@ -64,8 +64,8 @@ class _Found:
             small_or_more=[one for one in slight if not one.is_settled],
             unclear=[one for one in assessment.findings if one.cannot_tell],
             looked_for=len(assessment.findings),
-            answered=sum(not answers.is_unknown(question) for question in answers.given),
-            asked=len(answers.given),
+            answered=sum(not answers.is_unknown(question) for question in answers.listed),
+            asked=len(answers.listed),
         )
 
     @property

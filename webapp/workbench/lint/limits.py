@@ -14,8 +14,10 @@ def check_limits(ctx: LintContext) -> None:
         if section.table.minutes < 0:
             ctx.note((*section.path, "minutes"), "below-zero", "no section takes less than 0 minutes")
     head = ctx.document.head
-    for key, months in MONTHS.items() if head and head.signed_off else ():
-        latest = _months_after(head.signed_off, months) if head else ""
+    if head is None or not head.signed_off:
+        return
+    for key, months in MONTHS.items():
+        latest = _months_after(head.signed_off, months)
         if getattr(head, key) > latest:
             message = f'a review comes at most {months} months after "signed_off": by {latest}'
             ctx.note((key,), "late-review", message, getattr(head, key))

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from tests.pdf.people import assessment_of
 from webapp.assessment import Trend
+from webapp.assessment.tracked_values import ValueRange
 from webapp.report.views.amount_line import AmountLine, factor_lines
-from webapp.report.views.ranges import Ends
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -24,11 +24,11 @@ def number_of(chart: Markup, tag: str) -> int:
     return len(read(chart).findall(f".//{SVG}{tag}"))
 
 
-def fibre(*points: Ends) -> Trend:
+def fibre(*points: ValueRange) -> Trend:
     return Trend("measure", "fibre_g", "Fibre", "g/day", 0, points)
 
 
-def level(*points: Ends) -> Trend:
+def level(*points: ValueRange) -> Trend:
     return Trend("factor", "low_fibre", "Low fibre", "", 0, points)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
-from webapp.assessment.tracked_values import Span, levels_of, numbers_of
+from webapp.assessment.tracked_values import ValueRange, levels_of, numbers_of
 from webapp.assessment.words import answer_in_full, measure_name
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.units import unit_of
@@ -42,8 +42,8 @@ class LevelChange:
 
     factor: str
     title: str
-    was: Span
-    now: Span
+    was: ValueRange
+    now: ValueRange
     verdict: str
     had_gaps: bool = False
     has_gaps: bool = False
@@ -60,8 +60,8 @@ class MeasureChange:
     title: str
     unit: str
     decimals: int
-    was: Span
-    now: Span
+    was: ValueRange
+    now: ValueRange
     differs: str = ""
 
 
@@ -83,7 +83,7 @@ def compare(old: Assessment, new: Assessment) -> Comparison:
     return Comparison(tuple(visits.answers()), tuple(visits.findings()), tuple(visits.measures()))
 
 
-def verdict(was: Span, now: Span) -> str:
+def verdict(was: ValueRange, now: ValueRange) -> str:
     """Compare two ranges of levels, each (lowest, highest); return one of VERDICTS."""
     if was is None or now is None:
         return JUDGED

@@ -4,15 +4,16 @@ from webapp.assessment.assess import Assessment
 from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules.numbers import Number
 
-Span = tuple[Number, Number] | None  # lowest and highest value; None where it does not exist or was not asked
+ValueRange = tuple[Number, Number] | None
+"""Lowest and highest value; None where there is none or it was not asked."""
 
 
-def levels_of(assessment: Assessment) -> dict[str, Span]:
+def levels_of(assessment: Assessment) -> dict[str, ValueRange]:
     """Return the lowest and highest level (0 to 3) of every factor."""
     return {one.factor.id: (int(one.lowest), int(one.highest)) for one in assessment.findings}
 
 
-def numbers_of(assessment: Assessment) -> dict[str, Span]:
+def numbers_of(assessment: Assessment) -> dict[str, ValueRange]:
     """Return the factors' estimates, then the numeric scores, by the id of the measure."""
     questionnaire = assessment.questionnaire
     measures = [one.estimate for one in questionnaire.factors.values() if one.estimate]
@@ -32,6 +33,6 @@ def is_scored(score: ScoreRule, assessment: Assessment) -> bool:
     return applies and any(answers.is_shown(one) for one in score.items or book.questions_of(formulas))
 
 
-def _span(measure: str, assessment: Assessment) -> Span:
+def _span(measure: str, assessment: Assessment) -> ValueRange:
     value = assessment.measures[measure].value
     return value if isinstance(value, tuple) else None

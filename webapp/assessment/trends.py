@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
-from webapp.assessment.tracked_values import Span, levels_of, numbers_of
+from webapp.assessment.tracked_values import ValueRange, levels_of, numbers_of
 from webapp.assessment.words import measure_name
 from webapp.questionnaire.units import unit_of
 
@@ -23,7 +23,7 @@ class Trend:
     title: str
     unit: str
     decimals: int
-    points: tuple[Span, ...]
+    points: tuple[ValueRange, ...]
 
 
 def trends(visits: Sequence[Assessment]) -> tuple[Trend, ...]:
@@ -60,11 +60,11 @@ class _Visit:
         self.levels = levels_of(assessment)
         self.numbers = numbers_of(assessment)
 
-    def level(self, factor: str) -> Span:
+    def level(self, factor: str) -> ValueRange:
         return self._comparable(self.levels, factor)
 
-    def number(self, measure: str) -> Span:
+    def number(self, measure: str) -> ValueRange:
         return self._comparable(self.numbers, measure)
 
-    def _comparable(self, spans: Mapping[str, Span], name: str) -> Span:
+    def _comparable(self, spans: Mapping[str, ValueRange], name: str) -> ValueRange:
         return spans.get(name) if self.both.judges_alike(name) else None

@@ -6,19 +6,19 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Condition
 from typing import Generic, TypeVar
 
-Resource = TypeVar("Resource")
+ResourceT = TypeVar("ResourceT")
 
 
 class QueueBusy(Exception):  # noqa: N818 - a state, not a mistake
     """Too many threads wait, or one has waited for too long."""
 
 
-class FairQueue(Generic[Resource]):
+class FairQueue(Generic[ResourceT]):
     """Free resources, and the threads that wait in order: at most `places` hold one or wait."""
 
     def __init__(self, places: int) -> None:
         self._places = BoundedSemaphore(places)
-        self._free: list[Resource] = []
+        self._free: list[ResourceT] = []
         self._waiting: deque[object] = deque()
         self._changed = Condition()
         self._is_closed = False
@@ -33,13 +33,13 @@ class FairQueue(Generic[Resource]):
         finally:
             self._places.release()
 
-    def put(self, resource: Resource) -> None:
+    def put(self, resource: ResourceT) -> None:
         """Return a resource, or add a new one. The last one returned is lent first: its caches are warm."""
         with self._changed:
             self._free.append(resource)
             self._changed.notify_all()
 
-    def get(self, seconds: float | None) -> Resource:
+    def get(self, seconds: float | None) -> ResourceT:
         """Take a resource, to be put back later. Raise QueueBusy when `seconds` pass without one."""
         ticket = object()
 

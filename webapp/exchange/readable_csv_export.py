@@ -15,7 +15,7 @@ from webapp.questionnaire.model import Questionnaire
 
 NOT_ANSWERED = "not answered"
 
-Column = tuple[str, str]
+CsvColumn = tuple[str, str]
 """The kind of a column and the id behind it: a question and a factor may have the same name."""
 
 
@@ -31,8 +31,8 @@ def as_csv_in_words(records: Sequence[ExportedSubmission]) -> str:
     return BOM + written.getvalue()
 
 
-def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
-    found: dict[Column, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
+def _headings(records: Sequence[ExportedSubmission]) -> dict[CsvColumn, str]:
+    found: dict[CsvColumn, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     for kind in ("question", "measure", "factor"):
         for version in versions:
@@ -41,7 +41,7 @@ def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
     return found
 
 
-def _of_kind(version: Questionnaire, kind: str) -> Iterator[tuple[Column, str]]:
+def _of_kind(version: Questionnaire, kind: str) -> Iterator[tuple[CsvColumn, str]]:
     if kind == "question":
         for question in version.questions.values():
             yield (kind, question.id), _with_unit(question.short_name, question.unit)
@@ -57,7 +57,7 @@ def _with_unit(title: str, unit: str) -> str:
     return f"{title} ({unit})" if unit else title
 
 
-def _values(record: ExportedSubmission) -> Iterator[tuple[Column, str]]:
+def _values(record: ExportedSubmission) -> Iterator[tuple[CsvColumn, str]]:
     yield ("submission", "Code"), record.reference
     when = record.authored
     yield ("submission", "Sent"), when if isinstance(when, str) else when.strftime("%Y-%m-%d %H:%M")

@@ -29,7 +29,7 @@ from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition, has_easy_words
 from webapp.questionnaire.loading.translation import Source, Translation, source_of
-from webapp.questionnaire.loading.wording import FURTHER_PLURALS, SIMPLE, Words, digest_of
+from webapp.questionnaire.loading.wording import FURTHER_PLURALS, SIMPLE, TranslatedWords, digest_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 
@@ -198,7 +198,7 @@ def questions_folder(questions: Path, translations: Path = TRANSLATIONS) -> Path
     return translations if questions.resolve() == SHIPPED.resolve() else questions.parent / "translations"
 
 
-def question_words(folder: Path, language: str) -> Words:
+def question_words(folder: Path, language: str) -> TranslatedWords:
     """Return the translations of a language by context and words of the source; none where there is no file.
 
     Fuzzy ones, whose source has changed, are left out. Raise PoFileError for what is no PO file.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from webapp.questionnaire.loading.wording import Words, WordText
+from webapp.questionnaire.loading.wording import TranslatedWords, WordText
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import TextKinds
 
@@ -45,7 +45,9 @@ def read_sign_off(folder: Path) -> SignOff:
         raise ValueError(f"{path} cannot be read: {error}") from error
 
 
-def digests_of(questionnaire: Questionnaire, texts: Iterable[WordText], words: Words) -> dict[str, str]:
+def digests_of(
+    questionnaire: Questionnaire, texts: Iterable[WordText], words: TranslatedWords
+) -> dict[str, str]:
     """Return a digest of the words of each kind, with those of the source (`texts`) that they translate."""
     kinds = TextKinds(questionnaire)
     pairs: defaultdict[str, list[str]] = defaultdict(list)

@@ -19,10 +19,10 @@ TOO_LONG = 10**7
 TEN = 10
 HALF = Fraction(1, 2)
 
-Group = tuple[Number, ...]
+AmountGroup = tuple[Number, ...]
 
 
-def amount_groups(question: Question) -> tuple[Group, ...]:
+def amount_groups(question: Question) -> tuple[AmountGroup, ...]:
     """Return the groups of boxes for a number, the largest amounts first.
 
     Every number within its bounds can be ticked that its step allows, but those `lost_on_paper`. Others can
@@ -43,17 +43,17 @@ def lost_on_paper(question: Question) -> str:
     return "numbers from 10000000 on" if any(row.high >= TOO_LONG for row in question.bounds) else ""
 
 
-def _row(low: int, high: int) -> tuple[Group, ...]:
+def _row(low: int, high: int) -> tuple[AmountGroup, ...]:
     return (tuple(range(low, high + 1)),)
 
 
-def _digits(high: int) -> tuple[Group, ...]:
+def _digits(high: int) -> tuple[AmountGroup, ...]:
     powers = [TEN**power for power in range(1, len(str(high)))]
     above = (tuple(range(power, min(high, 9 * power) + 1, power)) for power in reversed(powers))
     return (*above, tuple(range(TEN)))
 
 
-def _fractions(question: Question) -> tuple[Group, ...]:
+def _fractions(question: Question) -> tuple[AmountGroup, ...]:
     if question.step == HALF:
         return ((HALF,),)
     powers = [Fraction(1, TEN**power) for power in range(1, question.decimals + 1)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.questionnaire.loading.positions import Path, Positions
+from webapp.questionnaire.loading.positions import Positions, TomlPath
 from webapp.questionnaire.rules.symbols import RuleProblem, nearest
 
 
@@ -42,16 +42,16 @@ class ErrorCollector:
     positions: Positions
     unreadable_ids: set[str] = field(default_factory=set)
     """Ids of tables that could not be read; errors about these names are suppressed."""
-    unreadable_paths: set[Path] = field(default_factory=set)
+    unreadable_paths: set[TomlPath] = field(default_factory=set)
     """Paths of values that could not be read; errors at or below them are suppressed."""
-    _by_place: dict[tuple[Path, int, str, str], Problem] = field(default_factory=dict)
+    _by_place: dict[tuple[TomlPath, int, str, str], Problem] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
         return list(self._by_place.values())
 
     def add(
-        self, path: Path, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
+        self, path: TomlPath, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
     ) -> None:
         """Add a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
         if not any(path[:length] in self.unreadable_paths for length in range(1, len(path) + 1)):
@@ -59,19 +59,21 @@ class ErrorCollector:
             problem = Problem(place, code, self.location(path), message, faulty, suggestion)
             self._by_place.setdefault((path, line, code, faulty), problem)
 
-    def add_to_key(self, path: Path, code: str, message: str, suggestion: str = "") -> None:
+    def add_to_key(self, path: TomlPath, code: str, message: str, suggestion: str = "") -> None:
         """Add a problem of the key at the end of `path`."""
         key = str(path[-1])
         problem = Problem(self.positions.key_line(path), code, self.location(path), message, key, suggestion)
         self._by_place.setdefault((path, 0, code, key), problem)
 
-    def add_unknown_name(self, path: Path, kind: str, name: str, known: Iterable[str], line: int = 0) -> None:
+    def add_unknown_name(
+        self, path: TomlPath, kind: str, name: str, known: Iterable[str], line: int = 0
+    ) -> None:
         """Add a problem for an unknown question, reference, …, unless its table could not be read."""
         if name not in self.unreadable_ids:
             message = f'unknown {kind} "{name}"'
             self.add(path, f"unknown-{kind}", message, name, nearest(name, known), line)
 
-    def add_rule_problem(self, path: Path, problem: RuleProblem) -> None:
+    def add_rule_problem(self, path: TomlPath, problem: RuleProblem) -> None:
         """Add a problem that the rule parser found."""
         if problem.faulty.split(".")[0] not in self.unreadable_ids:
             colon = "" if problem.message.startswith("unknown") else ":"
@@ -79,7 +81,7 @@ class ErrorCollector:
             message = f"{problem.message}{faulty}"
             self.add(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
 
-    def location(self, path: Path) -> str:
+    def location(self, path: TomlPath) -> str:
         """Return a path as ids: "low_fibre.strong", "audit2.not_sure.label"."""
         words: list[str] = []
         value: object = self.data

@@ -15,7 +15,7 @@ SMALLEST = 10
 STEP = 5
 """What is shown is rounded to a multiple of it."""
 
-Group = int
+PeopleBits = int
 """The people of a group as a set of bits: bit n is person n."""
 
 
@@ -56,7 +56,7 @@ def shown_parts(total: int, parts: Sequence[int]) -> tuple[int | None, ...]:
 
 
 def shown_groups(
-    people: int, breakdowns: Mapping[str, Sequence[Group]]
+    people: int, breakdowns: Mapping[str, Sequence[PeopleBits]]
 ) -> Mapping[str, tuple[int | None, ...]]:
     """Return several breakdowns of the same `people` as they are shown: rounded, None for what is hidden."""
     sizes = {name: [group.bit_count() for group in groups] for name, groups in breakdowns.items()}
@@ -71,7 +71,7 @@ def shown_groups(
 
 
 def _with_few_more(
-    breakdowns: Mapping[str, Sequence[Group]], hidden: Mapping[str, frozenset[int]]
+    breakdowns: Mapping[str, Sequence[PeopleBits]], hidden: Mapping[str, frozenset[int]]
 ) -> tuple[str, int] | None:
     """Return a cell to hide: of a group that another has a few people more than; None where there is none."""
     known = [
@@ -89,7 +89,7 @@ def _with_few_more(
     return None
 
 
-def _known(groups: Sequence[Group], hidden: frozenset[int]) -> Iterator[tuple[Group, int]]:
+def _known(groups: Sequence[PeopleBits], hidden: frozenset[int]) -> Iterator[tuple[PeopleBits, int]]:
     """Yield every group that addition and subtraction give of one breakdown, with its smallest shown cell."""
     shown = sorted(set(range(len(groups))) - hidden, key=lambda index: groups[index].bit_count())
     rest = sum(groups[index] for index in hidden)  # disjoint: the sum is the union

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from webapp.assessment import Assessment
 from webapp.questionnaire.levels import Level
-from webapp.statistics.disclosure import SMALLEST, Group, rounded, shown_groups
+from webapp.statistics.disclosure import SMALLEST, PeopleBits, rounded, shown_groups
 
 OPEN, NOT_ASKED = "open", "not_asked"
 CELLS = (*(level.word for level in Level), OPEN, NOT_ASKED)
@@ -50,7 +50,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.people = 0
-        self._groups: dict[str, dict[str, dict[str, Group]]] = {kind: {} for kind in KINDS}
+        self._groups: dict[str, dict[str, dict[str, PeopleBits]]] = {kind: {} for kind in KINDS}
         self._titles: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
 
     def add(self, assessment: Assessment) -> None:
@@ -87,13 +87,13 @@ class Tally:
             self._titles,
         )
 
-    def _put(self, kind: str, name: str, title: str, cell: str, person: Group) -> None:
+    def _put(self, kind: str, name: str, title: str, cell: str, person: PeopleBits) -> None:
         groups = self._groups[kind].setdefault(name, defaultdict(int))
         groups[cell] |= person
         self._titles[kind].setdefault(name, title)
 
 
-def _cells(kind: str, groups: Mapping[str, Group], everybody: Group) -> tuple[Group, ...]:
+def _cells(kind: str, groups: Mapping[str, PeopleBits], everybody: PeopleBits) -> tuple[PeopleBits, ...]:
     """Return the disjoint groups of one breakdown, which are everybody together."""
     if kind != FACTOR:
         return groups[kind], everybody ^ groups[kind]

@@ -17,7 +17,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.rule_words import PractitionerVocabulary
 from webapp.workbench.tree_diff import TreeDifference, tree_diff
 
-Table = dict[str, Any]
+TomlTable = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Case:
     """One case of a file. `expected` is the file's own table: `record` writes into it."""
 
     title: str
-    answers: Table
-    expected: Table
+    answers: TomlTable
+    expected: TomlTable
 
     @property
-    def exact_answers(self) -> Table:
+    def exact_answers(self) -> TomlTable:
         """The answers with decimals as text, so that none is rounded."""
         return {name: one.digits if isinstance(one, _Decimal) else one for name, one in self.answers.items()}
 
@@ -53,7 +53,7 @@ class InvalidCase(ValueError):  # noqa: N818  a refusal
     """The text is not a golden case, or its answers do not fit the questionnaire."""
 
 
-def read_cases(text: str) -> tuple[Table, list[Case]]:
+def read_cases(text: str) -> tuple[TomlTable, list[Case]]:
     """Return the tables of a file, and the cases in them. Raise InvalidCase."""
     try:
         held = json.loads(text, parse_float=_Decimal)
@@ -75,7 +75,7 @@ class _Decimal(float):
     digits: str
 
 
-def _cases(held: Table) -> Iterator[Case]:
+def _cases(held: TomlTable) -> Iterator[Case]:
     if "bounds" not in held:
         yield Case(held["title"], dict(held["answers"]), held)
         return
@@ -118,7 +118,7 @@ def record(case: Case, found: Assessment) -> None:
     _record_lists(recorded, found)
 
 
-def _record_lists(recorded: Table, found: Assessment) -> None:
+def _record_lists(recorded: TomlTable, found: Assessment) -> None:
     recorded.update({key: now for key, now in _listed(found).items() if key in recorded})
 
 
@@ -139,7 +139,7 @@ class _Ends:
     text: str = field(compare=False)
 
 
-def _recorded(case: Table) -> dict[str, dict[str, object]]:
+def _recorded(case: TomlTable) -> dict[str, dict[str, object]]:
     """Return the expected outcome in three groups: findings, measures, and lists (safety, order)."""
     findings = {case["factor"]: case["expect"]} if "factor" in case else case.get("findings", {})
     return {

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node
-from webapp.report.charts.svg import Number, empty, frame, full, line, text
+from webapp.questionnaire.rules.numbers import Number
+from webapp.report.charts.svg import empty, frame, full, line, text
 
 WIDTH, HEIGHT = 210, 26  # the size of a box
 ACROSS, DOWN, MARGIN = 300, 36, 20  # the distances between boxes, and the margin

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.loading.wording import EASY
 
@@ -59,7 +59,7 @@ def check_reading_age(loaded: LoadedDocument) -> Measured | None:
     return measured([text for _, text in read], language)
 
 
-def easy_words(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+def easy_words(loaded: LoadedDocument) -> Iterator[tuple[TomlPath, str]]:
     """Yield the path and the words of every easy text."""
     yield from ((path, text) for path, text in texts(loaded.errors.data) if EASY in path and text)
 
@@ -82,7 +82,7 @@ def _from(age: float) -> str:
     return f"from {age:.1f} years on" if age <= GROWN_UP else "with long schooling"
 
 
-def patient_texts(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+def patient_texts(loaded: LoadedDocument) -> Iterator[tuple[TomlPath, str]]:
     """Yield the path and the words of every text that patients read."""
     hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
     hidden |= {
@@ -96,7 +96,7 @@ def patient_texts(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
             yield path, text
 
 
-def _is_read(path: Path) -> bool:
+def _is_read(path: TomlPath) -> bool:
     keys = [step for step in path if isinstance(step, str)]
     if path[0] == "section":
         return keys[-1] in QUESTION_KEYS

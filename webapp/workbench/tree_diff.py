@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Path = tuple[str | int, ...]  # the keys and indexes on the way to a value
+TreePath = tuple[str | int, ...]  # the keys and indexes on the way to a value
 
 
 @dataclass(frozen=True)
 class TreeDifference:
     """A place where two trees have other values; None where one of them has no value."""
 
-    path: Path
+    path: TreePath
     old: Any
     new: Any
 
 
-def tree_diff(old: object, new: object, path: Path = ()) -> Iterator[TreeDifference]:
+def tree_diff(old: object, new: object, path: TreePath = ()) -> Iterator[TreeDifference]:
     """Yield every place where two trees differ.
 
     Tables in a list are matched by their ids, where all have one: the path then has the index in the new
@@ -34,7 +34,7 @@ def tree_diff(old: object, new: object, path: Path = ()) -> Iterator[TreeDiffere
         yield TreeDifference(path, old, new)
 
 
-def _diff_by_id(old: Any, new: Any, path: Path) -> Iterator[TreeDifference]:  # noqa: ANN401  lists of tables
+def _diff_by_id(old: Any, new: Any, path: TreePath) -> Iterator[TreeDifference]:  # noqa: ANN401  lists of tables
     olds = {one["id"]: one for one in old}
     for index, one in enumerate(new):
         yield from tree_diff(olds.pop(one["id"], None), one, (*path, index))

@@ -32,6 +32,9 @@ NO_VERBS = re.compile(
 )
 """Words with which the summary of a function would not say what it does (ruff's D401 knows verbs alone)."""
 
+TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")
+"""Matches the name of a class, a type alias or a type variable: a constant has no small letter."""
+
 CODE = sorted(
     path for folder in ("webapp", "tests", "benchmarks", "script") for path in (ROOT / folder).rglob("*.py")
 )
@@ -113,11 +116,29 @@ def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
     assert [(place, word) for place, word in begun if NO_VERBS.match(word)] == []
 
 
-def test_no_class_name_is_used_twice() -> None:
+def type_names(tree: ast.Module) -> Iterator[str]:
+    """Yield the names of the classes in a module, and of its type aliases and type variables."""
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if type(node).__name__ == "TypeAlias":  # `type X = ...`, from Python 3.12
+            target = getattr(node, "name", None)
+        if isinstance(target, ast.Name) and TYPE_NAME.fullmatch(target.id):
+            yield target.id
+
+
+def test_type_names_are_those_of_classes_aliases_and_variables() -> None:
+    source = (
+        "class A(Base): pass\nPair = tuple[int, int]\nLeaf: TypeAlias = int\nItemT = TypeVar('ItemT')\n"
+        "T = TypeVar('T')\nMOST = 3\nlow: int = 4\nDone.x = Done[0] = 5"
+    )
+    assert list(type_names(ast.parse(source))) == ["A", "Pair", "Leaf", "ItemT"]
+
+
+def test_no_name_of_a_class_or_type_alias_is_used_twice() -> None:
     names = Counter(
-        node.name
+        name
         for path in sorted((ROOT / "webapp").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ClassDef)
+        for name in type_names(ast.parse(path.read_text("utf-8")))
     )
     assert [name for name, count in names.items() if count > 1] == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.questionnaire.loading.positions import Path, find_positions
+from webapp.questionnaire.loading.positions import TomlPath, find_positions
 
 EVERY_FORM = '''# a comment, [not] a "table"
 title = "one" # trailing
@@ -53,7 +53,7 @@ id = "q2"
 '''
 
 
-def every_path(value: object, path: Path = ()) -> Iterator[Path]:
+def every_path(value: object, path: TomlPath = ()) -> Iterator[TomlPath]:
     if path:
         yield path
     children = (
@@ -94,7 +94,7 @@ def test_every_path_of_a_document_has_a_place() -> None:
         (("section", 1, "question", 0, "id"), 39, 39),
     ],
 )
-def test_keys_and_values_have_their_lines(path: Path, key: int, value: int) -> None:
+def test_keys_and_values_have_their_lines(path: TomlPath, key: int, value: int) -> None:
     positions = find_positions(EVERY_FORM)
     assert (positions.key_line(path), positions.value_line(path)) == (key, value)
 
@@ -160,12 +160,12 @@ class Writer:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.text = ""
-        self.lines: dict[Path, int] = {}
+        self.lines: dict[TomlPath, int] = {}
 
     def put(self, text: str) -> None:
         self.text += text
 
-    def value(self, path: Path, depth: int) -> None:
+    def value(self, path: TomlPath, depth: int) -> None:
         self.lines[path] = self.text.count("\n") + 1
         form = self.draw(st.sampled_from(["leaf", "leaf", "list", "table"])) if depth else "leaf"
         if form == "leaf":
@@ -175,14 +175,14 @@ class Writer:
         else:
             self.table(path, depth)
 
-    def list(self, path: Path, depth: int) -> None:
+    def list(self, path: TomlPath, depth: int) -> None:
         self.put("[" + self.draw(GAPS))
         for index in range(self.draw(st.integers(0, 3))):
             self.value((*path, index), depth - 1)
             self.put(self.draw(GAPS) + "," + self.draw(GAPS))
         self.put("]")
 
-    def table(self, path: Path, depth: int) -> None:
+    def table(self, path: TomlPath, depth: int) -> None:
         self.put("{" + self.draw(BLANKS))
         keys = self.draw(st.lists(KEYS, max_size=3, unique=True))
         for index, key in enumerate(keys):
@@ -190,7 +190,7 @@ class Writer:
             self.pair((*path, key), key, depth - 1)
         self.put(self.draw(BLANKS) + "}")
 
-    def pair(self, path: Path, key: str, depth: int) -> None:
+    def pair(self, path: TomlPath, key: str, depth: int) -> None:
         self.put(quoted(key) + self.draw(BLANKS) + "=" + self.draw(BLANKS))
         self.value(path, depth)
 
@@ -202,7 +202,7 @@ class Writer:
                 self.lines.setdefault(path[:2], self.text.count("\n") + 1)
                 self.section(path, f"[[ {quoted(key)} . 'rows!' ]]", index)
 
-    def section(self, path: Path, header: str, number: int) -> None:
+    def section(self, path: TomlPath, header: str, number: int) -> None:
         self.lines[path] = self.text.count("\n") + 1
         self.put(f"{header} # {number}\n")
         for key in self.draw(st.lists(KEYS, max_size=3, unique=True)):

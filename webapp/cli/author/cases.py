@@ -15,7 +15,7 @@ from webapp.workbench.cases import (
     Case,
     CaseDifference,
     InvalidCase,
-    Table,
+    TomlTable,
     as_text,
     assess_case,
     differences,
@@ -68,7 +68,7 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
 
 def _accept(
     questionnaire: Questionnaire,
-    files: list[tuple[Path, Table, list[Case]]],
+    files: list[tuple[Path, TomlTable, list[Case]]],
     otherwise: list[CaseOutcome],
     *,
     yes: bool,
@@ -100,7 +100,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         )
 
 
-def _read(path: Path) -> tuple[Table, list[Case]]:
+def _read(path: Path) -> tuple[TomlTable, list[Case]]:
     try:
         return read_cases(path.read_text(encoding="utf-8"))
     except (InvalidCase, UnicodeDecodeError) as error:

@@ -8,7 +8,7 @@ import click
 from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.exit_codes import BAD_INPUT, exit_with
 from webapp.workbench.revision import text_report
-from webapp.workbench.revision.cases import Named, cases_in, moved
+from webapp.workbench.revision.cases import NamedCase, cases_in, moved
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.revision.wording import changes
 from webapp.workbench.simulation.run import SamplingPlan
@@ -44,7 +44,7 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
     click.echo("\n\n".join("\n".join(lines) for lines in sections))
 
 
-def _cases(folder: Path) -> Iterator[Named]:
+def _cases(folder: Path) -> Iterator[NamedCase]:
     for path in sorted(folder.glob("*.json")):
         try:
             yield from cases_in(path.stem, path.read_text("utf-8"))

@@ -22,7 +22,7 @@ from webapp.localization.catalogues import (
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
-from webapp.questionnaire.loading.wording import Words, word_texts
+from webapp.questionnaire.loading.wording import TranslatedWords, word_texts
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in, unprotected_in
 from webapp.workbench.languages.easy_sentences import long_sentences_in
@@ -146,7 +146,7 @@ def sign(tag: str, *, translator: str, translated_back_by: str, clinician: str, 
     click.echo(str(path))
 
 
-def _digests(loaded: LoadedDocument, words: Words) -> dict[str, str]:
+def _digests(loaded: LoadedDocument, words: TranslatedWords) -> dict[str, str]:
     return digests_of(loaded.questionnaire, word_texts(loaded.errors.data), words)
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import BinaryIO
 
-from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, read_text_lines
+from webapp.cli.batch.text_rows import FileRefused, LineOrRefused, LineRefused, Rows, read_text_lines
 from webapp.exchange.csv_export import BETWEEN_PICKS, SUBMISSION_COLUMNS, UNKNOWN
 from webapp.exchange.fhir.parse_response import parse_partial_date
 from webapp.exchange.strict_json import parse_json
@@ -81,7 +81,7 @@ def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     return sum(1 for _ in rows)
 
 
-def _of_lines(texts: Iterator[tuple[int, Text]], wordings: LineWordings) -> Iterator[BatchLine]:
+def _of_lines(texts: Iterator[tuple[int, LineOrRefused]], wordings: LineWordings) -> Iterator[BatchLine]:
     for number, text in texts:
         try:
             if isinstance(text, LineRefused):

@@ -37,10 +37,10 @@ class LineRefused(ValueError):  # noqa: N818  a refusal
     """The line cannot be read. The message says why."""
 
 
-Text = str | LineRefused  # a line, or its problem
+LineOrRefused = str | LineRefused  # a line, or its problem
 
 
-def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:
+def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, LineOrRefused]]:
     """Yield each line that is not blank, with its number. Raise FileRefused for an unsupported encoding."""
     with _opened(file) as text:
         number = 0
@@ -59,7 +59,7 @@ class Rows:
 
     file: BinaryIO
     delimiter: str = ","
-    _ahead: deque[tuple[int, Text]] = field(default_factory=deque)
+    _ahead: deque[tuple[int, LineOrRefused]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         self._lines = read_text_lines(self.file)
@@ -85,12 +85,12 @@ class Rows:
                 if any(cell.strip() for cell in cells):
                     yield line[0], cells
 
-    def _next(self) -> tuple[int, Text] | None:
+    def _next(self) -> tuple[int, LineOrRefused] | None:
         return self._ahead.popleft() if self._ahead else next(self._lines, None)
 
-    def _cells(self, number: int, text: Text) -> list[str]:
+    def _cells(self, number: int, text: LineOrRefused) -> list[str]:
         """Return the cells of the row that begins here. An unclosed quotation mark loses this line alone."""
-        whole, taken, last = _checked(text), list[tuple[int, Text]](), number
+        whole, taken, last = _checked(text), list[tuple[int, LineOrRefused]](), number
         while True:
             try:
                 return _parsed(whole, self.delimiter)
@@ -125,7 +125,7 @@ def _parsed(text: str, delimiter: str) -> list[str]:
         raise LineRefused(_MARKS_DO_NOT_FIT) from error
 
 
-def _checked(text: Text) -> str:
+def _checked(text: LineOrRefused) -> str:
     if isinstance(text, LineRefused):
         raise text
     return text
@@ -170,7 +170,7 @@ def _skip_to_the_end(text: TextIO, line: str) -> None:
         line = text.readline(LONGEST_LINE)
 
 
-def _readable(line: str) -> Text:
+def _readable(line: str) -> LineOrRefused:
     try:
         line.encode()
     except UnicodeEncodeError:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from webapp.assessment import Answers, Assessment
 from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
 from webapp.exchange.fhir.codes import Codes
-from webapp.exchange.fhir.follow_up import Days, follow_up_questionnaire, with_days
+from webapp.exchange.fhir.follow_up import AnswerDays, follow_up_questionnaire, with_days
 from webapp.exchange.fhir.observations import Observations
 from webapp.exchange.fhir.plan import PlanResources
 from webapp.exchange.fhir.response import fhir_datetime, fhir_instant, response_resource
@@ -54,7 +54,7 @@ def bundle_resource(
 def record_bundle(
     answers: Answers,
     plan: Plan | None,
-    older: Days,
+    older: AnswerDays,
     *,
     base_url: str,
     authored: datetime | str,
@@ -70,7 +70,7 @@ def record_bundle(
     return with_follow_up({**_COLLECTION, "entry": [first, *planned]}, answers, older, base_url)
 
 
-def with_follow_up(bundle: Resource, answers: Answers, older: Days, base_url: str) -> Resource:
+def with_follow_up(bundle: Resource, answers: Answers, older: AnswerDays, base_url: str) -> Resource:
     """Return the Bundle, whose first entry is the answers, with the days of older ones and what was asked."""
     if not older:
         return bundle

@@ -20,7 +20,7 @@ ANSWERED_ON = "answered-on"
 
 MARK = 8  # hex digits that tell one choice of questions from another
 
-Days = Mapping[str, date]
+AnswerDays = Mapping[str, date]
 
 
 def follow_up_questionnaire(answers: Answers, older: Collection[str], base_url: str) -> Resource:
@@ -42,7 +42,7 @@ def follow_up_questionnaire(answers: Answers, older: Collection[str], base_url: 
     }
 
 
-def with_days(response: Resource, older: Days, answers: Answers, base_url: str) -> Resource:
+def with_days(response: Resource, older: AnswerDays, answers: Answers, base_url: str) -> Resource:
     """Return the response with the day of each older answer."""
     url = addresses_of(answers.questionnaire, base_url).of("StructureDefinition", ANSWERED_ON)
 

@@ -21,7 +21,7 @@ QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 
 Points = NDArray[np.float64]
 
-Codes = Mapping[PageCode, Points]
+CornersByCode = Mapping[PageCode, Points]
 """The codes of forms in a picture, with their corners from the upper left one on, clockwise."""
 
 
@@ -47,12 +47,12 @@ def straight_page(file: bytes, index: int) -> StraightPage:
     return _straightened(picture.grey, codes)
 
 
-def _are_fine_enough(codes: Codes) -> bool:
+def _are_fine_enough(codes: CornersByCode) -> bool:
     sides = [np.hypot(*(corners - np.roll(corners, 1, 0)).T).min() for corners in codes.values()]
     return len(codes) == len(CORNERS) and min(sides) >= FINE_ENOUGH
 
 
-def _straightened(picture: Grey, codes: Codes) -> StraightPage:
+def _straightened(picture: Grey, codes: CornersByCode) -> StraightPage:
     if not codes:
         raise PictureRefused(EMPTY if _is_empty(picture) else NO_CODES)
     first = replace(next(iter(codes)), corner=0)
@@ -75,7 +75,7 @@ def _straightened(picture: Grey, codes: Codes) -> StraightPage:
     return StraightPage(first, np.asarray(straight))
 
 
-def _codes(picture: Grey) -> Codes:
+def _codes(picture: Grey) -> CornersByCode:
     """Return the codes of forms in a picture; they are dark on light, and found any way up."""
     found: dict[PageCode, Points] = {}
     for one in zxingcpp.read_barcodes(picture, formats=QR_CODES, try_rotate=False, try_invert=False):

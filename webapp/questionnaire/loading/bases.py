@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.loading.document import BasisCaseTable, BasisTable, Table
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
@@ -14,7 +14,7 @@ ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
 """What a question's `basis` may stand for, besides the figures of its options."""
 
 
-def bases(document: Document) -> Iterator[tuple[Path, BasisTable | BasisCaseTable]]:
+def bases(document: Document) -> Iterator[tuple[TomlPath, BasisTable | BasisCaseTable]]:
     """Yield every basis of the document, and every row of its `cases`, with its path."""
     if document.head:
         yield from _bases_in((), document.head)
@@ -22,7 +22,7 @@ def bases(document: Document) -> Iterator[tuple[Path, BasisTable | BasisCaseTabl
         yield from _bases_in(entry.path, entry.table)
 
 
-def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable | BasisCaseTable]]:
+def _bases_in(path: TomlPath, value: object) -> Iterator[tuple[TomlPath, BasisTable | BasisCaseTable]]:
     if isinstance(value, BasisTable | BasisCaseTable):
         yield path, value
     if isinstance(value, Table | dict):
@@ -33,7 +33,7 @@ def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable | Ba
             yield from _bases_in((*path, index), one)
 
 
-def build_bases(document: Document, nodes: Mapping[Path, Node]) -> dict[Path, Basis]:
+def build_bases(document: Document, nodes: Mapping[TomlPath, Node]) -> dict[TomlPath, Basis]:
     """Return every basis of a document without errors, by path."""
     return {
         path: Basis(

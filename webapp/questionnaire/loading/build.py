@@ -25,7 +25,7 @@ from webapp.questionnaire.loading.document import (
     TextTable,
 )
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.values import exact_number
@@ -145,7 +145,7 @@ class _Builder:
         inside = (one for one in self.document.questions if one.path[:2] == section.path)
         return tuple(self.question(one.path, one.table, section.table.id) for one in inside)
 
-    def question(self, path: Path, table: QuestionTable, section: str) -> Question:
+    def question(self, path: TomlPath, table: QuestionTable, section: str) -> Question:
         same = table.model_dump(exclude=set(_BUILT))
         step = table.step or exact_number(Fraction(1, 10**table.decimals))
         return Question(
@@ -163,14 +163,14 @@ class _Builder:
             keeps=self.keeping(path, table.keeps),
         )
 
-    def keeping(self, path: Path, table: KeepsTable | None) -> Keeping | None:
+    def keeping(self, path: TomlPath, table: KeepsTable | None) -> Keeping | None:
         return Keeping(table.days, self.bases[*path, "keeps", "basis"]) if table else None
 
-    def options(self, path: Path, table: QuestionTable) -> tuple[Option, ...]:
+    def options(self, path: TomlPath, table: QuestionTable) -> tuple[Option, ...]:
         rules = (self.node((*path, "options", index, "offer_if")) for index in range(len(table.options)))
         return tuple(_option(table, *pair) for pair in zip(table.options, rules, strict=True))
 
-    def bounds(self, path: Path, table: QuestionTable) -> tuple[Bounds, ...]:
+    def bounds(self, path: TomlPath, table: QuestionTable) -> tuple[Bounds, ...]:
         if table.range:
             return (Bounds(*table.range),)
         return tuple(
@@ -221,7 +221,7 @@ class _Builder:
             picture=table.picture,
         )
 
-    def evidence(self, path: Path, table: FactorTable) -> Evidence:
+    def evidence(self, path: TomlPath, table: FactorTable) -> Evidence:
         evidence = cast("EvidenceTable", table.evidence)
         nodes = self.formulas.nodes
         rows = enumerate(evidence.cases)
@@ -233,12 +233,12 @@ class _Builder:
             one.table.id: self.words((*one.path, "cases"), one.table.cases) for one in self.document.phrases
         }
 
-    def words(self, path: Path, rows: Sequence[TextTable]) -> ConditionalText:
+    def words(self, path: TomlPath, rows: Sequence[TextTable]) -> ConditionalText:
         return ConditionalText(
             tuple((self.node((*path, index, "when")), row.text) for index, row in enumerate(rows))
         )
 
-    def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[ReportNote, ...]:
+    def notes(self, path: TomlPath, rows: Sequence[NoteTable]) -> tuple[ReportNote, ...]:
         return tuple(
             ReportNote(
                 row.text,
@@ -255,7 +255,7 @@ class _Builder:
     def safety(self) -> tuple[SafetyFlag, ...]:
         return tuple(self.flag(one.path, one.table) for one in self.document.safety)
 
-    def flag(self, path: Path, table: SafetyTable) -> SafetyFlag:
+    def flag(self, path: TomlPath, table: SafetyTable) -> SafetyFlag:
         every = [one.table.id for one in self.document.factors]
         silenced = every if EVERY_FACTOR in table.silences_changes_of else table.silences_changes_of
         return SafetyFlag(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.practice_tables import (
     ConsideredTable,
     ConversionTable,
@@ -26,7 +26,7 @@ from webapp.questionnaire.practice import (
 )
 from webapp.questionnaire.units import UnitForms
 
-Bases = Mapping[Path, Basis]
+Bases = Mapping[TomlPath, Basis]
 
 Units = Mapping[str, UnitForms]
 """The words of units by the names that other programs know them by."""

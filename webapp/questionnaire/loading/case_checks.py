@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from webapp.questionnaire.loading.document import CaseTable, MeasureTable, RangeTable, TextTable
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 
-Rows = Sequence[CaseTable | RangeTable | TextTable]
+CaseRows = Sequence[CaseTable | RangeTable | TextTable]
 
 
 def check_cases(document: Document, errors: ErrorCollector) -> None:
@@ -29,14 +29,14 @@ def _check_measure(errors: ErrorCollector, measure: TableEntry[MeasureTable]) ->
     _check_closed(errors, (*path, "cases"), table.cases)
 
 
-def _check_order(errors: ErrorCollector, path: Path, rows: Rows) -> None:
+def _check_order(errors: ErrorCollector, path: TomlPath, rows: CaseRows) -> None:
     for index, row in enumerate(rows[:-1]):
         if row.when is None:
             message = 'a row without "when" always holds: the rows after it are never reached'
             errors.add((*path, index), "never-reached", message)
 
 
-def _check_closed(errors: ErrorCollector, path: Path, rows: Rows) -> None:
+def _check_closed(errors: ErrorCollector, path: TomlPath, rows: CaseRows) -> None:
     _check_order(errors, path, rows)
     if rows and rows[-1].when is not None:
         message = 'the last row must have no "when", so that one row always holds'

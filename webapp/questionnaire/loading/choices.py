@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from webapp.questionnaire.loading.document import OptionTable, QuestionTable
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.numbers import Number, ends_of
@@ -75,7 +75,7 @@ def _check_choice(
         errors.add((*path, "required"), "no-way-out", message, table.id)
 
 
-def _check_offers(errors: ErrorCollector, path: Path, table: QuestionTable) -> None:
+def _check_offers(errors: ErrorCollector, path: TomlPath, table: QuestionTable) -> None:
     """Add errors for options that `offer_if` could withhold from a person who needs them."""
     for index, option in enumerate(table.options):
         if option.offer_if is not None and (option.is_unknown or option.exclusive or _is_way_out(option)):
@@ -124,7 +124,7 @@ def _check_named_options(errors: ErrorCollector, question: TableEntry[QuestionTa
         errors.add_unknown_name((*question.path, "when_skipped"), "option", table.when_skipped, ids)
 
 
-def _check_option(errors: ErrorCollector, path: Path, table: QuestionTable, option: OptionTable) -> None:
+def _check_option(errors: ErrorCollector, path: TomlPath, table: QuestionTable, option: OptionTable) -> None:
     if option.exclusive and table.kind != "multi":
         message = "in a single choice every option excludes the others: leave this out"
         errors.add((*path, "exclusive"), "exclusive-on-single", message, option.id)

@@ -5,7 +5,7 @@ from itertools import chain
 
 from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable, SafetyTable
 from webapp.questionnaire.loading.formulas import LEVELS
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
@@ -88,7 +88,7 @@ def _added_times(flag: TableEntry[SafetyTable]) -> Iterator[str]:
     return (time for _, time in _times_of_rows(flag))
 
 
-def _times_of_rows(flag: TableEntry[SafetyTable]) -> list[tuple[Path, str]]:
+def _times_of_rows(flag: TableEntry[SafetyTable]) -> list[tuple[TomlPath, str]]:
     return [((*flag.path, "more", index), row.time) for index, row in enumerate(flag.table.more)]
 
 
@@ -121,7 +121,7 @@ def words_of_time(time: str) -> tuple[str, str]:
     return f"time_{time}", f"first_{time}"
 
 
-def _check_factor(errors: ErrorCollector, path: Path, table: FactorTable) -> None:
+def _check_factor(errors: ErrorCollector, path: TomlPath, table: FactorTable) -> None:
     for key in FACTOR_KEYS:
         if not getattr(table, key):
             errors.add((*path, key), "incomplete-factor", f'a factor needs "{key}"')
@@ -132,7 +132,7 @@ def _check_factor(errors: ErrorCollector, path: Path, table: FactorTable) -> Non
         _check_basis(errors, (*path, "basis", level), basis, has_rule=level in rules)
 
 
-def _check_basis(errors: ErrorCollector, path: Path, basis: BasisTable | None, *, has_rule: bool) -> None:
+def _check_basis(errors: ErrorCollector, path: TomlPath, basis: BasisTable | None, *, has_rule: bool) -> None:
     level = str(path[-1])
     if has_rule and basis is None:
         errors.add(path, "incomplete-factor", f'the rule of "{level}" needs a basis', level)

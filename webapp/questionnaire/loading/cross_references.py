@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.document import SafetyTable
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 
@@ -42,7 +42,7 @@ def _check_silenced_questions(
         check_name(errors, path, "question", name, asked)
 
 
-def reference_uses(document: Document) -> Iterator[tuple[Path, str]]:
+def reference_uses(document: Document) -> Iterator[tuple[TomlPath, str]]:
     """Yield the path and the id of every use of a reference."""
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
@@ -65,7 +65,7 @@ def _check_regions(document: Document, errors: ErrorCollector) -> None:
         errors.add(("region",), "no-default-region", message)
 
 
-def check_name(errors: ErrorCollector, path: Path, kind: str, name: str, known: Collection[str]) -> None:
+def check_name(errors: ErrorCollector, path: TomlPath, kind: str, name: str, known: Collection[str]) -> None:
     """Add an error for a name that is not known."""
     if name not in known:
         errors.add_unknown_name(path, kind, name, known)

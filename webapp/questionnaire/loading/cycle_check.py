@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph, find_cycle
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
 
-Step = tuple[str, Path]  # a dependency: its name, and the path of the rule or text that names it
+Dependency = tuple[str, TomlPath]  # a dependency: its name, and the path of the rule or text that names it
 
 
 def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> frozenset[str]:
@@ -20,7 +20,7 @@ def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollec
     return _add_cycles(rules, errors) | _add_cycles(_phrases(document), errors)
 
 
-def _phrases(document: Document) -> dict[str, list[Step]]:
+def _phrases(document: Document) -> dict[str, list[Dependency]]:
     return {
         entry.table.id: [
             (name, (*entry.path, "cases", index, "text"))
@@ -31,7 +31,7 @@ def _phrases(document: Document) -> dict[str, list[Step]]:
     }
 
 
-def _add_cycles(looks: Mapping[str, list[Step]], errors: ErrorCollector) -> frozenset[str]:
+def _add_cycles(looks: Mapping[str, list[Dependency]], errors: ErrorCollector) -> frozenset[str]:
     steps = {name: frozenset(step for step, _ in found) for name, found in looks.items()}
     cyclic: set[str] = set()
     for name in looks:

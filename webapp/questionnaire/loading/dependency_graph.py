@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.questionnaire.loading.formulas import LEVELS, Formulas
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node
 
@@ -18,7 +18,7 @@ class DependencyGraph:
     formulas: Formulas
 
     @cached_property
-    def rules(self) -> Mapping[str, list[tuple[Path, Node]]]:
+    def rules(self) -> Mapping[str, list[tuple[TomlPath, Node]]]:
         measures = {entry.table.id: self.formulas.below(entry.path) for entry in self.document.measures}
         factors = {
             entry.table.id: [rule for one in LEVELS for rule in self.formulas.below((*entry.path, one.word))]

@@ -6,13 +6,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from webapp.questionnaire.loading.values import (
     Day,
-    Days,
+    DayCount,
     Exact,
     FigureOrPair,
     Formula,
     MaybeExact,
     MaybeFormula,
-    Pair,
+    NumberPair,
     Tier,
     Time,
     Unknown,
@@ -73,7 +73,7 @@ class BasisTable(Table):
 class KeepsTable(Table):
     """How long a follow-up takes an answer from last time: the `keeps` of the head or of a question."""
 
-    days: Days
+    days: DayCount
     basis: BasisTable
 
 
@@ -102,7 +102,7 @@ class RangeTable(Table):
     """A row of `ranges`."""
 
     when: str | None = None
-    range: Pair
+    range: NumberPair
 
 
 class QuestionTable(IdTable, EasyTable):
@@ -115,9 +115,9 @@ class QuestionTable(IdTable, EasyTable):
     unit: str = ""
     decimals: Literal[0, 1, 2] = 0
     step: MaybeExact = None
-    range: Pair | None = None
+    range: NumberPair | None = None
     ranges: list[RangeTable] = []
-    plausible: Pair | None = None
+    plausible: NumberPair | None = None
     unknown_label: str = ""
     changeable: Literal["", "more", "less"] = ""
     show_if: str | None = None

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, parse_toml
 from webapp.questionnaire.loading.wording import (
     EASY,
@@ -21,7 +21,7 @@ from webapp.questionnaire.problems import ErrorCollector
 
 _CACHED = 16  # texts in the cache: reading one takes as long as a request
 
-Pair = tuple[Path, Path]
+PathPair = tuple[TomlPath, TomlPath]
 """The path of an easy text, and that of the plain one that it replaces."""
 
 
@@ -57,7 +57,7 @@ def has_easy_words(text: str) -> bool:
     return any(_at(data, easy) for easy, _ in easy_pairs(data))
 
 
-def easy_pairs(value: object, path: Path = ()) -> Iterator[Pair]:
+def easy_pairs(value: object, path: TomlPath = ()) -> Iterator[PathPair]:
     """Yield each easy text and the plain one that stands at its place, whether or not there is one."""
     if isinstance(value, Mapping):
         for key, easy in value[EASY].items() if isinstance(value.get(EASY), Mapping) else ():
@@ -69,7 +69,7 @@ def easy_pairs(value: object, path: Path = ()) -> Iterator[Pair]:
             yield from easy_pairs(one, (*path, index))
 
 
-def _pairs(easy: object, plain: object, at: Path, path: Path) -> Iterator[Pair]:
+def _pairs(easy: object, plain: object, at: TomlPath, path: TomlPath) -> Iterator[PathPair]:
     """Pair a text with a text or a table's, a list of texts with rows, labels with options by their ids."""
     if isinstance(easy, list):
         rows = plain if isinstance(plain, list) else []
@@ -100,13 +100,13 @@ def check_easy_words(document: Document, errors: ErrorCollector) -> None:
             _check_filled(errors, easy, {name for name, _ in placeholders(words)})
 
 
-def _check_filled(errors: ErrorCollector, path: Path, known: Collection[str]) -> None:
+def _check_filled(errors: ErrorCollector, path: TomlPath, known: Collection[str]) -> None:
     for name, line in placeholders(_at(errors.data, path)):
         if name not in known:
             errors.add_unknown_name(path, "placeholder", name, known, line)
 
 
-def _at(data: object, path: Path) -> str:
+def _at(data: object, path: TomlPath) -> str:
     """Return the words at a path of nested tables and lists; "" where there are none."""
     for step in path:
         known = data if isinstance(data, Mapping) else dict(enumerate(data)) if isinstance(data, list) else {}

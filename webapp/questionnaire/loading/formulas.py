@@ -15,7 +15,7 @@ from webapp.questionnaire.loading.document import (
     RangeTable,
     TextTable,
 )
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
@@ -32,7 +32,7 @@ EXPECTED = {"number": "number", "yesno": "condition", "level": "level"}
 class RuleText:
     """The text of a rule. `expect` is "condition", "number" or "level"."""
 
-    path: Path
+    path: TomlPath
     text: str
     expect: str = "condition"
 
@@ -60,7 +60,7 @@ def rule_texts(document: Document) -> Iterator[RuleText]:
     yield from (RuleText((*path, "when"), basis.when) for path, basis in cases)
 
 
-def _of_measure(path: Path, table: MeasureTable) -> Iterator[RuleText]:
+def _of_measure(path: TomlPath, table: MeasureTable) -> Iterator[RuleText]:
     expect = EXPECTED[table.type]
     yield from _one((*path, "value"), table.value, expect)
     yield from _conditions((*path, "cases"), table.cases)
@@ -68,7 +68,7 @@ def _of_measure(path: Path, table: MeasureTable) -> Iterator[RuleText]:
         yield RuleText((*path, "cases", index, "value"), row.value, expect)
 
 
-def _of_factor(path: Path, table: FactorTable) -> Iterator[RuleText]:
+def _of_factor(path: TomlPath, table: FactorTable) -> Iterator[RuleText]:
     for level in LEVELS:
         yield from _one((*path, level.word), getattr(table, level.word))
     yield from _conditions((*path, "told"), table.told)
@@ -93,13 +93,13 @@ def _of_practice(document: Document) -> Iterator[RuleText]:
         yield from _conditions((*considered.path, "reasons"), considered.table.reasons)
 
 
-def _one(path: Path, text: str | None, expect: str = "condition") -> Iterator[RuleText]:
+def _one(path: TomlPath, text: str | None, expect: str = "condition") -> Iterator[RuleText]:
     if text is not None:
         yield RuleText(path, text, expect)
 
 
 def _conditions(
-    path: Path,
+    path: TomlPath,
     rows: Sequence[
         RangeTable | CaseTable | TextTable | GradeTable | BandTable | ReasonTable | PageCheckTable
     ],
@@ -112,10 +112,10 @@ def _conditions(
 class Formulas:
     """The parsed rules by path, and the paths of tables with a rule that could not be parsed."""
 
-    nodes: Mapping[Path, Node]
-    broken: frozenset[Path]
+    nodes: Mapping[TomlPath, Node]
+    broken: frozenset[TomlPath]
 
-    def below(self, path: Path) -> list[tuple[Path, Node]]:
+    def below(self, path: TomlPath) -> list[tuple[TomlPath, Node]]:
         return [(place, node) for place, node in self.nodes.items() if place[: len(path)] == path]
 
     def of_measure(self, entry: TableEntry[MeasureTable]) -> Node | None:
@@ -141,7 +141,7 @@ def parse_rules(document: Document, errors: ErrorCollector) -> Formulas:
         {entry.table.id: entry.table.type for entry in document.measures},
         frozenset(entry.table.id for entry in document.factors),
     )
-    nodes: dict[Path, Node] = {}
+    nodes: dict[TomlPath, Node] = {}
     broken = set()
     for rule in rule_texts(document):
         node, problems = parse(rule.text, symbols, rule.expect)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.document import IdTable, QuestionTable
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.regions import REGION_WORDS
@@ -21,7 +21,7 @@ RULE_WORDS = frozenset({*LEVEL_WORDS, "min", "max", "known", *(word.lower() for 
 """Reserved names in rules, with Python's keywords, because Python's parser reads the rules."""
 
 T = TypeVar("T", bound=IdTable)
-Named = tuple[Path, str]  # a table's path and its id
+PathAndId = tuple[TomlPath, str]  # a table's path and its id
 
 
 def check_ids(document: Document, errors: ErrorCollector) -> Document:
@@ -55,7 +55,7 @@ def check_ids(document: Document, errors: ErrorCollector) -> Document:
     )
 
 
-def _practice(document: Document) -> list[list[Named]]:
+def _practice(document: Document) -> list[list[PathAndId]]:
     """Return the ids of the practitioner's page, one list for each kind: no rule uses them."""
     return [
         _named(document.scores),
@@ -66,11 +66,11 @@ def _practice(document: Document) -> list[list[Named]]:
     ]
 
 
-def _without(entries: list[TableEntry[T]], doubles: Collection[Path]) -> list[TableEntry[T]]:
+def _without(entries: list[TableEntry[T]], doubles: Collection[TomlPath]) -> list[TableEntry[T]]:
     return [entry for entry in entries if (*entry.path, "id") not in doubles]
 
 
-def _named(entries: Sequence[TableEntry[T]]) -> list[Named]:
+def _named(entries: Sequence[TableEntry[T]]) -> list[PathAndId]:
     return [((*entry.path, "id"), entry.table.id) for entry in entries]
 
 
@@ -88,7 +88,7 @@ def _check_options(errors: ErrorCollector, question: TableEntry[QuestionTable]) 
     _check_reserved(errors, figures, RULE_WORDS, "the rule language")
 
 
-def _check_form(errors: ErrorCollector, ids: Iterable[Named], form: re.Pattern[str]) -> None:
+def _check_form(errors: ErrorCollector, ids: Iterable[PathAndId], form: re.Pattern[str]) -> None:
     for path, name in ids:
         if not form.fullmatch(name):
             word = re.sub(r"\W+", "_", name.lower()).strip("_")
@@ -97,15 +97,15 @@ def _check_form(errors: ErrorCollector, ids: Iterable[Named], form: re.Pattern[s
 
 
 def _check_reserved(
-    errors: ErrorCollector, ids: Iterable[Named], reserved: Collection[str], owner: str
+    errors: ErrorCollector, ids: Iterable[PathAndId], reserved: Collection[str], owner: str
 ) -> None:
     for path, name in ids:
         if name in reserved:
             errors.add(path, "reserved-id", f'"{name}" is a word of {owner} and cannot be an id', name)
 
 
-def _check_unique(errors: ErrorCollector, ids: Iterable[Named]) -> set[Path]:
-    taken: dict[str, Path] = {}
+def _check_unique(errors: ErrorCollector, ids: Iterable[PathAndId]) -> set[TomlPath]:
+    taken: dict[str, TomlPath] = {}
     doubles = set()
     for path, name in sorted(ids, key=lambda one: errors.positions.value_line(one[0])):
         first = taken.setdefault(name, path)
@@ -117,5 +117,5 @@ def _check_unique(errors: ErrorCollector, ids: Iterable[Named]) -> set[Path]:
     return doubles
 
 
-def _kind(path: Path) -> str:
+def _kind(path: TomlPath) -> str:
     return str(path[-3]).removesuffix("s")

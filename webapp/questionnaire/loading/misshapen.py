@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from webapp.questionnaire.loading.document import TABLES
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.problems import ErrorCollector
 
 LISTS = tuple(kind for kind in TABLES if kind != "words")
@@ -32,7 +32,7 @@ def _section(errors: ErrorCollector, index: int, section: Mapping[str, Any]) -> 
     return {key: value for key, value in section.items() if key != "question"}
 
 
-def _is_list(errors: ErrorCollector, path: Path, value: object) -> bool:
+def _is_list(errors: ErrorCollector, path: TomlPath, value: object) -> bool:
     """Return whether this is a list of tables, after an error if it is not."""
     if isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return True
@@ -41,7 +41,7 @@ def _is_list(errors: ErrorCollector, path: Path, value: object) -> bool:
     return False
 
 
-def _refuse(errors: ErrorCollector, path: Path, value: object, message: str) -> None:
+def _refuse(errors: ErrorCollector, path: TomlPath, value: object, message: str) -> None:
     errors.add_to_key(path, "wrong-type", message)
     errors.unreadable_paths.add(path)
     errors.unreadable_ids.update(_ids_in(value))

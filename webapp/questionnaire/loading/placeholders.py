@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.problems import ErrorCollector
@@ -58,44 +58,44 @@ def _region_words(document: Document) -> list[str]:
     return [name for name in REGION_WORDS if all(getattr(one, name) for one in defaults)]
 
 
-def is_about_answers(path: Path) -> bool:
+def is_about_answers(path: TomlPath) -> bool:
     """Return whether the text at this path is filled with answers, measures and phrases."""
     if path[0] == "factor":
         return path[2] == "told" or (path[2] == "note" and path[-1] == "text")
     return path[0] in FILLED_TABLES and path[-1] in FILLED_KEYS
 
 
-def answer_placeholders(errors: ErrorCollector) -> Iterator[tuple[Path, str]]:
+def answer_placeholders(errors: ErrorCollector) -> Iterator[tuple[TomlPath, str]]:
     """Yield every placeholder of the texts that are filled with answers."""
     for path, text in texts(errors.data):
         if is_about_answers(path):
             yield from ((path, name) for name, _ in placeholders(text))
 
 
-def _is_short_of_measure(path: Path) -> bool:
+def _is_short_of_measure(path: TomlPath) -> bool:
     return path[0] == "measure" and path[-1] == "short"
 
 
-def _check_known(errors: ErrorCollector, path: Path, text: str, known: Collection[str]) -> None:
+def _check_known(errors: ErrorCollector, path: TomlPath, text: str, known: Collection[str]) -> None:
     for name, line in placeholders(text):
         if name not in known:
             errors.add_unknown_name(path, "placeholder", name, known, line)
 
 
-def _check_printed(errors: ErrorCollector, path: Path, text: str, wordless: Collection[str]) -> None:
+def _check_printed(errors: ErrorCollector, path: TomlPath, text: str, wordless: Collection[str]) -> None:
     for name, line in placeholders(text):
         if name in wordless:
             message = f'the measure "{name}" is no number, so there are no words for it: use a phrase'
             errors.add(path, "wrong-type", message, name, line=line)
 
 
-def _refuse_all(errors: ErrorCollector, path: Path, text: str) -> None:
+def _refuse_all(errors: ErrorCollector, path: TomlPath, text: str) -> None:
     for name, line in placeholders(text):
         message = f"{{{name}}} is not filled in here, only in {FILLED}"
         errors.add(path, "misplaced-placeholder", message, name, line=line)
 
 
-def _check_braces(errors: ErrorCollector, path: Path, text: str) -> None:
+def _check_braces(errors: ErrorCollector, path: TomlPath, text: str) -> None:
     bare = PLACEHOLDER.sub(lambda match: "." * len(match.group()), text)
     for match in BRACE.finditer(bare):
         line = text.count("\n", 0, match.start())

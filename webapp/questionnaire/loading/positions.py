@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-Path = tuple[str | int, ...]
+TomlPath = tuple[str | int, ...]
 """Keys and list indexes from the top of the document, e.g. ("section", 0, "question", 3, "text")."""
 
 _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -46,22 +46,22 @@ class Positions:
     """The position of every path of a document. Lines count from 1."""
 
     text: str
-    spots: Mapping[Path, Spot]
+    spots: Mapping[TomlPath, Spot]
     _breaks: tuple[int, ...] = field(repr=False)
 
-    def key_line(self, path: Path) -> int:
+    def key_line(self, path: TomlPath) -> int:
         """Return the line of the key, or of the nearest enclosing path in the text."""
         return self._line(self._nearest(path).key)
 
-    def value_line(self, path: Path) -> int:
+    def value_line(self, path: TomlPath) -> int:
         return self._line(self._nearest(path).start)
 
-    def text_line(self, path: Path, line: int) -> int:
+    def text_line(self, path: TomlPath, line: int) -> int:
         """Return the line in the file of line `line` (from 0) of a string."""
         spot = self._nearest(path)
         return self._line(_line_start(self.text[spot.start : spot.end], line) + spot.start)
 
-    def _nearest(self, path: Path) -> Spot:
+    def _nearest(self, path: TomlPath) -> Spot:
         while path and path not in self.spots:
             path = path[:-1]
         return self.spots.get(path, Spot(0, 0, 0))
@@ -84,11 +84,11 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.spots: dict[Path, Spot] = {}
-        self.tables: dict[Path, int] = {}
+        self.spots: dict[TomlPath, Spot] = {}
+        self.tables: dict[TomlPath, int] = {}
 
     def document(self) -> None:
-        table: Path = ()
+        table: TomlPath = ()
         self.gap()
         while self.at < len(self.text):
             if self.sees("["):
@@ -97,7 +97,7 @@ class _Scanner:
                 self.pair(table)
             self.gap()
 
-    def header(self) -> Path:
+    def header(self) -> TomlPath:
         start = self.at
         is_list = self.text.startswith("[[", start)
         self.at += 2 if is_list else 1
@@ -105,9 +105,9 @@ class _Scanner:
         self.at += 2 if is_list else 1
         return self.open_table([key for key, _ in keys], Spot(start, start, self.at), is_list)
 
-    def open_table(self, keys: list[str], spot: Spot, is_list: bool) -> Path:
+    def open_table(self, keys: list[str], spot: Spot, is_list: bool) -> TomlPath:
         """Record the tables of a header. A list of tables within the path stands for its last table."""
-        path: Path = ()
+        path: TomlPath = ()
         for key in keys[:-1]:
             path = self.newest((*path, key), spot)
         path = (*path, keys[-1])
@@ -117,14 +117,14 @@ class _Scanner:
             path = self.newest(path, spot)
         return path
 
-    def newest(self, path: Path, spot: Spot) -> Path:
+    def newest(self, path: TomlPath, spot: Spot) -> TomlPath:
         self.spots.setdefault(path, spot)
         if path in self.tables:
             path = (*path, self.tables[path] - 1)
             self.spots.setdefault(path, spot)
         return path
 
-    def pair(self, path: Path) -> None:
+    def pair(self, path: TomlPath) -> None:
         keys = self.keys()
         self.gap()
         self.at += 1
@@ -146,7 +146,7 @@ class _Scanner:
         self.gap()
         return found
 
-    def value(self, path: Path, key: int) -> None:
+    def value(self, path: TomlPath, key: int) -> None:
         start = self.at
         if self.sees("["):
             self.items(path)
@@ -157,13 +157,13 @@ class _Scanner:
             self.at -= len(scalar) - len(scalar.rstrip())
         self.spots[path] = Spot(key, start, self.at)
 
-    def items(self, path: Path) -> None:
+    def items(self, path: TomlPath) -> None:
         index = 0
         while self.goes_on("]"):
             self.value((*path, index), self.at)
             index += 1
 
-    def pairs(self, path: Path) -> None:
+    def pairs(self, path: TomlPath) -> None:
         while self.goes_on("}"):
             self.pair(path)
 

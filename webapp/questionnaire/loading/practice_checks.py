@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from webapp.questionnaire.loading.cross_references import check_name
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.practice_tables import LaboratoryTable, ScoreTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
@@ -24,7 +24,9 @@ def check_practice(document: Document, errors: ErrorCollector) -> None:
             errors.add((*considered.path, "reasons"), "empty", "a test needs a reason to consider it")
 
 
-def _check_questions(document: Document, errors: ErrorCollector, path: Path, names: Sequence[str]) -> None:
+def _check_questions(
+    document: Document, errors: ErrorCollector, path: TomlPath, names: Sequence[str]
+) -> None:
     known = [entry.table.id for entry in document.questions]
     for index, name in enumerate(names):
         check_name(errors, (*path, index), "question", name, known)

@@ -15,7 +15,7 @@ from webapp.questionnaire.loading import document as tables
 from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.misshapen import drop_misshapen
 from webapp.questionnaire.loading.old_forms import upgrade
-from webapp.questionnaire.loading.positions import Path, Positions, find_positions
+from webapp.questionnaire.loading.positions import Positions, TomlPath, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
@@ -43,7 +43,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 class TableEntry(Generic[T]):
     """A table and its path."""
 
-    path: Path
+    path: TomlPath
     table: T
 
 
@@ -148,17 +148,19 @@ def _top(errors: ErrorCollector, kind: str, model: type[T]) -> list[TableEntry[T
     return _entries(errors, _tables(errors.data, (kind,)), model)
 
 
-def _tables(holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
+def _tables(holder: Raw, path: TomlPath) -> list[tuple[TomlPath, Raw]]:
     """Return the tables of the list at `path`, whose last step is a key of `holder`."""
     return [((*path, index), raw) for index, raw in enumerate(holder.get(str(path[-1]), []))]
 
 
-def _entries(errors: ErrorCollector, found: list[tuple[Path, Raw]], model: type[T]) -> list[TableEntry[T]]:
+def _entries(
+    errors: ErrorCollector, found: list[tuple[TomlPath, Raw]], model: type[T]
+) -> list[TableEntry[T]]:
     read = [(path, _read(errors, path, raw, model)) for path, raw in found]
     return [TableEntry(path, table) for path, table in read if table is not None]
 
 
-def _read(errors: ErrorCollector, path: Path, raw: Raw, model: type[T]) -> T | None:
+def _read(errors: ErrorCollector, path: TomlPath, raw: Raw, model: type[T]) -> T | None:
     """Read a table, without the values that do not fit; None if those are required."""
     try:
         return model.model_validate(raw)
@@ -171,14 +173,16 @@ def _read(errors: ErrorCollector, path: Path, raw: Raw, model: type[T]) -> T | N
     return None
 
 
-def _tables_around(errors: ErrorCollector, path: Path, raw: Raw, shape_errors: list[Path]) -> list[Path]:
+def _tables_around(
+    errors: ErrorCollector, path: TomlPath, raw: Raw, shape_errors: list[TomlPath]
+) -> list[TomlPath]:
     """Return the inner tables that hold an error, so that the rest of the table can be read without them."""
     keys = {shape_error[:1] for shape_error in shape_errors if isinstance(raw.get(str(shape_error[0])), dict)}
     errors.unreadable_paths.update((*path, *key) for key in keys)
     return list(keys)
 
 
-def _without(value: object, paths: list[Path]) -> object:
+def _without(value: object, paths: list[TomlPath]) -> object:
     """Return a copy of nested tables and lists without the keys at these paths."""
     if isinstance(value, list):
         return [_without(one, _below(paths, index)) for index, one in enumerate(value)]
@@ -187,7 +191,7 @@ def _without(value: object, paths: list[Path]) -> object:
     return value
 
 
-def _below(paths: list[Path], step: str | int) -> list[Path]:
+def _below(paths: list[TomlPath], step: str | int) -> list[TomlPath]:
     return [path[1:] for path in paths if path[:1] == (step,)]
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from webapp.questionnaire.loading.document import BasisTable, Table
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
@@ -32,7 +32,7 @@ TYPES: Mapping[str, str] = {
 class ShapeError:
     """A key or value that does not fit a table of type `model`."""
 
-    path: Path
+    path: TomlPath
     model: type[Table]
     detail: ErrorDetails
 
@@ -46,8 +46,8 @@ class ShapeError:
 
 
 def add_shape_errors(
-    errors: ErrorCollector, path: Path, model: type[Table], error: ValidationError
-) -> list[Path]:
+    errors: ErrorCollector, path: TomlPath, model: type[Table], error: ValidationError
+) -> list[TomlPath]:
     """Add an error for everything that does not fit the table at `path`, and return the paths within it."""
     details, places = error.errors(include_url=False), []
     for detail in details:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.placeholders import answer_placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
@@ -43,19 +43,19 @@ def _check_page_checks(
             errors.add(path, "check-elsewhere", message)
 
 
-def _add_later(errors: ErrorCollector, path: Path, name: str, later: Iterable[str]) -> None:
+def _add_later(errors: ErrorCollector, path: TomlPath, name: str, later: Iterable[str]) -> None:
     for other in sorted(later):
         message = f'{name} is asked before "{other}", which decides it: move it behind'
         errors.add(path, "asked-later", message, other)
 
 
-def _add_itself(errors: ErrorCollector, path: Path, name: str, questions: frozenset[str]) -> None:
+def _add_itself(errors: ErrorCollector, path: TomlPath, name: str, questions: frozenset[str]) -> None:
     if name in questions:
         errors.add(path, "circle", f"{name} depends on its own answer", name)
 
 
 def _check_when_hidden(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
-    users: dict[str, Path] = {}
+    users: dict[str, TomlPath] = {}
     for path, node in graph.formulas.nodes.items():
         for name in _answers(node):
             users.setdefault(name, path)
@@ -73,7 +73,7 @@ def _answers(node: Node) -> Iterable[str]:
             yield part.question
 
 
-def _check_value(errors: ErrorCollector, question: TableEntry[QuestionTable], user: Path) -> None:
+def _check_value(errors: ErrorCollector, question: TableEntry[QuestionTable], user: TomlPath) -> None:
     table = question.table
     if table.may_be_hidden and table.kind != "multi" and table.when_hidden is None:
         message = (

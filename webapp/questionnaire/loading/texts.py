@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.problems import ErrorCollector
 
-Text = tuple[Path, str]  # a text and its place
+LocatedText = tuple[TomlPath, str]  # a text and its place
 
 RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slight")
 """Keys whose texts are rules, not words."""
@@ -55,7 +55,7 @@ def check_texts(errors: ErrorCollector) -> None:
                 errors.add(path, code, message, match.group(), line=text.count("\n", 0, match.start()))
 
 
-def texts(value: object, path: Path = ()) -> Iterator[Text]:
+def texts(value: object, path: TomlPath = ()) -> Iterator[LocatedText]:
     """Yield every text in nested tables and lists, except rules and lists of names."""
     if isinstance(value, str) and not _is_rule(path) and not _is_name(path):
         yield path, value
@@ -67,21 +67,21 @@ def texts(value: object, path: Path = ()) -> Iterator[Text]:
             yield from texts(one, (*path, index))
 
 
-def _is_rule(path: Path) -> bool:
+def _is_rule(path: TomlPath) -> bool:
     return path[-1] in RULE_KEYS and path[0] != "words"
 
 
-def _is_name(path: Path) -> bool:
+def _is_name(path: TomlPath) -> bool:
     return any(key in path for key in NAME_KEYS)
 
 
-def _check_blank(errors: ErrorCollector, path: Path, text: str) -> None:
+def _check_blank(errors: ErrorCollector, path: TomlPath, text: str) -> None:
     is_filled = path[-1] in FILLED_KEYS or path[0] == "words" or path[2:3] in (("told",), ("ask",))
     if is_filled and path[0] != "phrase" and "easy" not in path and not text.strip():
         errors.add(path, "blank", "this must not be blank")
 
 
-def _check_stars(errors: ErrorCollector, path: Path, text: str) -> None:
+def _check_stars(errors: ErrorCollector, path: TomlPath, text: str) -> None:
     start = 0
     for paragraph in re.split(r"(\n[ \t]*\n)", text):
         bold = paragraph.count("**")

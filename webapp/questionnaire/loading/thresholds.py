@@ -7,7 +7,7 @@ from typing import NamedTuple
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.loading.document import FactorTable
 from webapp.questionnaire.loading.formulas import RuleText, rule_texts
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.possibilities import Possibilities
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
@@ -63,7 +63,7 @@ def _check_order(possible: Possibilities, errors: ErrorCollector, factor: TableE
                 _add_order(errors, (*factor.path, lower.word), upper, high, low)
 
 
-def _add_order(errors: ErrorCollector, path: Path, upper: Level, high: Threshold, low: Threshold) -> None:
+def _add_order(errors: ErrorCollector, path: TomlPath, upper: Level, high: Threshold, low: Threshold) -> None:
     message = f'"{low.text}" must be easier to reach than "{high.text}" of {upper.word}'
     errors.add(path, "not-descending", message, low.text)
 

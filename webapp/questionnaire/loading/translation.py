@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from webapp.questionnaire.loading.easy import Pair, easy_head, easy_pairs
-from webapp.questionnaire.loading.positions import Path, Spot
+from webapp.questionnaire.loading.easy import PathPair, easy_head, easy_pairs
+from webapp.questionnaire.loading.positions import Spot, TomlPath
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.loading.wording import (
     EASY,
     FURTHER_PLURALS,
-    Words,
+    TranslatedWords,
     WordText,
     digest_of,
     quoted,
@@ -29,9 +29,9 @@ class Source:
     text: str
     digest: str
     data: Mapping[str, Any]
-    spots: Mapping[Path, Spot]
+    spots: Mapping[TomlPath, Spot]
     words: tuple[WordText, ...]
-    easy: tuple[Pair, ...]
+    easy: tuple[PathPair, ...]
 
     @property
     def language(self) -> str:
@@ -57,7 +57,7 @@ class Translation:
 
     source: Source
     language: str
-    words: Words
+    words: TranslatedWords
     is_reviewed: bool = True
     unpublished: Collection[str] = ()
 
@@ -76,7 +76,7 @@ class Translation:
         return self._with_head(head, {**self._values, **values})
 
     @cached_property
-    def _said(self) -> dict[Path, str]:
+    def _said(self) -> dict[TomlPath, str]:
         """Return the words by their paths."""
         is_variant = self.language.startswith(f"{self.source.language}-")
         return {
@@ -85,7 +85,7 @@ class Translation:
         }
 
     @cached_property
-    def _plurals(self) -> dict[Path, str]:
+    def _plurals(self) -> dict[TomlPath, str]:
         """Return, by the paths of words behind large numbers, the line with those behind further ones."""
         counted = (one for one in self.source.words if one[0].startswith("unit.") and one[1][-1] == "many")
         return {path: self._further(context, old) for context, path, old in counted}
@@ -97,11 +97,11 @@ class Translation:
         return f"\nplurals = {{ {named} }}" if named else ""
 
     @cached_property
-    def _values(self) -> dict[Path, str]:
+    def _values(self) -> dict[TomlPath, str]:
         """Return the words by their paths, as TOML writes them."""
         return {path: quoted(said) + self._plurals.get(path, "") for path, said in self._said.items()}
 
-    def _with_head(self, language: str, values: Mapping[Path, str]) -> str:
+    def _with_head(self, language: str, values: Mapping[TomlPath, str]) -> str:
         origin = f'translation_of = "{self.source.digest}"\ntranslated_from = {quoted(self.source.language)}'
         head = f"{language}\n{origin}"
         head += f"\n{source_words_line(self.source.words)}"
@@ -114,6 +114,6 @@ class Translation:
         return with_values(self.source.text, {**placed, spots[("language",)]: head})
 
 
-def translated(text: str, language: str, words: Words) -> str:
+def translated(text: str, language: str, words: TranslatedWords) -> str:
     """Return the TOML text of a questionnaire with its words in another language."""
     return Translation(source_of(text), language, words).text

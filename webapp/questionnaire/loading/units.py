@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.problems import ErrorCollector
@@ -30,7 +30,7 @@ def check_units(document: Document, errors: ErrorCollector) -> None:
         seen.add(code)
 
 
-def units_in_use(document: Document) -> Iterator[tuple[Path, str]]:
+def units_in_use(document: Document) -> Iterator[tuple[TomlPath, str]]:
     """Return the units of questions, measures and laboratory values, each with its path."""
     laboratory = [(one.path, one.table) for one in document.laboratory]
     found = (

@@ -93,12 +93,12 @@ Time = Literal[
     "", "now", "today", "ask_today", "next_dose", "tomorrow", "days", "week", "ask_week", "fortnight", "soon"
 ]  # fmt: skip
 Day = Annotated[str, PlainValidator(_day, json_schema_input_type=str)]
-Days = Annotated[int, PlainValidator(_days, json_schema_input_type=int)]
+DayCount = Annotated[int, PlainValidator(_days, json_schema_input_type=int)]
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
 FigureOrPair = Annotated[FigureValue, PlainValidator(_figure, json_schema_input_type=float | list[float])]
 MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]
 Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | float)]
-Pair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]
+NumberPair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]
 Unknown = Annotated[bool | tuple[str, ...], PlainValidator(_unknown, json_schema_input_type=bool | list[str])]
 Tier = Annotated[
     str, PlainValidator(_tier, json_schema_input_type=Literal["stop", 1, 2, 3, "support", "practitioner"])

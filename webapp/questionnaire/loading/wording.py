@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from webapp.questionnaire.loading.positions import Path, Spot
+from webapp.questionnaire.loading.positions import Spot, TomlPath
 from webapp.questionnaire.regions import REGION_WORDS
 
 WORD_KEYS = frozenset(
@@ -43,14 +43,14 @@ QUESTION_ID = 3
 DIGEST = 12
 """The signs of a digest that tell two wordings of one question apart."""
 
-WordText = tuple[str, Path, str]
+WordText = tuple[str, TomlPath, str]
 """The context, the path and the words of a text."""
 
-Words = Mapping[tuple[str, str], str]
+TranslatedWords = Mapping[tuple[str, str], str]
 """Translations by context and words of the source."""
 
 
-def holds_words(path: Path) -> bool:
+def holds_words(path: TomlPath) -> bool:
     """Return whether the text at this path is words."""
     keys = [step for step in path if isinstance(step, str)]
     is_of_unit = keys[0] == "unit" and keys[-1] != "unit"
@@ -63,7 +63,7 @@ def is_printed_note(keys: list[str]) -> bool:
     return keys[-1] == "note" and ("basis" in keys or keys == ["score", "note"])
 
 
-def word_texts(value: object, path: Path = (), context: tuple[str, ...] = ()) -> Iterator[WordText]:
+def word_texts(value: object, path: TomlPath = (), context: tuple[str, ...] = ()) -> Iterator[WordText]:
     """Yield every text to translate that is not blank.
 
     The context is the path in ids, such as "section.about_you.question.age_years.text". Rows of a list that
@@ -126,7 +126,7 @@ def meaning_of(data: Mapping[str, Any]) -> str:
     return sha256(json.dumps(bare, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _wordless(value: object, path: Path) -> object:
+def _wordless(value: object, path: TomlPath) -> object:
     if isinstance(value, Mapping):
         return {
             key: _wordless(one, (*path, key))

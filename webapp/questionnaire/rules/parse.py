@@ -48,7 +48,7 @@ WORDS_OF_TYPE = {
     Type.CONDITION: "a condition (true or false)",
 }
 
-Typed = tuple[Node, Type]
+TypedNode = tuple[Node, Type]
 
 
 class _RefusedError(Exception):
@@ -115,11 +115,11 @@ class _RuleParser:
         return _RefusedError()
 
     @singledispatchmethod
-    def typed(self, tree: ast.AST) -> Typed:
+    def typed(self, tree: ast.AST) -> TypedNode:
         """Return the node and the type of a piece; syntax that is not registered below is refused."""
         raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
 
-    def expect(self, tree: ast.AST, *types: Type) -> Typed:
+    def expect(self, tree: ast.AST, *types: Type) -> TypedNode:
         """Return the node of a piece that must have one of these types."""
         node, found = self.typed(tree)
         if found not in types:
@@ -127,9 +127,9 @@ class _RuleParser:
             raise self.refuse(tree, "wrong-type", f"this must be {wanted}, but is {WORDS_OF_TYPE[found]}")
         return node, found
 
-    def all_of(self, trees: list[ast.expr], *types: Type) -> list[Typed]:
+    def all_of(self, trees: list[ast.expr], *types: Type) -> list[TypedNode]:
         """Return the nodes of all pieces, after adding the problems of each."""
-        found: list[Typed] = []
+        found: list[TypedNode] = []
         for tree in trees:
             try:
                 found.append(self.expect(tree, *types))
@@ -140,7 +140,7 @@ class _RuleParser:
         return found
 
     @typed.register
-    def _constant(self, tree: ast.Constant) -> Typed:
+    def _constant(self, tree: ast.Constant) -> TypedNode:
         written = ast.get_source_segment(self.source, tree) or ""
         if DECIMAL.fullmatch(written):
             return Constant(reduced(Fraction(written))), Type.NUMBER
@@ -153,13 +153,13 @@ class _RuleParser:
         )
 
     @typed.register
-    def _tuple(self, tree: ast.Tuple) -> Typed:
+    def _tuple(self, tree: ast.Tuple) -> TypedNode:
         written = ast.get_source_segment(self.source, tree) or self.text
         message = hint_for(written) or "a comma stands only inside the brackets of a list, min or max"
         raise self.refuse(tree, "unreadable-rule", message)
 
     @typed.register
-    def _name(self, tree: ast.Name) -> Typed:
+    def _name(self, tree: ast.Name) -> TypedNode:
         name = tree.id
         if name in TRUTH_WORDS:
             return TruthWord(TRUTH_WORDS[name]), Type.CONDITION
@@ -172,7 +172,7 @@ class _RuleParser:
             return FactorLevel(name), Type.LEVEL
         return self._question(tree, name)
 
-    def _question(self, tree: ast.AST, name: str) -> Typed:
+    def _question(self, tree: ast.AST, name: str) -> TypedNode:
         question = self.symbols.questions.get(name)
         if question is None:
             raise self.refuse(tree, "unknown-name", "unknown name", self.symbols.nearest(name))
@@ -185,7 +185,7 @@ class _RuleParser:
         return NumberAnswer(name), Type.NUMBER
 
     @typed.register
-    def _figure(self, tree: ast.Attribute) -> Typed:
+    def _figure(self, tree: ast.Attribute) -> TypedNode:
         name = tree.value.id if isinstance(tree.value, ast.Name) else ""
         question = self.symbols.questions.get(name)
         if question is None:
@@ -196,14 +196,14 @@ class _RuleParser:
         return found, Type.NUMBER
 
     @typed.register
-    def _arithmetic(self, tree: ast.BinOp) -> Typed:
+    def _arithmetic(self, tree: ast.BinOp) -> TypedNode:
         if type(tree.op) not in SIGNS:
             raise self.refuse(tree, "wrong-type", "only + - * / join numbers")
         (left, _), (right, _) = self.all_of([tree.left, tree.right], Type.NUMBER)
         return Arithmetic(SIGNS[type(tree.op)], left, right), Type.NUMBER
 
     @typed.register
-    def _unary(self, tree: ast.UnaryOp) -> Typed:
+    def _unary(self, tree: ast.UnaryOp) -> TypedNode:
         if isinstance(tree.op, ast.Not):
             return Not(self.expect(tree.operand, Type.CONDITION)[0]), Type.CONDITION
         if isinstance(tree.op, ast.USub):
@@ -211,12 +211,12 @@ class _RuleParser:
         raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
 
     @typed.register
-    def _logic(self, tree: ast.BoolOp) -> Typed:
+    def _logic(self, tree: ast.BoolOp) -> TypedNode:
         parts = tuple(node for node, _ in self.all_of(tree.values, Type.CONDITION))
         return (And(parts) if isinstance(tree.op, ast.And) else Or(parts)), Type.CONDITION
 
     @typed.register
-    def _comparison(self, tree: ast.Compare) -> Typed:
+    def _comparison(self, tree: ast.Compare) -> TypedNode:
         sides = [tree.left, *tree.comparators]
         pairs = tuple(
             self._pair(tree, sign, left, right)
@@ -240,7 +240,7 @@ class _RuleParser:
         return Compare(SIGNS[type(sign)], first, second)
 
     @typed.register
-    def _call(self, tree: ast.Call) -> Typed:
+    def _call(self, tree: ast.Call) -> TypedNode:
         name = tree.func.id if isinstance(tree.func, ast.Name) else ""
         if tree.keywords:
             raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
@@ -255,7 +255,7 @@ class _RuleParser:
             raise self.refuse(tree, "wrong-type", "numbers and levels cannot be mixed")
         return Extreme(name, tuple(node for node, _ in parts)), parts[0][1]
 
-    def _known(self, tree: ast.Call) -> Typed:
+    def _known(self, tree: ast.Call) -> TypedNode:
         asked = tree.args[0] if len(tree.args) == 1 else tree
         name = getattr(asked, "id", "")
         if name not in self.symbols.questions:

@@ -12,14 +12,15 @@ from typing import Protocol
 from markupsafe import Markup
 
 from webapp.assessment import Trend
+from webapp.assessment.tracked_values import ValueRange
 from webapp.cldr.wide_signs import is_wide
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.numbers import Number
 from webapp.report.charts import svg
 from webapp.report.charts.scales import spread, ticks
-from webapp.report.charts.svg import Number
 from webapp.report.views.gauges import Gauge
-from webapp.report.views.ranges import Ends, level_name, level_range, no_value, range_words
+from webapp.report.views.ranges import level_name, level_range, no_value, range_words
 
 STRONGEST = int(Level.STRONG)
 
@@ -89,7 +90,7 @@ def step(was: Gauge | None, now: Gauge | None, title: str) -> Markup:
     return svg.small((57, 21), title, drawn)
 
 
-def pair(was: Ends, now: Ends, decimals: int, words: Localizer = ENGLISH) -> Markup:
+def pair(was: ValueRange, now: ValueRange, decimals: int, words: Localizer = ENGLISH) -> Markup:
     """Draw two visits of one measure on one scale for a cell: the earlier above, the later below."""
     title = was_and_now(range_words(was, decimals, words), range_words(now, decimals, words), words)
     most = max((ends[1] for ends in (was, now) if ends), default=0) or 1
@@ -174,7 +175,7 @@ def _small_blocks(gauge: Gauge | None, top: int) -> Iterator[Markup]:
         yield _block(gauge, block, (1 + block * 19, top + 1), (17, 7))
 
 
-def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
+def _span(ends: ValueRange, most: Number, middle: int) -> Iterator[Markup]:
     if ends is None:
         yield svg.text((6, middle + 4), "?", size=10)
         return
@@ -200,7 +201,7 @@ class _Plot:
         known = [end for ends in line.points if ends for end in ends]
         self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks([*known, *cuts])
 
-    def words(self, ends: Ends) -> str:
+    def words(self, ends: ValueRange) -> str:
         if self.line.kind == FACTOR:
             return no_value(self.localizer) if ends is None else level_range(ends, self.localizer)
         return range_words(ends, self.line.decimals, self.localizer)
@@ -245,7 +246,7 @@ class _Plot:
                 else svg.area(*ends, *tops)
             )
 
-    def _point(self, x: Number, ends: Ends) -> Iterator[Markup]:
+    def _point(self, x: Number, ends: ValueRange) -> Iterator[Markup]:
         if ends is None:
             yield svg.text((x, PLOT_BOTTOM - 6), "?", anchor="middle", strength="0.75")
         elif ends[0] == ends[1]:

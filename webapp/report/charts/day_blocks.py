@@ -11,10 +11,9 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from webapp.localization.localizer import ENGLISH, Localizer
-from webapp.questionnaire.rules.numbers import fixed
+from webapp.questionnaire.rules.numbers import Number, fixed
 from webapp.report.charts import svg
 from webapp.report.charts.scales import ticks
-from webapp.report.charts.svg import Number
 
 WIDE, HIGH = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 36, 356, 28, 140

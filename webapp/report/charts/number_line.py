@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from webapp.questionnaire.rules.numbers import Number
 from webapp.report.charts import svg
-from webapp.report.charts.svg import Number
 from webapp.report.views.amount_line import AmountLine
 
 HEIGHT = 60

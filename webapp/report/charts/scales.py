@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from webapp.report.charts.svg import Number
+from webapp.questionnaire.rules.numbers import Number
 
 MOST_TICKS = 4
 BETWEEN_POINTS = 12  # at least, from the middle of one to the middle of the next, where there is room

@@ -1,14 +1,13 @@
 """Pieces of charts: frames, texts and blocks. Attributes and no styles: no policy of a page forbids them."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from webapp.cldr.direction import in_right_to_left
+from webapp.questionnaire.rules.numbers import Number
 
-Number = int | Fraction
 INK = "currentColor"  # the colour of the text around the chart, on a light and on a dark screen and on paper
 HATCH = 5  # between two strokes of a hatched block
 

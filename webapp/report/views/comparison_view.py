@@ -16,6 +16,7 @@ from webapp.assessment import (
     MeasureChange,
     fill,
 )
+from webapp.assessment.tracked_values import ValueRange
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.questionnaire.model import Questionnaire
@@ -34,7 +35,7 @@ from webapp.report.views.comparison_model import (
 from webapp.report.views.level_words import gauge_between, level_at_visit
 from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import OutcomeView
-from webapp.report.views.ranges import Ends, level_range, range_words
+from webapp.report.views.ranges import level_range, range_words
 from webapp.report.views.safety import safety_boxes
 from webapp.report.views.signs import signs_in_words
 
@@ -166,7 +167,7 @@ def _difference(change: MeasureChange) -> str:
     return f"{sign}{fixed(abs(difference), change.decimals)}"
 
 
-def _exact(ends: Ends, decimals: int) -> Fraction | None:
+def _exact(ends: ValueRange, decimals: int) -> Fraction | None:
     """Return the number as it is printed, so that the difference is that of the printed numbers."""
     return Fraction(fixed(ends[0], decimals)) if ends and ends[0] == ends[1] else None
 

@@ -1,11 +1,12 @@
 """A finding's level and evidence in the questionnaire's words."""
 
 from webapp.assessment import Finding
+from webapp.assessment.tracked_values import ValueRange
 from webapp.localization.localizer import Localizer
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.gauges import Gauge
-from webapp.report.views.ranges import Ends, level_range, split_remark
+from webapp.report.views.ranges import level_range, split_remark
 
 
 def level_words(questionnaire: Questionnaire, lowest: Level, highest: Level, *, has_gaps: bool) -> str:
@@ -28,7 +29,9 @@ def level_of(questionnaire: Questionnaire, finding: Finding) -> str:
     return level_words(questionnaire, finding.lowest, finding.highest, has_gaps=bool(finding.gaps))
 
 
-def level_at_visit(questionnaire: Questionnaire, ends: Ends, words: Localizer, *, has_gaps: bool) -> str:
+def level_at_visit(
+    questionnaire: Questionnaire, ends: ValueRange, words: Localizer, *, has_gaps: bool
+) -> str:
     """Return what the report calls a factor's level at one of two visits."""
     if ends is None:
         return level_range(ends, words)
@@ -40,7 +43,7 @@ def gauge_of(finding: Finding) -> Gauge:
     return Gauge(int(finding.lowest), int(finding.highest))
 
 
-def gauge_between(ends: Ends) -> Gauge | None:
+def gauge_between(ends: ValueRange) -> Gauge | None:
     """Return the levels from one end to the other in blocks; None where they are not known."""
     return None if ends is None else Gauge(int(ends[0]), int(ends[1]))
 

@@ -79,7 +79,7 @@ class _Found:
         return not self.strong and not self.moderate and 2 * len(self.open) > self.looked_for
 
 
-Words = Callable[[_Found, Localizer], Sequence[str]]
+OpeningWriter = Callable[[_Found, Localizer], Sequence[str]]
 
 
 def _hardly_answered(found: _Found, localizer: Localizer) -> Sequence[str]:
@@ -210,7 +210,7 @@ def _open(findings: Sequence[Finding], localizer: Localizer) -> str:
     )
 
 
-OPENINGS: Sequence[tuple[Callable[[_Found], object], Words]] = (
+OPENINGS: Sequence[tuple[Callable[[_Found], object], OpeningWriter]] = (
     (lambda found: found.is_hardly_answered, _hardly_answered),
     (lambda found: found.strong, _standing_out),
     (lambda found: found.moderate, _worth_talking_about),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webapp.assessment import ASKED, Assessment, LevelChange
 from webapp.assessment.comparability import Comparability
+from webapp.assessment.tracked_values import ValueRange
 from webapp.assessment.words import answer_in_full
 from webapp.follow_up.outcome import AgreedOutcome, Outcome, outcome
 from webapp.localization.localizer import Localizer
@@ -20,7 +21,6 @@ from webapp.report.views.comparison_view import ANSWERS, verdict_words
 from webapp.report.views.level_words import gauge_between, level_at_visit
 from webapp.report.views.model import Occasion
 from webapp.report.views.outcome_model import ChangedAnswer, FactorOutcome, OutcomeLine, OutcomeView
-from webapp.report.views.ranges import Ends
 
 HIGHER, LOWER = N_("Higher is better."), N_("Lower is better.")
 DIRECTIONS = {"more": HIGHER, "less": LOWER, "": ""}
@@ -131,7 +131,7 @@ class _Words:
             if subject in lines
         }
 
-    def _level(self, ends: Ends, *, has_gaps: bool) -> str:
+    def _level(self, ends: ValueRange, *, has_gaps: bool) -> str:
         return level_at_visit(self.new.questionnaire, ends, self.words, has_gaps=has_gaps)
 
     def answers(self, found: Outcome) -> tuple[ChangedAnswer, ...]:

@@ -2,11 +2,10 @@
 
 import re
 
+from webapp.assessment.tracked_values import ValueRange
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.numbers import Number, fixed, write_range
-
-Ends = tuple[Number, Number] | None
+from webapp.questionnaire.rules.numbers import fixed, write_range
 
 REMARK = re.compile(r"(.*?)\s*[(\N{FULLWIDTH LEFT PARENTHESIS}](.*)[)\N{FULLWIDTH RIGHT PARENTHESIS}]")
 
@@ -16,7 +15,7 @@ def no_value(words: Localizer) -> str:
     return words.gettext("no value")
 
 
-def range_words(ends: Ends, decimals: int, words: Localizer = ENGLISH) -> str:
+def range_words(ends: ValueRange, decimals: int, words: Localizer = ENGLISH) -> str:
     """Write a number, a range as "11–28", or that there is none."""
     if ends is None:
         return no_value(words)
@@ -39,7 +38,7 @@ def level_name(level: Level, words: Localizer) -> str:
     }[level]
 
 
-def level_range(levels: Ends, words: Localizer) -> str:
+def level_range(levels: ValueRange, words: Localizer) -> str:
     """Return a level, "slight–strong", or that there is none."""
     if levels is None:
         return words.gettext("not in this version")

@@ -4,8 +4,8 @@ Flask-Login keeps the token of a sign-in in the session cookie. All else is in t
 can be ended at once from elsewhere.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeVar, cast
+from collections.abc import Mapping
+from typing import NoReturn, cast
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,7 @@ from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import mark_staff_page
 from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
+from webapp.web.kit.view_types import ViewT
 
 COMPLETE = "full"  # the stage of a sign-in that opens pages; the store holds this word
 
@@ -42,8 +43,6 @@ FREE_TEXTS = (
     *(f"{part}-{number}" for number in (1, 2, 3) for part in ("words", "measured", "reason")),
 )
 """The form fields with text that a practitioner wrote, which is given back when it could not be saved."""
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -86,7 +85,7 @@ def _load_user(token: str) -> SignedInUser | None:
     return SignedInUser(token, found) if found else None
 
 
-def passive(view: View) -> View:
+def passive(view: ViewT) -> ViewT:
     """Mark a view that a script polls: such a request does not extend the sign-in."""
     view.is_passive = True  # type: ignore[attr-defined]
     return view
@@ -158,7 +157,7 @@ def _check_sign_in() -> ResponseReturnValue | None:
     return None
 
 
-def practitioner_required(view: View) -> View:
+def practitioner_required(view: ViewT) -> ViewT:
     """Require a practitioner or manager for one view of a blueprint that is open to all staff."""
     view.is_for_practitioners = True  # type: ignore[attr-defined]
     return view

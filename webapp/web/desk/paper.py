@@ -27,7 +27,7 @@ from webapp.prints.paper_forms import MOST_FILES, PaperFormReader, PaperRefused,
 from webapp.storage import NewSubmission, PolicyForbids, ReferenceTaken
 from webapp.web.auth.guards import current_actor, practitioner_required, require_staff
 from webapp.web.desk.paper_entry import PaperEntry
-from webapp.web.kit.answer_parsing import Typed, clean_values
+from webapp.web.kit.answer_parsing import TypedValues, clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
@@ -165,7 +165,7 @@ def _day_of_form(now: datetime) -> tuple[datetime, str]:
     return (now - (today - day), day.isoformat()) if day < today else (now, "")
 
 
-def _first_reading() -> Typed | None:
+def _first_reading() -> TypedValues | None:
     """Return what was typed the first time, where this is the second reading. Raise BadRequest."""
     text = request.form.get("first", "")
     try:
@@ -185,7 +185,7 @@ def _is_typed(found: object) -> TypeGuard[dict[str, list[str]]]:
     return all(isinstance(each, list) and all(isinstance(one, str) for one in each) for each in lists)
 
 
-def _typed_json(typed: Typed) -> str:
+def _typed_json(typed: TypedValues) -> str:
     return json.dumps({one: list(values) for one, values in typed.items()})
 
 

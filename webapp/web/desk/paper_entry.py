@@ -18,7 +18,7 @@ from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage import is_reference, reference_prefix
 from webapp.web.kit.answer_errors import error_message
-from webapp.web.kit.answer_parsing import Typed, clean_answer, is_unsure, parse_answers
+from webapp.web.kit.answer_parsing import TypedValues, clean_answer, is_unsure, parse_answers
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
@@ -71,7 +71,7 @@ class PaperEntry:
 
     questionnaire: Questionnaire
     edition: FormEdition
-    typed: Typed
+    typed: TypedValues
     pages: Mapping[int, tuple[str, ...]]
     number: str = ""
     doubts: Mapping[str, str] = field(default_factory=dict)
@@ -170,7 +170,7 @@ class PaperEntry:
             is_left_empty=question in self.left_empty,
         )
 
-    def errors(self, first: Typed | None = None) -> Mapping[str, str]:
+    def errors(self, first: TypedValues | None = None) -> Mapping[str, str]:
         """Return what keeps the answers from being taken in, by question, in the order of the form.
 
         `first` is what was typed before, where this is the second reading.
@@ -239,7 +239,7 @@ class PaperEntry:
     def _answered_unasked(self) -> Collection[str]:
         return [one for one, values in self.typed.items() if any(values) and not self.answers.is_shown(one)]
 
-    def _differences(self, first: Typed) -> Mapping[str, str]:
+    def _differences(self, first: TypedValues) -> Mapping[str, str]:
         """Return, for answers that a second reading has otherwise, what the first one had."""
         questions = self.questionnaire.questions
         return {
@@ -250,7 +250,7 @@ class PaperEntry:
             if sorted(filter(None, first.get(one, ()))) != sorted(filter(None, self.typed[one]))
         }
 
-    def _words(self, question: Question, typed: Typed) -> str:
+    def _words(self, question: Question, typed: TypedValues) -> str:
         values = [value for value in typed.get(question.id, ()) if value]
         labels = [question.option(one).label if question.has_option(one) else one for one in values]
         return ", ".join(labels) or gettext("nothing")

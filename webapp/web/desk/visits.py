@@ -10,10 +10,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Trend, trends
+from webapp.assessment.tracked_values import ValueRange
 from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
 from webapp.report.views.amount_line import AmountLine, every_line, share_scale
-from webapp.report.views.ranges import Ends, level_range, range_words
+from webapp.report.views.ranges import level_range, range_words
 from webapp.storage import Submission, is_proven_pair
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
@@ -142,7 +143,7 @@ def _line(
     return TrendLine(trend.kind, trend.title, trend.unit, chart, values)
 
 
-def _words(trend: Trend, ends: Ends) -> str:
+def _words(trend: Trend, ends: ValueRange) -> str:
     if trend.kind == FACTOR and ends is not None:
         return level_range((int(ends[0]), int(ends[1])), localizer())
     return range_words(ends, trend.decimals, localizer())

@@ -19,7 +19,7 @@ from webapp.questionnaire.rules.numbers import write_number
 
 UNSURE = "unsure"  # what the "Not sure" box beside a number sends
 
-Typed = Mapping[str, Sequence[str]]
+TypedValues = Mapping[str, Sequence[str]]
 """Raw form values by question id. A question that was never on a submitted page is absent."""
 
 MAX_LENGTH = 100  # characters of one value that are kept: enough to see one's own mistake
@@ -114,7 +114,7 @@ def _parse_number(question: Question, typed: Sequence[str]) -> AnswerValue:
 PARSERS = {"single": _parse_choice, "multi": _parse_choice, "number": _parse_number}
 
 
-def parse_answers(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
+def parse_answers(questionnaire: Questionnaire, clinic: Clinic, typed: TypedValues) -> Answers:
     """Return the answers so far, with the clinic's presets. Values that cannot be taken count as skipped."""
     raw = {**_parseable(questionnaire, typed), **clinic.presets}
     answers = resolve(questionnaire, raw)
@@ -124,7 +124,7 @@ def parse_answers(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) ->
     return resolve(questionnaire, {key: value for key, value in raw.items() if key not in invalid})
 
 
-def _parseable(questionnaire: Questionnaire, typed: Typed) -> dict[str, AnswerValue]:
+def _parseable(questionnaire: Questionnaire, typed: TypedValues) -> dict[str, AnswerValue]:
     raw: dict[str, AnswerValue] = {}
     for question_id, values in typed.items():
         question = questionnaire.questions.get(question_id)
@@ -140,7 +140,7 @@ def due_questions(answers: Answers, clinic: Clinic) -> tuple[str, ...]:
     return tuple(question_id for question_id in answers.given if is_asked(questions[question_id], clinic))
 
 
-def is_answered(answers: Answers, question_id: str, typed: Typed) -> bool:
+def is_answered(answers: Answers, question_id: str, typed: TypedValues) -> bool:
     """Return whether the question was on a page, and was answered or may be skipped."""
     if question_id not in typed:
         return False

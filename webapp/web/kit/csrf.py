@@ -15,7 +15,7 @@ Templates ask `form_refused()` and `why_refused()`. A view that needs no token i
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import cast
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,9 +27,7 @@ from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.urls import referring_page
-
-Answer = Callable[..., ResponseReturnValue]
-View = TypeVar("View", bound=Answer)
+from webapp.web.kit.view_types import ViewCallable, ViewT
 
 TOKEN_SECONDS = 86_400
 """A day: somebody may have to look for a laboratory sheet. A token that is too old costs one more click."""
@@ -62,14 +60,14 @@ def _check_after_guards(app: Flask) -> None:
     app.preprocess_request = preprocess_request  # type: ignore[method-assign]
 
 
-def retry_form(answer: str | Answer) -> Callable[[View], View]:
+def retry_form(answer: str | ViewCallable) -> Callable[[ViewT], ViewT]:
     """Name the answer to a form whose token was refused.
 
     `answer` is an endpoint to redirect to, or a function that renders the form again. Either gets the
     arguments of the view. A page that comes without a status of its own is sent with status 400.
     """
 
-    def mark(view: View) -> View:
+    def mark(view: ViewT) -> ViewT:
         view.retry_form = answer  # type: ignore[attr-defined]
         return view
 
@@ -99,12 +97,12 @@ def _retry() -> Response:
     return response
 
 
-def _get_view() -> Answer | None:
+def _get_view() -> ViewCallable | None:
     """Return the view of the page at this address; None for an address that only takes forms."""
     rules = current_app.url_map.iter_rules()
     same = (each for each in rules if request.url_rule and each.rule == request.url_rule.rule)
     endpoint = next((each.endpoint for each in same if "GET" in (each.methods or ())), None)
-    return cast("Answer", current_app.view_functions[endpoint]) if endpoint else None
+    return cast("ViewCallable", current_app.view_functions[endpoint]) if endpoint else None
 
 
 def _csrf_error_page(**_arguments: object) -> str:

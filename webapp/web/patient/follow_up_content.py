@@ -10,7 +10,7 @@ from webapp.follow_up import FollowUp, LastTime, comparable_answers
 from webapp.plan import PlannedVisit
 from webapp.plan.as_json import planned_visit_from_json, planned_visit_to_json
 from webapp.questionnaire.model import Questionnaire
-from webapp.web.kit.answer_parsing import Typed, is_valid, typed_as
+from webapp.web.kit.answer_parsing import TypedValues, is_valid, typed_as
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class FollowUpContent:
     """
 
     about: str
-    before: Typed
+    before: TypedValues
     days: Mapping[str, date]
     changed: tuple[str, ...]
     settled: frozenset[str]
@@ -73,7 +73,7 @@ class FollowUpContent:
             "planned": planned_visit_to_json(self.planned) if self.planned else None,
         }
 
-    def takes(self, question: str, typed: Typed) -> bool:
+    def takes(self, question: str, typed: TypedValues) -> bool:
         """Return whether the answer is that of last time."""
         return question in self.settled and question in self.days and question in typed
 
@@ -81,7 +81,7 @@ class FollowUpContent:
         """Return a copy in which these questions are asked."""
         return replace(self, settled=self.settled.difference(questions))
 
-    def still_asked(self, due: Iterable[str], typed: Typed, answers: Answers) -> Iterator[str]:
+    def still_asked(self, due: Iterable[str], typed: TypedValues, answers: Answers) -> Iterator[str]:
         """Yield the due questions that are asked: not what is settled, unless its old answer fits no more."""
         questions = answers.questionnaire.questions
         for question in due:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.web.kit.answer_parsing import Typed
+from webapp.web.kit.answer_parsing import TypedValues
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.question_fields import FIELDS
@@ -61,7 +61,7 @@ class SectionForms:
         self._questions = questions
         self._class_of = lru_cache(maxsize=MAX_CACHED_CLASSES)(self._make_class)
 
-    def form_for(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
+    def form_for(self, shown: Sequence[str], typed: TypedValues, answers: Answers) -> QuestionsForm:
         values = MultiDict({question_id: typed.get(question_id, ()) for question_id in shown})
         form = self._class_of(tuple(shown))(formdata=values)
         form.answers = answers

@@ -12,7 +12,7 @@ from webapp.assessment.acknowledged import still_raised
 from webapp.assessment.asked import is_asked
 from webapp.assessment.page_checks import page_checks_on
 from webapp.questionnaire.model import PageCheck, Section
-from webapp.web.kit.answer_parsing import Typed, clean_answer, is_valid, parse_answers
+from webapp.web.kit.answer_parsing import TypedValues, clean_answer, is_valid, parse_answers
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
@@ -73,7 +73,7 @@ def save_more(section: str) -> ResponseReturnValue:
     return _save(section_page(section, is_follow_up=True))
 
 
-def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
+def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: TypedValues | None = None) -> str:
     """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
     form = section_forms().form_for(asked, draft.content.typed if typed is None else typed, draft.answers)
     problems = request.args.get("problems", "") if typed is None else ""

@@ -19,7 +19,7 @@ from webapp.workbench.lint.easy import describe_long_sentence, easy_read_texts
 
 TAG_OR_BOLD = re.compile(rf"{MARKS['tags'].pattern}|{MARKS['bold marks'].pattern}")
 
-Key = tuple[str, str]
+TextKey = tuple[str, str]
 """The context of a text of a questionnaire, and its words in the source."""
 
 
@@ -46,7 +46,7 @@ def _of_questionnaire(path: Path, loaded: LoadedDocument) -> Iterator[Translatio
             yield TranslationProblem(path, messages[key].lineno or 0, message)
 
 
-def _keys_read(tag: str, loaded: LoadedDocument, translated: Collection[Key]) -> Iterator[Key]:
+def _keys_read(tag: str, loaded: LoadedDocument, translated: Collection[TextKey]) -> Iterator[TextKey]:
     """Yield the texts that easy read shows: plain ones where a language has no easy words of its own."""
     data = loaded.errors.data
     keys = {path: (context, words) for context, path, words in word_texts(data)}

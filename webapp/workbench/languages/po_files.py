@@ -18,7 +18,7 @@ LEAST_ALIKE = 0.7  # from this likeness on, one sentence is taken for another th
 HEADER = "# Words of Gut Factors, kept by `gutfactors languages update`: see webapp/translations/README.md."
 _HEAD: Mapping[str, Any] = {"project": "Gut Factors", "version": "-", "msgid_bugs_address": "-"}
 
-Key = tuple[str, object]
+MessageKey = tuple[str, object]
 """The context of a message, and its words or its singular and plural."""
 
 
@@ -94,7 +94,7 @@ def written(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def messages_of(catalogue: Catalog) -> dict[Key, Message]:
+def messages_of(catalogue: Catalog) -> dict[MessageKey, Message]:
     """Return the messages by context and source, without the header."""
     return {(one.context or "", one.id): one for one in catalogue if one.id}
 
@@ -109,7 +109,7 @@ def is_translated(message: Message) -> bool:
     return all(forms_of(message.string))
 
 
-def _add(made: Catalog, text: SourceText, known: Message | None, gone: Mapping[Key, Message]) -> None:
+def _add(made: Catalog, text: SourceText, known: Message | None, gone: Mapping[MessageKey, Message]) -> None:
     kept = known or _reworded(text, gone)
     flags = set() if kept is None or (kept is known and FUZZY not in kept.flags) else {FUZZY}
     made.add(
@@ -132,7 +132,7 @@ def _previous(kept: Message | None, known: Message | None) -> tuple[str, ...]:
     return forms_of(kept.id)
 
 
-def _reworded(text: SourceText, gone: Mapping[Key, Message]) -> Message | None:
+def _reworded(text: SourceText, gone: Mapping[MessageKey, Message]) -> Message | None:
     """Return the message whose source was most likely reworded to this text."""
     if not isinstance(text.words, str):
         return None
@@ -147,7 +147,7 @@ def _reworded(text: SourceText, gone: Mapping[Key, Message]) -> Message | None:
     return near.get(best)
 
 
-def _of_two_texts(text: SourceText, gone: Mapping[Key, Message], count: int) -> Message | None:
+def _of_two_texts(text: SourceText, gone: Mapping[MessageKey, Message], count: int) -> Message | None:
     """Return the forms of a unit from a file that has them as two texts; further ones are empty."""
     if isinstance(text.words, str):
         return None

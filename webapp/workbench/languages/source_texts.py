@@ -12,7 +12,7 @@ from webapp.localization.catalogues import PAGES, QUESTIONS, REPORT
 from webapp.project_files import project_file
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.positions import Path as TomlPath
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.wording import WordText, word_texts
 from webapp.questionnaire.text_kinds import CONSENT, REST, SAFETY, TextKinds
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from webapp.assessment.page_checks import asking
 from webapp.questionnaire.load import LoadedDocument
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.abstract_state import Universe
@@ -41,10 +41,10 @@ class LintContext:
         questionnaire = asking(self.loaded.questionnaire, questions)
         return replace(self, loaded=replace(self.loaded, questionnaire=questionnaire))
 
-    def rule(self, path: Path) -> Node | None:
+    def rule(self, path: TomlPath) -> Node | None:
         return self.loaded.formulas.nodes.get(path)
 
-    def written(self, path: Path) -> str:
+    def written(self, path: TomlPath) -> str:
         """Return the rule at a path as the rule language writes it."""
         return self.loaded.formulas.nodes[path].text
 
@@ -56,10 +56,10 @@ class LintContext:
         """Search for such a person among those who get a report."""
         return self.find_person(holds, (*lacks, *self.stops))
 
-    def note(self, path: Path, code: str, message: str, faulty: str = "") -> None:
+    def note(self, path: TomlPath, code: str, message: str, faulty: str = "") -> None:
         self.loaded.errors.add(path, code, message, faulty)
 
-    def note_unreachable(self, path: Path, code: str, message: str, result: SearchResult) -> None:
+    def note_unreachable(self, path: TomlPath, code: str, message: str, result: SearchResult) -> None:
         doubt = "" if result.is_proved else NOT_PROVED
         self.note(path, code, f'{message}: "{self.written(path)}"{doubt}', self.written(path))
 

@@ -1,7 +1,7 @@
 """Cut-offs that do not say where they come from."""
 
 from webapp.questionnaire.loading.bases import bases
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.workbench.lint.context import LintContext
@@ -24,7 +24,7 @@ def _has_number(rule: Node) -> bool:
     return any(isinstance(part, Constant) and part.number != 0 for part in rule.walk())
 
 
-def _places(path: Path) -> tuple[Path, ...]:
+def _places(path: TomlPath) -> tuple[TomlPath, ...]:
     """Return where the basis of a rule may stand: beside it, under its key, or for all rows together."""
     table, key = path[:-1], path[-1]
     return (

@@ -5,7 +5,7 @@ from graphlib import TopologicalSorter
 
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef
 from webapp.workbench.lint.context import LintContext
@@ -28,7 +28,7 @@ def check_depth(ctx: LintContext) -> None:
             )
 
 
-def _deep_rule(ctx: LintContext) -> Path | None:
+def _deep_rule(ctx: LintContext) -> TomlPath | None:
     graph, depths = DependencyGraph(ctx.document, ctx.loaded.formulas), dict[str, int]()
     for name in TopologicalSorter(graph.edges).static_order():
         for path, node in graph.rules[name]:
@@ -46,7 +46,7 @@ def _depth(node: Node, depths: Depths) -> int:
     return NODE + max(below, default=0)
 
 
-def _deep_phrase(ctx: LintContext) -> Path | None:
+def _deep_phrase(ctx: LintContext) -> TomlPath | None:
     phrases = {one.table.id: one for one in ctx.document.phrases}
     edges = {
         name: {named for row in one.table.cases for named, _ in placeholders(row.text) if named in phrases}

@@ -7,7 +7,7 @@ from unicodedata import combining
 from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.questionnaire.loading.easy import easy_edition, has_easy_words
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import Document
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.reading_age import patient_texts
@@ -31,7 +31,7 @@ def check_easy_sentences(ctx: LintContext) -> None:
             ctx.note(path, "easy-sentence", message)
 
 
-def easy_read_texts(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
+def easy_read_texts(loaded: LoadedDocument) -> Iterator[tuple[TomlPath, str]]:
     """Yield what patients read in easy read, easy or plain, by the paths of the plain texts.
 
     Without the words of instruments, which are fixed. A file without any easy words has no such edition.
@@ -60,7 +60,7 @@ def longest_sentence(text: str) -> int:
     return max(len(WORD.findall(sentence)) for sentence in SENTENCE.split(plain))
 
 
-def _instrument_paths(document: Document) -> set[Path]:
+def _instrument_paths(document: Document) -> set[TomlPath]:
     scores = (one.table for one in document.scores if one.table.instrument)
     names = {name for score in scores for name in score.items}
     return {one.path for one in document.questions if one.table.id in names}

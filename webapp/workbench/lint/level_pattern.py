@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.workbench.lint.context import LintContext
 
 PATTERNS, NEEDED = ("level_at_least", "level_at_least_range"), "lowest"
@@ -17,7 +17,7 @@ def check_level_pattern(ctx: LintContext) -> None:
             ctx.note(path, "missing-placeholder", message, text)
 
 
-def _sentences(ctx: LintContext) -> Iterator[tuple[Path, str]]:
+def _sentences(ctx: LintContext) -> Iterator[tuple[TomlPath, str]]:
     easy = ctx.loaded.errors.data["words"].get("easy", {})
     for path, words in ((("words",), ctx.document.words), (("words", "easy"), easy)):
         yield from (((*path, name), words[name]) for name in PATTERNS if name in words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.facts import Facts, Value
@@ -65,7 +65,7 @@ class Absent(Node):
 class PrintedText:
     """A text at a path, and the rules of the people who read it."""
 
-    path: Path
+    path: TomlPath
     text: str
     holds: tuple[Node, ...]
     lacks: tuple[Node, ...]
@@ -78,7 +78,7 @@ def check_placeholder_gaps(ctx: LintContext) -> None:
             _check(ctx, _printed_text(ctx, path, text))
 
 
-def _printed_text(ctx: LintContext, path: Path, text: str) -> PrintedText:
+def _printed_text(ctx: LintContext, path: TomlPath, text: str) -> PrintedText:
     """Return who reads the text at a path: all conditions around it hold, and no row before it does."""
     whens = [ctx.rule((*path[:end], "when")) for end in range(1, len(path))]
     before: list[Node | None] = []

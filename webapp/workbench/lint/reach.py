@@ -12,7 +12,7 @@ from webapp.questionnaire.loading.document import (
     SafetyTable,
     SectionTable,
 )
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.context import LintContext
@@ -68,7 +68,7 @@ def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> No
         ctx.note(rows, "bounds-gap", message)
 
 
-def _check_rows(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
+def _check_rows(ctx: LintContext, path: TomlPath, rows: Sized, around: Sequence[Node | None] = ()) -> None:
     """Note rows that are never used because the rows above them take everybody."""
     whens = _whens(ctx, path, rows)
     for index, when in enumerate(whens):
@@ -82,7 +82,7 @@ def _check_rows(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node
             ctx.note_unreachable((*path, index, "when"), "row-never-used", message, result)
 
 
-def _whens(ctx: LintContext, path: Path, rows: Sized) -> list[Node | None]:
+def _whens(ctx: LintContext, path: TomlPath, rows: Sized) -> list[Node | None]:
     return [ctx.rule((*path, index, "when")) for index in range(len(rows))]
 
 
@@ -127,7 +127,7 @@ def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
     _check_remarks(ctx, (*flag.path, "more"), flag.table.more, [raised])
 
 
-def _check_remarks(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
+def _check_remarks(ctx: LintContext, path: TomlPath, rows: Sized, around: Sequence[Node | None] = ()) -> None:
     for index in range(len(rows)):
         _check_reachable(ctx, (*path, index, "when"), *_UNREAD, around)
 
@@ -150,7 +150,7 @@ def _check_practice(ctx: LintContext) -> None:
 
 
 def _check_reachable(
-    ctx: LintContext, path: Path, code: str, message: str, around: Sequence[Node | None] = ()
+    ctx: LintContext, path: TomlPath, code: str, message: str, around: Sequence[Node | None] = ()
 ) -> None:
     rule = ctx.rule(path)
     if rule is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, groupby
 
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.workbench.lint.context import NOT_PROVED, LintContext
 from webapp.workbench.lint.number_line import NumberLine, number_lines
 
@@ -17,7 +17,7 @@ class Partition:
     """Rules that partition the values of numbers, by path. `noun` is what authors call each of them."""
 
     noun: str
-    steps: tuple[Path, ...]
+    steps: tuple[TomlPath, ...]
 
 
 def check_threshold_coverage(ctx: LintContext) -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from webapp.questionnaire.loading.document import QuestionTable
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import Number, write_exact
@@ -24,7 +24,7 @@ def check_typable(ctx: LintContext) -> None:
                 ctx.note(path, "off-step", _message(question, number), write_exact(number))
 
 
-def _stand_ins(entry: TableEntry[QuestionTable]) -> Iterator[tuple[Path, Number]]:
+def _stand_ins(entry: TableEntry[QuestionTable]) -> Iterator[tuple[TomlPath, Number]]:
     path, table = entry.path, entry.table
     pairs = [((*path, "range"), table.range), ((*path, "plausible"), table.plausible)]
     pairs += [((*path, "ranges", index, "range"), row.range) for index, row in enumerate(table.ranges)]

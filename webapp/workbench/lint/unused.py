@@ -10,7 +10,7 @@ from webapp.questionnaire.loading.cross_references import REGION_QUESTION, refer
 from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node
@@ -38,7 +38,7 @@ def check_unused(ctx: LintContext) -> None:
             _note(ctx, (*reference.path, "id"), "reference-unused", "nothing names this reference")
 
 
-def _note(ctx: LintContext, path: Path, code: str, message: str) -> None:
+def _note(ctx: LintContext, path: TomlPath, code: str, message: str) -> None:
     ctx.note(path, code, message, str(path[-1]))
 
 
@@ -118,7 +118,7 @@ class _Live:
         live = (path for path in nodes if path in roots or path[:2] in inside)
         return tuple(nodes[path] for path in live if self._is_condition(path))
 
-    def _is_condition(self, path: Path) -> bool:
+    def _is_condition(self, path: TomlPath) -> bool:
         if path[-1] != "value":
             return True
         return path[0] == "measure" and self.ctx.document.measures[int(path[1])].table.type == "yesno"
@@ -131,7 +131,7 @@ class _Live:
         yield from (rule for _, rule in self._roots())
         yield from (self._book[name] for name in self.measures)
 
-    def _roots(self) -> Iterator[tuple[Path, Node]]:
+    def _roots(self) -> Iterator[tuple[TomlPath, Node]]:
         """Yield the rules that decide something themselves: not those of measures and unused phrases."""
         unused = [one.path for one in self.ctx.document.phrases if one.table.id not in self.phrases]
         for path, rule in self.ctx.loaded.formulas.nodes.items():
@@ -146,7 +146,7 @@ class _Live:
             for name, _ in placeholders(text)
         )
 
-    def _is_printed(self, path: Path, *, is_phrase: bool) -> bool:
+    def _is_printed(self, path: TomlPath, *, is_phrase: bool) -> bool:
         if path[0] != "phrase":
             return not is_phrase
         phrase = self.ctx.document.phrases[int(path[1])] if is_phrase else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable, SectionTable
-from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.rules.numbers import write_exact, write_number
@@ -83,7 +83,7 @@ def _check_labels(ctx: LintContext, question: TableEntry[QuestionTable]) -> None
     _check_twice(ctx, labels, "answer")
 
 
-def _check_twice(ctx: LintContext, written: Sequence[tuple[Path, str]], what: str) -> None:
+def _check_twice(ctx: LintContext, written: Sequence[tuple[TomlPath, str]], what: str) -> None:
     seen: set[str] = set()
     for path, text in written:
         same = " ".join(text.split()).casefold()

@@ -11,7 +11,7 @@ from webapp.workbench.cases import Case, read_cases
 Levels = dict[str, Range]
 
 
-Named = tuple[str, Case]  # a case with the name of its file and its own
+NamedCase = tuple[str, Case]  # a case with the name of its file and its own
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class CaseMove:
     refused: str = ""
 
 
-def cases_in(file: str, text: str) -> Iterator[Named]:
+def cases_in(file: str, text: str) -> Iterator[NamedCase]:
     """Yield the cases of a file by name. Raise InvalidCase."""
     for case in read_cases(text)[1]:
         yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 
 
-def moved(old: Questionnaire, new: Questionnaire, cases: Iterable[Named]) -> Iterator[CaseMove]:
+def moved(old: Questionnaire, new: Questionnaire, cases: Iterable[NamedCase]) -> Iterator[CaseMove]:
     """Yield the cases whose levels change, or that the new version does not accept."""
     for name, case in cases:
         was = _levels(old, case)

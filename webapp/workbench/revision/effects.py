@@ -15,7 +15,7 @@ from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules import Node, RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.numbers import Number
-from webapp.workbench.revision.people import Pair, QuestionnairePair
+from webapp.workbench.revision.people import PersonPair, QuestionnairePair
 from webapp.workbench.simulation.people import MadeUpPerson
 from webapp.workbench.simulation.run import SamplingPlan
 
@@ -91,7 +91,7 @@ def effects(old: Questionnaire, new: Questionnaire, plan: SamplingPlan) -> Revis
 
 
 def _note_levels(
-    pair: Pair, both: QuestionnairePair, counted: RevisionEffects, rejudged: frozenset[str]
+    pair: PersonPair, both: QuestionnairePair, counted: RevisionEffects, rejudged: frozenset[str]
 ) -> None:
     """Note the levels of a person. The same rules judge the same possible answers alike."""
     for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
@@ -107,7 +107,7 @@ def _note_levels(
             effect.note(example)
 
 
-def _otherwise_answered(pair: Pair) -> set[str]:
+def _otherwise_answered(pair: PersonPair) -> set[str]:
     """Return the questions whose possible answers, or what is known of them, differ between the two."""
     was, now = (one.answers.situation for one in pair)
     differ = was.known ^ now.known
@@ -120,7 +120,7 @@ def _otherwise_answered(pair: Pair) -> set[str]:
     }
 
 
-def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None:
+def _example(pair: PersonPair, both: QuestionnairePair, factor: str) -> Example | None:
     was, now = (one.level(factor) for one in pair)
     if was == now:
         return None
@@ -183,7 +183,7 @@ def _with_numbers(
     given: Mapping[str, AnswerValue],
     asked: Iterable[Question],
     cuts: Sequence[Number],
-) -> Iterator[Pair]:
+) -> Iterator[PersonPair]:
     """Yield the people with these answers, then with other numbers where theirs were not taken."""
     pair = both.with_answers(given)
     yield pair
@@ -215,7 +215,7 @@ def _values(question: Question, situation: Situation, cuts: Sequence[Number]) ->
     yield from (low + place * question.step for place in sorted(places) if 0 <= place < count)
 
 
-def _moved_flags(pair: Pair) -> Iterator[tuple[str, str]]:
+def _moved_flags(pair: PersonPair) -> Iterator[tuple[str, str]]:
     before, after = ({one.stopped} if one.stopped else _flags(one) for one in pair)
     yield from ((flag, "goes") for flag in before - after)
     yield from ((flag, "comes") for flag in after - before)

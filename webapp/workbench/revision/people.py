@@ -12,7 +12,8 @@ from webapp.questionnaire.rules import Situation
 from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.run import MAX_STOPPED, SamplingPlan
 
-Pair = tuple[MadeUpPerson, MadeUpPerson]  # one person's answers to the old questionnaire, and to the new one
+PersonPair = tuple[MadeUpPerson, MadeUpPerson]
+"""One person's answers to the old questionnaire, and to the new one."""
 
 
 class QuestionnairePair:
@@ -23,7 +24,7 @@ class QuestionnairePair:
         self._before, self._after = PeopleGenerator(old, unsure), PeopleGenerator(new, unsure)
         self.factors = [factor for factor in old.factors if factor in new.factors]
 
-    def pairs(self, plan: SamplingPlan) -> Iterator[Pair]:
+    def pairs(self, plan: SamplingPlan) -> Iterator[PersonPair]:
         """Yield each person twice.
 
         A question that only the new questionnaire asks, or whose old answer it does not accept, gets a
@@ -39,7 +40,7 @@ class QuestionnairePair:
             if not left:
                 return
 
-    def with_answers(self, given: Mapping[str, AnswerValue]) -> Pair:
+    def with_answers(self, given: Mapping[str, AnswerValue]) -> PersonPair:
         """Return the pair with these answers; what either questionnaire does not accept, both skip."""
         taken, refused = dict(given), {""}
         while refused:

@@ -11,7 +11,7 @@ from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.tally import ANY_OF_THESE
 
 MAX_NEVER = 40  # lines on what never occurred that the terminal shows
-Row = Sequence[object]
+TableRow = Sequence[object]
 
 
 def as_lines(summary: Summary, flags: Sequence[str] = ()) -> Iterator[str]:
@@ -93,7 +93,7 @@ def as_csv(summary: Summary, plan: SamplingPlan) -> str:
     return text.getvalue()
 
 
-def _rows(summary: Summary) -> Iterator[Row]:
+def _rows(summary: Summary) -> Iterator[TableRow]:
     tally = summary.tally
     for row in summary.rows:
         yield from (("level", row.factor, level.word, count) for level, count in row.settled.items())

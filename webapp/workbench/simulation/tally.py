@@ -19,7 +19,7 @@ SECONDS = 60
 HALF_MINUTE = 30
 
 ANY_OF_THESE = "any of the named safety flags"
-Condition = Callable[[Facts], bool]
+FactsCondition = Callable[[Facts], bool]
 
 
 @dataclass
@@ -99,7 +99,7 @@ class TallyBuilder:
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
 
 
-def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
+def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, FactsCondition]]:
     """Yield every other condition that may hold for some people, by what it belongs to."""
     for flag in questionnaire.safety:
         yield f"safety flag {flag.id}", partial(_holds, flag.when)
@@ -110,7 +110,7 @@ def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition
             yield f"factor {factor.id}, evidence case {place} ({grade})", partial(_holds, when)
 
 
-def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, Condition]]:
+def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, FactsCondition]]:
     for place, note in enumerate(notes, start=1):
         if note.when is not None:
             yield f"{whose} {place}", note.stands

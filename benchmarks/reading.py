@@ -23,7 +23,7 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, build_record, parse_record
 from webapp.exchange.record.validate_file import extract_record
 from webapp.questionnaire.load import load
-from webapp.report import Attachment, Occasion, patient_view
+from webapp.report import AttachedFile, Occasion, patient_view
 from webapp.report.pdf.printing import print_report
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def main() -> None:
     answers = validate_answers(questionnaire, json.loads(text, parse_float=str)["answers"])
     record = build_record(answers, base_url="https://a.example/fhir", authored=AT, reference="7Q4K-M2")
     occasion = Occasion(AT.date(), "7Q4K-M2", Clinic())
-    pdf = print_report(patient_view(assess(answers), occasion, Attachment(RECORD_NAME, record)))
+    pdf = print_report(patient_view(assess(answers), occasion, AttachedFile(RECORD_NAME, record)))
     with RecordReader() as reader:
         assert reader.read(pdf) == record
         ways = {

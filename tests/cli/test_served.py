@@ -7,7 +7,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, TEXT
 from webapp.cli.served import exact_questionnaire, load_served, questionnaire_in
 from webapp.clinic import Clinic
-from webapp.localization.questionnaires import ServedQuestionnaires, Translations
+from webapp.localization.questionnaires import QuestionnaireTranslations, ServedQuestionnaires
 from webapp.localization.territories import localizer_for, territory_of
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition
@@ -20,7 +20,9 @@ def test_a_report_in_easy_words_is_laid_out_for_easy_read() -> None:
 
 
 def test_no_language_is_loaded_but_the_one_that_is_asked_for() -> None:
-    served = ServedQuestionnaires(QUESTIONNAIRE, TEXT, Translations({"fr": "This cannot be loaded."}))
+    served = ServedQuestionnaires(
+        QUESTIONNAIRE, TEXT, QuestionnaireTranslations({"fr": "This cannot be loaded."})
+    )
     assert questionnaire_in(served, Clinic(), None) is QUESTIONNAIRE
     assert questionnaire_in(served, Clinic(language="fr"), "en") is QUESTIONNAIRE
     with pytest.raises(QuestionnaireErrors):

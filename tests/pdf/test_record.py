@@ -32,7 +32,7 @@ from webapp.exchange.record import RECORD_NAME, RecordRefused, build_record, par
 from webapp.exchange.record.validate_file import extract_record
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.printing import print_report
-from webapp.report.views.model import Attachment, ReportView
+from webapp.report.views.model import AttachedFile, ReportView
 from webapp.report.views.patient_view import patient_view
 
 PRINTED = max(2, settings().max_examples // 100)
@@ -45,7 +45,7 @@ SAYS_SO = bare("This PDF also carries the answers as data.")
 def carrying(case: str = "W55") -> ReportView:
     answers = assessment_of(case).answers
     content = build_record(answers, base_url="https://a.example/fhir", authored=SENT, reference="7Q4K-M2")
-    record = Attachment(RECORD_NAME, content)
+    record = AttachedFile(RECORD_NAME, content)
     return patient_view(assessment_of(case), OCCASION, record)
 
 
@@ -124,7 +124,7 @@ def test_what_is_read_back_gives_the_same_findings_and_the_same_report(answers: 
         )
         occasion = replace(OCCASION, date=authored.date(), reference=reference)
         judged = assess(told)
-        return as_json(judged), patient_view(judged, occasion, Attachment(RECORD_NAME, content))
+        return as_json(judged), patient_view(judged, occasion, AttachedFile(RECORD_NAME, content))
 
     findings, report = report_of(answers, SENT, "7Q4K-M2")
     told = parse_record(extract_record(print_report(brief(report))), QUESTIONNAIRE, lambda _: QUESTIONNAIRE)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.project import QUESTIONNAIRE, TEXT
-from webapp.localization.questionnaires import ServedQuestionnaires, Translations
+from webapp.localization.questionnaires import QuestionnaireTranslations, ServedQuestionnaires
 from webapp.storage import Store, open_store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SERVED = ServedQuestionnaires(QUESTIONNAIRE, TEXT, Translations({}))
+SERVED = ServedQuestionnaires(QUESTIONNAIRE, TEXT, QuestionnaireTranslations({}))
 
 
 def stored(request: pytest.FixtureRequest, folder: Path) -> Store:

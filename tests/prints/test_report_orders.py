@@ -25,7 +25,7 @@ from webapp.prints.report_orders import (
 )
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading.easy import easy_edition
-from webapp.report import Attachment
+from webapp.report import AttachedFile
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
 
@@ -44,7 +44,7 @@ def test_results_come_back_in_their_order(results: list[ReportResult]) -> None:
 
 
 def test_an_order_comes_out_of_json_as_it_went_in() -> None:
-    record = Attachment("gut-factors-record.fhir.json", '{"ä": 1}'.encode())
+    record = AttachedFile("gut-factors-record.fhir.json", '{"ä": 1}'.encode())
     for case, attachment in (("W01", record), ("W55", None)):
         ordered = ReportOrder(assessment_of(case).answers, OCCASION, attachment)
         content = json.loads(json.dumps(order_to_json(ordered)))

@@ -44,7 +44,7 @@ LONGEST_EXAMPLE = 60
 SHIPPED = project_file("questions.toml")
 
 
-class Translations(Mapping[str, Questionnaire]):
+class QuestionnaireTranslations(Mapping[str, Questionnaire]):
     """The translations of a questionnaire by language tag. Each is loaded when it is first asked for."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -74,7 +74,7 @@ class ServedQuestionnaires:
 
     source: Questionnaire
     text: str
-    translations: Translations
+    translations: QuestionnaireTranslations
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unprintable: Mapping[str, str] = field(default_factory=dict)
 
@@ -111,7 +111,7 @@ class ServedQuestionnaires:
         if not unprintable:
             return self
         kept = {tag: text for tag, text in self.translations.texts.items() if tag not in unprintable}
-        return replace(self, translations=Translations(kept), unprintable=unprintable)
+        return replace(self, translations=QuestionnaireTranslations(kept), unprintable=unprintable)
 
     def reasons_left_out(self) -> dict[str, str]:
         """Return what the log and `doctor` say of each language that lacks texts, with the command to run."""
@@ -175,7 +175,7 @@ def _served(
     if has_easy_words(text):
         texts |= {f"{questionnaire.language}{SIMPLE}": easy_edition(text)}
         texts |= {f"{tag}{SIMPLE}": one.easy_text for tag, one in made.items()}
-    return ServedQuestionnaires(questionnaire, text, Translations(texts), left_out)
+    return ServedQuestionnaires(questionnaire, text, QuestionnaireTranslations(texts), left_out)
 
 
 def _protecting(questionnaire: Questionnaire, source: Source) -> frozenset[tuple[str, str]]:

@@ -13,7 +13,7 @@ LeadsPast = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
-class Condition:
+class QuestionCondition:
     """Answers that a question is only asked after, and answers after which it is left out, as text or ""."""
 
     only_if: str = ""
@@ -31,10 +31,10 @@ class ConditionWriter:
     numbers: dict[str, int]
     localizer: Localizer
 
-    def write(self, question: Question, leads_past: LeadsPast) -> Condition:
+    def write(self, question: Question, leads_past: LeadsPast) -> QuestionCondition:
         """Return the condition of a question, without what "go to" says already."""
         if question.show_if is None:
-            return Condition()
+            return QuestionCondition()
         only_if, unless = [], []
         for part in _parts(question.show_if):
             if all(leads_past(one, option) for one, option in self._hiding(part)):
@@ -44,8 +44,8 @@ class ConditionWriter:
             else:
                 only_if.append(self._ticked(part))
         if not all((*only_if, *unless)):
-            return Condition()
-        return Condition(self._joined(only_if), self._joined(unless))
+            return QuestionCondition()
+        return QuestionCondition(self._joined(only_if), self._joined(unless))
 
     def _hiding(self, rule: Node) -> Sequence[tuple[str, str]]:
         """Return the options, each with its question, after which a rule about one choice does not hold."""

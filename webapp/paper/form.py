@@ -13,7 +13,7 @@ from webapp.paper.amounts import HALF, amount_groups
 from webapp.paper.box_keys import UNSURE, BoxKey
 from webapp.paper.codes import FormCode
 from webapp.paper.columns import LARGE, STANDARD, LabelWidths, letters
-from webapp.paper.conditions import Condition, ConditionWriter
+from webapp.paper.conditions import ConditionWriter, QuestionCondition
 from webapp.paper.edition import FormEdition
 from webapp.paper.situations import option_value, runs
 from webapp.paper.skips import Jumps, jumps
@@ -55,7 +55,7 @@ class FormQuestion:
     kind: str
     text: str
     help: str
-    condition: Condition
+    condition: QuestionCondition
     groups: tuple[tuple[FormBox, ...], ...]
     unsure: FormBox | None = None
     columns: int = 1
@@ -232,7 +232,7 @@ class _FormBuilder:
         at = found.get(value)
         return 0 if at is None else -1 if at == len(self.asked) else at + 1
 
-    def _condition(self, question: Question) -> Condition:
+    def _condition(self, question: Question) -> QuestionCondition:
         at = self.numbers[question.id] - 1
 
         def leads_past(other: str, option: str) -> bool:

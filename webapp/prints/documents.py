@@ -17,7 +17,7 @@ from webapp.prints.planned_visits import FindPlanned, no_plan_before
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
-    Attachment,
+    AttachedFile,
     BundleView,
     Enclosed,
     FollowUpSlip,
@@ -135,7 +135,7 @@ class DocumentFactory:
 
     def record(
         self, assessment: Assessment, occasion: Occasion, at: datetime, plan: Plan | None = None
-    ) -> Attachment:
+    ) -> AttachedFile:
         """Return the record that a report carries. `at` is when the answers were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.partial_date) if occasion.partial_date else at
@@ -147,7 +147,7 @@ class DocumentFactory:
             plan=plan,
             older=occasion.older,
         )
-        return Attachment(RECORD_NAME, content)
+        return AttachedFile(RECORD_NAME, content)
 
     def sheet(
         self, name: str, submission: Submission, slip: Callable[[], FollowUpSlip | None] = lambda: None
@@ -188,7 +188,7 @@ class DocumentFactory:
         self,
         assessment: Assessment,
         occasion: Occasion,
-        record: Attachment | None,
+        record: AttachedFile | None,
         planned: PlannedVisit | None = None,
     ) -> ReportView:
         """Return the report in the language of the answers, with the practitioner's part in the clinic's.

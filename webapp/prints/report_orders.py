@@ -12,7 +12,7 @@ from webapp.assessment.words import fill
 from webapp.child_process.messages import read_message, write_message
 from webapp.exchange.record import RECORD_NAME
 from webapp.prints.documents import DocumentFactory
-from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed
+from webapp.report import AttachedFile, Occasion, RenderBusy, RenderFailed
 from webapp.report.pool.protocol import DONE, FAILED
 from webapp.report.views.documents import DocumentView
 
@@ -23,7 +23,7 @@ class ReportOrder:
 
     answers: Answers
     occasion: Occasion
-    record: Attachment | None
+    record: AttachedFile | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def order_from_json(content: Mapping[str, Any], documents: DocumentFactory) -> R
     occasion = documents.occasion_on(day, content["code"], content["edition"], content.get("told", ""))
     look = {"paper": content["paper"], "parts": content.get("parts", "")}
     occasion = replace(occasion, desk=content.get("desk", ""), **look)
-    attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
+    attachment = None if record is None else AttachedFile(RECORD_NAME, record.encode())
     asked = documents.questionnaire_of(content["digest"])
     return ReportOrder(validate_answers(asked, content["answers"]), occasion, attachment)
 

@@ -18,7 +18,7 @@ from webapp.questionnaire.loading.placeholders import check_placeholders
 from webapp.questionnaire.loading.possibilities import possibilities
 from webapp.questionnaire.loading.practice_checks import check_practice
 from webapp.questionnaire.loading.ranges import check_ranges
-from webapp.questionnaire.loading.reading import Document, parse_toml, read_document
+from webapp.questionnaire.loading.reading import TomlDocument, parse_toml, read_document
 from webapp.questionnaire.loading.show_if_checks import check_show_if
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
@@ -35,7 +35,7 @@ class LoadedDocument:
     """A questionnaire with its tables, parsed rules and positions in the text."""
 
     questionnaire: Questionnaire
-    document: Document
+    document: TomlDocument
     formulas: Formulas
     errors: ErrorCollector
 
@@ -75,7 +75,7 @@ def _loaded(text: str) -> LoadedDocument:
     return LoadedDocument(questionnaire, document, formulas, errors)
 
 
-def _check(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
+def _check(document: TomlDocument, formulas: Formulas, errors: ErrorCollector) -> None:
     """Run the checks that need the whole document."""
     graph = DependencyGraph(document, formulas)
     check_texts(errors)

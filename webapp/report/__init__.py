@@ -8,7 +8,7 @@ from webapp.report.pdf.bundle import BundleView, Enclosed, bundle_view, enclosed
 from webapp.report.pool.pool import RenderBusy, RenderFailed, RenderPool
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
-from webapp.report.views.model import Attachment, Occasion, ReportView
+from webapp.report.views.model import AttachedFile, Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.plan_model import FollowUpSlip, HandoutView, PlanView
 from webapp.report.views.plan_view import plan_view

@@ -16,7 +16,7 @@ from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.unit_table import UnitTable
 
-HEADINGS: Mapping[str, type[document.Table]] = {
+HEADINGS: Mapping[str, type[document.StrictTable]] = {
     "The head of the file": document.HeadTable,
     "`[[region]]`: whom to call": RegionTable,
     "`[[unit]]`: one and many": UnitTable,
@@ -107,7 +107,7 @@ def _plain(cell: str) -> str:
     return LINK.sub(r"\1", cell).replace("\\|", "|").replace("`", "").replace("**", "")
 
 
-def _list_of(model: type[document.Table]) -> Schema:
+def _list_of(model: type[document.StrictTable]) -> Schema:
     return {"type": "array", "items": {"$ref": f"#/definitions/{model.__name__}"}}
 
 

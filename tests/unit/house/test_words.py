@@ -135,6 +135,21 @@ def test_type_names_are_those_of_classes_aliases_and_variables() -> None:
     assert list(type_names(ast.parse(source))) == ["A", "Pair", "Leaf", "ItemT"]
 
 
+def imported_type_names(tree: ast.Module) -> Iterator[str]:
+    """Yield the names of types that a module imports from Python's library or from packages."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] != "webapp":
+            names = (each.asname or each.name for each in node.names)
+            yield from filter(TYPE_NAME.fullmatch, names)
+
+
+def test_no_class_or_type_alias_has_the_name_of_an_imported_one() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "webapp").rglob("*.py"))]
+    imported = {name for tree in trees for name in imported_type_names(tree)}
+    assert {"Path", "Any"} <= imported
+    assert sorted({name for tree in trees for name in type_names(tree)} & imported) == []
+
+
 def test_no_name_of_a_class_or_type_alias_is_used_twice() -> None:
     names = Counter(
         name

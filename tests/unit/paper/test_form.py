@@ -11,7 +11,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.questionnaire.small import small
 from webapp.assessment import resolve
 from webapp.clinic import Clinic
-from webapp.paper.conditions import Condition
+from webapp.paper.conditions import QuestionCondition
 from webapp.paper.edition import FormEdition, optional_questions
 from webapp.paper.form import FormQuestion, PaperForm, paper_form
 from webapp.questionnaire.load import load
@@ -75,7 +75,7 @@ def go_to(question: FormQuestion) -> dict[str, int]:
 def test_an_answer_leads_past_all_questions_that_it_hides() -> None:
     asked = by_id(form_of(CHAIN))
     assert go_to(asked["drinks"]) == {"Never": 5}
-    assert asked["when"].condition == asked["amount"].condition == Condition()  # the jump says it
+    assert asked["when"].condition == asked["amount"].condition == QuestionCondition()  # the jump says it
 
 
 def test_what_other_answers_may_still_ask_for_is_not_passed() -> None:
@@ -165,4 +165,4 @@ def test_editions_are_told_apart_by_their_letters() -> None:
 )
 def test_conditions_are_said_in_words_where_few_will_do(rule: str, only_if: str, unless: str) -> None:
     asked = by_id(form_of(small("[[measure]]", LAST.format(rule=rule))))
-    assert asked["which"].condition == Condition(only_if, unless)
+    assert asked["which"].condition == QuestionCondition(only_if, unless)

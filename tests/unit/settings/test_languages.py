@@ -10,7 +10,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
 from webapp.localization.catalogues import languages
-from webapp.localization.questionnaires import Translations
+from webapp.localization.questionnaires import QuestionnaireTranslations
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import SettingsError, missing_translation, require_matching_language
 
@@ -25,7 +25,7 @@ def catalogues(tmp_path: Path) -> Path:
 
 
 def test_a_language_is_not_loaded_to_see_whether_it_is_there() -> None:
-    found = Translations({"fr": "no questionnaire"})
+    found = QuestionnaireTranslations({"fr": "no questionnaire"})
     assert "fr" in found
     assert "de" not in found
     with pytest.raises(QuestionnaireErrors):

@@ -8,7 +8,7 @@ import click
 
 from webapp.assessment import Answers
 from webapp.exchange.record import RECORD_NAME, build_record
-from webapp.report import Attachment, Occasion
+from webapp.report import AttachedFile, Occasion
 from webapp.report.times import authored_as
 
 
@@ -52,9 +52,9 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
 
 def attachment_for(
     answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None
-) -> Attachment:
+) -> AttachedFile:
     """Return the record that the report carries, dated by the day alone when the time is unknown."""
     less = authored_as(occasion.partial_date) if occasion.partial_date else occasion.date.isoformat()
     authored = at if at and not occasion.partial_date else less
     content = build_record(answers, base_url=base_url, authored=authored, reference=occasion.reference)
-    return Attachment(RECORD_NAME, content)
+    return AttachedFile(RECORD_NAME, content)

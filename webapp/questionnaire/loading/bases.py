@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from webapp.questionnaire.basis import Basis
-from webapp.questionnaire.loading.document import BasisCaseTable, BasisTable, Table
+from webapp.questionnaire.loading.document import BasisCaseTable, BasisTable, StrictTable
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.symbols import nearest
@@ -14,7 +14,7 @@ ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
 """What a question's `basis` may stand for, besides the figures of its options."""
 
 
-def bases(document: Document) -> Iterator[tuple[TomlPath, BasisTable | BasisCaseTable]]:
+def bases(document: TomlDocument) -> Iterator[tuple[TomlPath, BasisTable | BasisCaseTable]]:
     """Yield every basis of the document, and every row of its `cases`, with its path."""
     if document.head:
         yield from _bases_in((), document.head)
@@ -25,15 +25,15 @@ def bases(document: Document) -> Iterator[tuple[TomlPath, BasisTable | BasisCase
 def _bases_in(path: TomlPath, value: object) -> Iterator[tuple[TomlPath, BasisTable | BasisCaseTable]]:
     if isinstance(value, BasisTable | BasisCaseTable):
         yield path, value
-    if isinstance(value, Table | dict):
-        for key, one in value if isinstance(value, Table) else value.items():
+    if isinstance(value, StrictTable | dict):
+        for key, one in value if isinstance(value, StrictTable) else value.items():
             yield from _bases_in((*path, key), one)
     elif isinstance(value, list):
         for index, one in enumerate(value):
             yield from _bases_in((*path, index), one)
 
 
-def build_bases(document: Document, nodes: Mapping[TomlPath, Node]) -> dict[TomlPath, Basis]:
+def build_bases(document: TomlDocument, nodes: Mapping[TomlPath, Node]) -> dict[TomlPath, Basis]:
     """Return every basis of a document without errors, by path."""
     return {
         path: Basis(
@@ -50,7 +50,7 @@ def build_bases(document: Document, nodes: Mapping[TomlPath, Node]) -> dict[Toml
     }
 
 
-def check_bases(document: Document, errors: ErrorCollector) -> None:
+def check_bases(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for published cut-offs without a reference, and for bases of figures that do not exist."""
     for path, basis in bases(document):
         if basis.kind == "published" and not basis.sources:

@@ -26,7 +26,7 @@ from webapp.questionnaire.loading.document import (
 )
 from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.loading.region_table import RegionTable
 from webapp.questionnaire.loading.values import exact_number
 from webapp.questionnaire.model import (
@@ -67,7 +67,7 @@ _BUILT = (
 """Keys of a question that `build` converts."""
 
 
-def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> Questionnaire:
+def build(document: TomlDocument, formulas: Formulas, digest: str, meaning: str) -> Questionnaire:
     """Return the questionnaire of a document without errors."""
     head = cast("HeadTable", document.head)
     builder = _Builder(document, formulas)
@@ -98,7 +98,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
     )
 
 
-def _regions(document: Document) -> dict[str, Region]:
+def _regions(document: TomlDocument) -> dict[str, Region]:
     """Return the regions. Where one has no word of its own, the default region's holds."""
     default = next(one.table for one in document.regions if not one.table.id)
     return {one.table.id: _region(one.table, default) for one in document.regions}
@@ -114,7 +114,7 @@ def _region(own: RegionTable, default: RegionTable) -> Region:
 class _Builder:
     """Joins tables with their parsed rules."""
 
-    def __init__(self, document: Document, formulas: Formulas) -> None:
+    def __init__(self, document: TomlDocument, formulas: Formulas) -> None:
         self.document = document
         self.formulas = formulas
         self.bases = build_bases(document, formulas.nodes)

@@ -12,7 +12,7 @@ from webapp.questionnaire.loading.practice_tables import (
     ScoreTable,
     SpoilerTable,
 )
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.practice import (
     BandRule,
     ConsideredRule,
@@ -32,7 +32,7 @@ Units = Mapping[str, UnitForms]
 """The words of units by the names that other programs know them by."""
 
 
-def build_practice(document: Document, formulas: Formulas, bases: Bases, units: Units) -> PracticePage:
+def build_practice(document: TomlDocument, formulas: Formulas, bases: Bases, units: Units) -> PracticePage:
     """Return the practitioner's page of a document without errors."""
     listed = (one.table for one in document.listed)
     return PracticePage(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from webapp.questionnaire.loading.document import CaseTable, MeasureTable, RangeTable, TextTable
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 
 CaseRows = Sequence[CaseTable | RangeTable | TextTable]
 
 
-def check_cases(document: Document, errors: ErrorCollector) -> None:
+def check_cases(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for rows that are never reached, and for lists that may have no row that holds."""
     for question in document.questions:
         _check_order(errors, (*question.path, "ranges"), question.table.ranges)

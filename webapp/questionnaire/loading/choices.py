@@ -6,7 +6,7 @@ from itertools import pairwise
 from webapp.questionnaire.loading.document import OptionTable, QuestionTable
 from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.numbers import Number, ends_of
 
@@ -17,7 +17,7 @@ NUMBER_KEYS = ("unit", "decimals", "step", "range", "ranges", "plausible", "unkn
 """Keys that only a number question has."""
 
 
-def check_choices(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
+def check_choices(document: TomlDocument, formulas: Formulas, errors: ErrorCollector) -> None:
     """Add errors for options that do not fit their question."""
     stops = _stopping_questions(document, formulas)
     for question in document.questions:
@@ -27,7 +27,7 @@ def check_choices(document: Document, formulas: Formulas, errors: ErrorCollector
             _check_choice(errors, question, stops)
 
 
-def _stopping_questions(document: Document, formulas: Formulas) -> frozenset[str]:
+def _stopping_questions(document: TomlDocument, formulas: Formulas) -> frozenset[str]:
     """Return the questions that can end the form; every question if such a rule cannot be parsed."""
     stops = [flag.path for flag in document.safety if flag.table.tier == "stop"]
     if formulas.broken.intersection(stops):

@@ -6,7 +6,7 @@ from itertools import chain
 from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable, SafetyTable
 from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
@@ -33,7 +33,7 @@ WORDS_OF_TIMED = ("several_signs", "first_1", "first_2")
 """The sentences that are needed where safety flags have times, besides those of each time."""
 
 
-def check_completeness(document: Document, errors: ErrorCollector) -> None:
+def check_completeness(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for whatever the document or a factor lacks."""
     for kind in ("section", "factor"):
         if not errors.data.get(kind):
@@ -70,7 +70,7 @@ def _check_review(errors: ErrorCollector, head: HeadTable) -> None:
             errors.add((key,), "wrong-value", 'a review comes after the day of "signed_off"')
 
 
-def _check_times(document: Document, errors: ErrorCollector) -> None:
+def _check_times(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for times of what asks nobody to act by a time."""
     for flag in document.safety:
         timed = [path for path, time in ((flag.path, flag.table.time), *_times_of_rows(flag)) if time]
@@ -99,7 +99,7 @@ def _check_sections(errors: ErrorCollector) -> None:
             errors.add(path, "empty", "this section asks nothing")
 
 
-def _check_words(document: Document, errors: ErrorCollector) -> None:
+def _check_words(document: TomlDocument, errors: ErrorCollector) -> None:
     if ("words",) in errors.unreadable_paths:
         return
     others = [key for key in document.words if key not in WORDS]
@@ -110,7 +110,7 @@ def _check_words(document: Document, errors: ErrorCollector) -> None:
             errors.add_to_key(("words", key), "missing-key", f'"{key}" is missing', near)
 
 
-def _words_of_times(document: Document) -> tuple[str, ...]:
+def _words_of_times(document: TomlDocument) -> tuple[str, ...]:
     """Return the sentences that are needed for the times of the safety flags."""
     times = {time for flag in document.safety for time in (flag.table.time, *_added_times(flag)) if time}
     return (*WORDS_OF_TIMED, *chain.from_iterable(map(words_of_time, sorted(times)))) if times else ()

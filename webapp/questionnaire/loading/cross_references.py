@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.document import SafetyTable
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 
 EVERY_FACTOR = "*"  # stands for all factors in `silences_changes_of`
 REGION_QUESTION = "region"  # the question whose options are the regions
 
 
-def check_links(document: Document, errors: ErrorCollector) -> None:
+def check_links(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for references, factors, measures and regions that do not exist."""
     references = [entry.table.id for entry in document.references]
     for path, name in reference_uses(document):
@@ -34,7 +34,7 @@ def check_links(document: Document, errors: ErrorCollector) -> None:
 
 
 def _check_silenced_questions(
-    flag: TableEntry[SafetyTable], document: Document, errors: ErrorCollector
+    flag: TableEntry[SafetyTable], document: TomlDocument, errors: ErrorCollector
 ) -> None:
     asked = [one.table.id for one in document.questions]
     for index, name in enumerate(flag.table.silences_changes_of_questions):
@@ -42,7 +42,7 @@ def _check_silenced_questions(
         check_name(errors, path, "question", name, asked)
 
 
-def reference_uses(document: Document) -> Iterator[tuple[TomlPath, str]]:
+def reference_uses(document: TomlDocument) -> Iterator[tuple[TomlPath, str]]:
     """Yield the path and the id of every use of a reference."""
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
@@ -55,7 +55,7 @@ def reference_uses(document: Document) -> Iterator[tuple[TomlPath, str]]:
             yield (*path, "sources", index), name
 
 
-def _check_regions(document: Document, errors: ErrorCollector) -> None:
+def _check_regions(document: TomlDocument, errors: ErrorCollector) -> None:
     asked = next((entry.table for entry in document.questions if entry.table.id == REGION_QUESTION), None)
     known = ["", *(option.id for option in asked.options)] if asked else [""]
     for region in document.regions:

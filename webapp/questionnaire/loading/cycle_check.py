@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph, find_cycle
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 
 Dependency = tuple[str, TomlPath]  # a dependency: its name, and the path of the rule or text that names it
 
 
-def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> frozenset[str]:
+def check_cycles(graph: DependencyGraph, document: TomlDocument, errors: ErrorCollector) -> frozenset[str]:
     """Add one error for each cycle, and return the names of everything on a cycle."""
     rules = {
         name: [(step, path) for path, node in rules for step in node.names().measures | node.names().factors]
@@ -20,7 +20,7 @@ def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollec
     return _add_cycles(rules, errors) | _add_cycles(_phrases(document), errors)
 
 
-def _phrases(document: Document) -> dict[str, list[Dependency]]:
+def _phrases(document: TomlDocument) -> dict[str, list[Dependency]]:
     return {
         entry.table.id: [
             (name, (*entry.path, "cases", index, "text"))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from webapp.questionnaire.loading.formulas import LEVELS, Formulas
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.rules import Node
 
 
@@ -14,7 +14,7 @@ from webapp.questionnaire.rules import Node
 class DependencyGraph:
     """The dependencies between the rules of one document."""
 
-    document: Document
+    document: TomlDocument
     formulas: Formulas
 
     @cached_property

@@ -30,7 +30,7 @@ TABLES = ("words", "region", "unit", "section", *FINDING, *PRACTICE, "reference"
 """The tables of the file; every other key belongs to its head."""
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of the file, without unknown keys or values of another type.
 
     `below` names the keys whose tables are read separately.
@@ -40,19 +40,19 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class IdTable(Table):
+class IdTable(StrictTable):
     """A table with an id."""
 
     id: str
 
 
-class EasyTable(Table):
+class EasyTable(StrictTable):
     """A table that may have easy words for its texts, by their keys; for a list, in its order."""
 
     easy: dict[str, str | list[str] | dict[str, str]] = {}
 
 
-class BasisCaseTable(Table):
+class BasisCaseTable(StrictTable):
     """A row of a basis's `cases`."""
 
     when: str
@@ -61,7 +61,7 @@ class BasisCaseTable(Table):
     note: str = ""
 
 
-class BasisTable(Table):
+class BasisTable(StrictTable):
     """Where a cut-off comes from."""
 
     kind: Literal["published", "arithmetic", "pragmatic"]
@@ -70,7 +70,7 @@ class BasisTable(Table):
     cases: list[BasisCaseTable] = []
 
 
-class KeepsTable(Table):
+class KeepsTable(StrictTable):
     """How long a follow-up takes an answer from last time: the `keeps` of the head or of a question."""
 
     days: DayCount
@@ -98,7 +98,7 @@ class OptionTable(IdTable):
         return self.unknown is not False
 
 
-class RangeTable(Table):
+class RangeTable(StrictTable):
     """A row of `ranges`."""
 
     when: str | None = None
@@ -159,7 +159,7 @@ class SectionTable(IdTable, EasyTable):
     check: list[PageCheckTable] = []
 
 
-class CaseTable(Table):
+class CaseTable(StrictTable):
     """A row of a measure's `cases`."""
 
     when: str | None = None
@@ -181,7 +181,7 @@ class MeasureTable(IdTable, EasyTable):
     cases: list[CaseTable] = []
 
 
-class TextTable(Table):
+class TextTable(StrictTable):
     """Words for the case that `when` holds."""
 
     when: str | None = None
@@ -204,14 +204,14 @@ class PhraseTable(IdTable, EasyTable):
     cases: list[TextTable]
 
 
-class GradeTable(Table):
+class GradeTable(StrictTable):
     """A row of the evidence's `cases`."""
 
     when: str
     grade: Literal["A", "B", "C"]
 
 
-class EvidenceTable(Table):
+class EvidenceTable(StrictTable):
     """A factor's `evidence`."""
 
     grade: Literal["A", "B", "C"]
@@ -220,7 +220,7 @@ class EvidenceTable(Table):
     cases: list[GradeTable] = []
 
 
-class LevelBasesTable(Table):
+class LevelBasesTable(StrictTable):
     """A factor's `basis`: one for each level."""
 
     strong: BasisTable | None = None
@@ -270,7 +270,7 @@ class SafetyTable(IdTable, EasyTable):
     basis: BasisTable | None = None
 
 
-class HeadTable(Table):
+class HeadTable(StrictTable):
     """The keys above the first table."""
 
     below = TABLES
@@ -292,7 +292,7 @@ class HeadTable(Table):
     urgent_review_due: Day = ""
 
 
-class AcceptedTable(Table):
+class AcceptedTable(StrictTable):
     """An `[[accepted]]`: warnings that the author looked at and judged right."""
 
     code: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, parse_toml
+from webapp.questionnaire.loading.reading import TomlDocument, parse_toml
 from webapp.questionnaire.loading.wording import (
     EASY,
     SIMPLE,
@@ -85,7 +85,7 @@ def _pairs(easy: object, plain: object, at: TomlPath, path: TomlPath) -> Iterato
         yield at, (*path, "text") if isinstance(plain, Mapping) else path
 
 
-def check_easy_words(document: Document, errors: ErrorCollector) -> None:
+def check_easy_words(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for easy words that replace nothing, fill in something else, or reword an instrument."""
     instruments = {name for one in document.scores if one.table.instrument for name in one.table.items}
     fixed = {one.path for one in document.questions if one.table.id in instruments}

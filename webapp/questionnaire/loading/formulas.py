@@ -17,7 +17,7 @@ from webapp.questionnaire.loading.document import (
 )
 from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Cases, Node, Symbols, parse
 
@@ -37,7 +37,7 @@ class RuleText:
     expect: str = "condition"
 
 
-def rule_texts(document: Document) -> Iterator[RuleText]:
+def rule_texts(document: TomlDocument) -> Iterator[RuleText]:
     """Yield every rule of the document."""
     for question in document.questions:
         yield from _one((*question.path, "show_if"), question.table.show_if)
@@ -78,7 +78,7 @@ def _of_factor(path: TomlPath, table: FactorTable) -> Iterator[RuleText]:
         yield from _conditions((*path, "evidence", "cases"), table.evidence.cases)
 
 
-def _of_practice(document: Document) -> Iterator[RuleText]:
+def _of_practice(document: TomlDocument) -> Iterator[RuleText]:
     for score in document.scores:
         yield from _one((*score.path, "when"), score.table.when)
         yield from _conditions((*score.path, "band"), score.table.band)
@@ -134,7 +134,7 @@ class Formulas:
         return {level: node for level, node in found.items() if node is not None}
 
 
-def parse_rules(document: Document, errors: ErrorCollector) -> Formulas:
+def parse_rules(document: TomlDocument, errors: ErrorCollector) -> Formulas:
     """Parse every rule; add errors for those that cannot be parsed, and skip them."""
     symbols = Symbols(
         {entry.table.id: entry.table for entry in document.questions},

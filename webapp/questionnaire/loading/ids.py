@@ -9,7 +9,7 @@ from typing import TypeVar
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.document import IdTable, QuestionTable
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.regions import REGION_WORDS
 
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=IdTable)
 PathAndId = tuple[TomlPath, str]  # a table's path and its id
 
 
-def check_ids(document: Document, errors: ErrorCollector) -> Document:
+def check_ids(document: TomlDocument, errors: ErrorCollector) -> TomlDocument:
     """Add errors for ids that are malformed, used twice or reserved.
 
     Return the document without the second table of a duplicate id: rules with the id mean the first.
@@ -55,7 +55,7 @@ def check_ids(document: Document, errors: ErrorCollector) -> Document:
     )
 
 
-def _practice(document: Document) -> list[list[PathAndId]]:
+def _practice(document: TomlDocument) -> list[list[PathAndId]]:
     """Return the ids of the practitioner's page, one list for each kind: no rule uses them."""
     return [
         _named(document.scores),

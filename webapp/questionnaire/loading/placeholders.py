@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.regions import REGION_WORDS
@@ -30,7 +30,7 @@ def placeholders(text: str) -> list[tuple[str, int]]:
     return [(match[1], text.count("\n", 0, match.start())) for match in PLACEHOLDER.finditer(text)]
 
 
-def check_placeholders(document: Document, errors: ErrorCollector) -> None:
+def check_placeholders(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for unknown or misplaced placeholders, and for stray braces."""
     answers = [entry.table.id for entry in document.questions]
     answers += [entry.table.id for entry in document.measures]
@@ -52,7 +52,7 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
             _refuse_all(errors, path, text)
 
 
-def _region_words(document: Document) -> list[str]:
+def _region_words(document: TomlDocument) -> list[str]:
     """Return the placeholders for which the default region has words: they may stand in any such text."""
     defaults = [one.table for one in document.regions if not one.table.id]
     return [name for name in REGION_WORDS if all(getattr(one, name) for one in defaults)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.ranges import widest_range
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation
 from webapp.questionnaire.rules.facts import Domain, Facts, Value
 from webapp.questionnaire.rules.nodes import ChoiceIs, IsKnown
@@ -48,7 +48,7 @@ class Possibilities:
         )
 
 
-def possibilities(graph: DependencyGraph, document: Document, cyclic: frozenset[str]) -> Possibilities:
+def possibilities(graph: DependencyGraph, document: TomlDocument, cyclic: frozenset[str]) -> Possibilities:
     """Return the possibilities over all answers, without measures and factors on a cycle."""
     every = {entry.table.id: _domain(entry.table) for entry in document.questions}
     domains = {name: domain for name, domain in every.items() if domain is not None}

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from webapp.questionnaire.loading.cross_references import check_name
 from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.practice_tables import LaboratoryTable, ScoreTable
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 
 
-def check_practice(document: Document, errors: ErrorCollector) -> None:
+def check_practice(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for unknown questions, measures and figures, and for empty tables."""
     for score in document.scores:
         _check_score(document, errors, score)
@@ -25,14 +25,14 @@ def check_practice(document: Document, errors: ErrorCollector) -> None:
 
 
 def _check_questions(
-    document: Document, errors: ErrorCollector, path: TomlPath, names: Sequence[str]
+    document: TomlDocument, errors: ErrorCollector, path: TomlPath, names: Sequence[str]
 ) -> None:
     known = [entry.table.id for entry in document.questions]
     for index, name in enumerate(names):
         check_name(errors, (*path, index), "question", name, known)
 
 
-def _check_score(document: Document, errors: ErrorCollector, score: TableEntry[ScoreTable]) -> None:
+def _check_score(document: TomlDocument, errors: ErrorCollector, score: TableEntry[ScoreTable]) -> None:
     path, table = score.path, score.table
     measures = [entry.table.id for entry in document.measures if entry.table.type != "yesno"]
     if table.measure:
@@ -51,7 +51,9 @@ def _check_score(document: Document, errors: ErrorCollector, score: TableEntry[S
             errors.add((*path, "figure"), "wrong-type", message, table.figure)
 
 
-def _check_laboratory(document: Document, errors: ErrorCollector, value: TableEntry[LaboratoryTable]) -> None:
+def _check_laboratory(
+    document: TomlDocument, errors: ErrorCollector, value: TableEntry[LaboratoryTable]
+) -> None:
     path, name = (*value.path, "question"), value.table.question
     kinds = {entry.table.id: entry.table.kind for entry in document.questions}
     check_name(errors, path, "question", name, kinds)

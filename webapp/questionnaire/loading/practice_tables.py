@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.questionnaire.loading.document import BasisTable, IdTable, Table
+from webapp.questionnaire.loading.document import BasisTable, IdTable, StrictTable
 from webapp.questionnaire.loading.values import Formula
 
 
-class BandTable(Table):
+class BandTable(StrictTable):
     """A `[[score.band]]`."""
 
     when: str
@@ -31,7 +31,7 @@ class ScoreTable(IdTable):
     band: list[BandTable] = Field(default_factory=list)
 
 
-class ConversionTable(Table):
+class ConversionTable(StrictTable):
     """A laboratory value's `other`."""
 
     unit: str
@@ -66,7 +66,7 @@ class SpoilerTable(IdTable):
     basis: BasisTable | None = None
 
 
-class ReasonTable(Table):
+class ReasonTable(StrictTable):
     """A row of a test's `reasons`."""
 
     when: str | None = None

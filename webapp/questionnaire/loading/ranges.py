@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.numbers import Number, write_exact
 
 
-def check_ranges(document: Document, errors: ErrorCollector) -> None:
+def check_ranges(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for bounds that are missing, reversed or outside each other, and for impossible steps."""
     for question in document.questions:
         if question.table.kind == "number":

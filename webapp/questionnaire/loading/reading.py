@@ -24,7 +24,7 @@ from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.loading.values import MOST_DIGITS
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
-T = TypeVar("T", bound=tables.Table)
+T = TypeVar("T", bound=tables.StrictTable)
 Raw = dict[str, Any]  # a table as tomllib gives it
 _TOO_LONG = "Exceeds the limit"
 """The beginning of what Python says of a whole number that is too long to convert."""
@@ -48,7 +48,7 @@ class TableEntry(Generic[T]):
 
 
 @dataclass
-class Document:
+class TomlDocument:
     """All tables that could be read, in the order of the file."""
 
     head: tables.HeadTable | None = None
@@ -69,7 +69,7 @@ class Document:
     references: list[TableEntry[ReferenceTable]] = field(default_factory=list)
     accepted: list[TableEntry[tables.AcceptedTable]] = field(default_factory=list)
 
-    def entries(self) -> Iterator[TableEntry[tables.Table]]:
+    def entries(self) -> Iterator[TableEntry[tables.StrictTable]]:
         for value in vars(self).values():
             if isinstance(value, list):
                 yield from value
@@ -114,14 +114,14 @@ def _not_toml(text: str, error: Exception) -> Problem:
     return Problem(number, "not-toml", "", f"this line cannot be read ({reason})", faulty)
 
 
-def read_document(errors: ErrorCollector) -> Document:
+def read_document(errors: ErrorCollector) -> TomlDocument:
     """Read every table; add errors for values that do not fit, and leave these out where possible."""
     drop_misshapen(errors)
     data = errors.data
     sections = _tables(data, ("section",))
     bare = [(path, {key: raw[key] for key in raw if key != "question"}) for path, raw in sections]
     asked = [entry for path, raw in sections for entry in _tables(raw, (*path, "question"))]
-    return Document(
+    return TomlDocument(
         head=_read(
             errors, (), {key: data[key] for key in data if key not in tables.TABLES}, tables.HeadTable
         ),

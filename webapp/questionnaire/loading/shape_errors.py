@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from webapp.questionnaire.loading.document import BasisTable, Table
+from webapp.questionnaire.loading.document import BasisTable, StrictTable
 from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
@@ -33,7 +33,7 @@ class ShapeError:
     """A key or value that does not fit a table of type `model`."""
 
     path: TomlPath
-    model: type[Table]
+    model: type[StrictTable]
     detail: ErrorDetails
 
     @property
@@ -46,7 +46,7 @@ class ShapeError:
 
 
 def add_shape_errors(
-    errors: ErrorCollector, path: TomlPath, model: type[Table], error: ValidationError
+    errors: ErrorCollector, path: TomlPath, model: type[StrictTable], error: ValidationError
 ) -> list[TomlPath]:
     """Add an error for everything that does not fit the table at `path`, and return the paths within it."""
     details, places = error.errors(include_url=False), []
@@ -126,14 +126,14 @@ KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
 """Handlers by pydantic's error type; every other type is a wrong type."""
 
 
-def _model_at(model: type[Table], loc: tuple[str | int, ...]) -> type[Table]:
+def _model_at(model: type[StrictTable], loc: tuple[str | int, ...]) -> type[StrictTable]:
     for step in loc:  # a place in a list, or a name in a table of tables, is of the model found before it
         if isinstance(step, str) and step in model.model_fields:
             model = _table_in(model.model_fields[step].annotation) or model
     return model
 
 
-def _table_in(annotation: object) -> type[Table] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Table):
+def _table_in(annotation: object) -> type[StrictTable] | None:
+    if isinstance(annotation, type) and issubclass(annotation, StrictTable):
         return annotation
     return next((found for part in get_args(annotation) if (found := _table_in(part))), None)

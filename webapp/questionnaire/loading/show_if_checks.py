@@ -6,13 +6,13 @@ from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.placeholders import answer_placeholders
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Answer, IsKnown
 
 
-def check_show_if(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
+def check_show_if(graph: DependencyGraph, document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for questions that depend on themselves or later ones, and for a missing `when_hidden`."""
     order = {entry.table.id: index for index, entry in enumerate(document.questions)}
     for index, question in enumerate(document.questions):
@@ -27,7 +27,7 @@ def check_show_if(graph: DependencyGraph, document: Document, errors: ErrorColle
 
 
 def _check_page_checks(
-    graph: DependencyGraph, document: Document, errors: ErrorCollector, section: TableEntry[SectionTable]
+    graph: DependencyGraph, document: TomlDocument, errors: ErrorCollector, section: TableEntry[SectionTable]
 ) -> None:
     """Add errors for checks that look at no question of their page, or at one that is asked later."""
     asked = [entry for entry in document.questions if entry.path[: len(section.path)] <= section.path]
@@ -54,7 +54,7 @@ def _add_itself(errors: ErrorCollector, path: TomlPath, name: str, questions: fr
         errors.add(path, "circle", f"{name} depends on its own answer", name)
 
 
-def _check_when_hidden(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
+def _check_when_hidden(graph: DependencyGraph, document: TomlDocument, errors: ErrorCollector) -> None:
     users: dict[str, TomlPath] = {}
     for path, node in graph.formulas.nodes.items():
         for name in _answers(node):

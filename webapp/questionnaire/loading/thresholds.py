@@ -9,7 +9,7 @@ from webapp.questionnaire.loading.document import FactorTable
 from webapp.questionnaire.loading.formulas import RuleText, rule_texts
 from webapp.questionnaire.loading.positions import TomlPath
 from webapp.questionnaire.loading.possibilities import Possibilities
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.logic import Or
@@ -19,7 +19,7 @@ from webapp.questionnaire.rules.operations import Arithmetic, Compare
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def check_thresholds(possible: Possibilities, document: Document, errors: ErrorCollector) -> None:
+def check_thresholds(possible: Possibilities, document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for comparisons that never hold, divisions by zero, and levels in the wrong order."""
     nodes = possible.graph.formulas.nodes
     for rule in rule_texts(document):

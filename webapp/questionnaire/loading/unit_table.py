@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from webapp.questionnaire.loading.document import Table
+from webapp.questionnaire.loading.document import StrictTable
 from webapp.questionnaire.units import UnitForms
 
 
-class UnitTable(Table):
+class UnitTable(StrictTable):
     """A `[[unit]]`: its words behind one, behind other numbers, and instead of some numbers."""
 
     unit: str = ""

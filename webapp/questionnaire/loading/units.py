@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.reading import TableEntry, TomlDocument
 from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.problems import ErrorCollector
 
 WHOLE = re.compile("0|[1-9][0-9]*")
 
 
-def check_units(document: Document, errors: ErrorCollector) -> None:
+def check_units(document: TomlDocument, errors: ErrorCollector) -> None:
     """Add errors for units that are unused or listed twice.
 
     Call it last: with other errors, it may not be known which units are in use.
@@ -30,7 +30,7 @@ def check_units(document: Document, errors: ErrorCollector) -> None:
         seen.add(code)
 
 
-def units_in_use(document: Document) -> Iterator[tuple[TomlPath, str]]:
+def units_in_use(document: TomlDocument) -> Iterator[tuple[TomlPath, str]]:
     """Return the units of questions, measures and laboratory values, each with its path."""
     laboratory = [(one.path, one.table) for one in document.laboratory]
     found = (

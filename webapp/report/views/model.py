@@ -54,7 +54,7 @@ class OlderAnswers:
 
 
 @dataclass(frozen=True)
-class Attachment:
+class AttachedFile:
     """A file that the PDF carries along."""
 
     name: str
@@ -265,7 +265,7 @@ class ReportView(Localized):
     trace: tuple[TraceRow, ...]
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
-    record: Attachment | None
+    record: AttachedFile | None
     has_practitioner_part: bool
     note_lines: int
     is_tight: bool = False

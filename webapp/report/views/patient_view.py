@@ -14,7 +14,7 @@ from webapp.report.views.answered import answer_sections, origin, person_of
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import factor_text, glance_row, mention, remarked
 from webapp.report.views.model import (
-    Attachment,
+    AttachedFile,
     FactorMention,
     FactorText,
     GlanceRow,
@@ -44,7 +44,9 @@ LEVEL_PATTERNS = ("level_at_least", "level_at_least_range", "level_could_be", "l
 PATTERNS = (*LEVEL_PATTERNS, "signs_ticked")
 
 
-def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
+def patient_view(
+    assessment: Assessment, occasion: Occasion, record: AttachedFile | None = None
+) -> ReportView:
     """Return all that the report says, on screen and on paper, with the record that its file carries."""
     citations, questions = Citations(assessment.questionnaire), _first_questions(assessment)
     boxes = safety_boxes(assessment)

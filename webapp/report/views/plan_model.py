@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
-from webapp.report.views.model import Attachment, QrCode, ReportView, SafetyBox
+from webapp.report.views.model import AttachedFile, QrCode, ReportView, SafetyBox
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class PlanView(Localized):
     come_back: str
     safety: tuple[SafetyBox, ...] = ()
     slip: FollowUpSlip | None = None
-    record: Attachment | None = None
+    record: AttachedFile | None = None
     is_staff_copy: bool = False
     is_unreviewed: bool = False
     is_tight: bool = False
@@ -91,7 +91,7 @@ class HandoutView(Localized):
         return self.report.clinic
 
     @property
-    def record(self) -> Attachment | None:
+    def record(self) -> AttachedFile | None:
         return self.report.record
 
     @property

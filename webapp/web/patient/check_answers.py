@@ -20,7 +20,7 @@ bp = Blueprint("check_answers", __name__)
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """One question with its answer.
 
     `state`: "given", "unsure", "skipped", "open" (its page was not passed yet), "needed" or "wrong". `words`:
@@ -89,13 +89,13 @@ def go_on() -> ResponseReturnValue:
     return redirect(url_for("submit.show"), 303)
 
 
-def _row(draft: Draft, question: Question) -> Row:
+def _row(draft: Draft, question: Question) -> QuestionRow:
     typed = draft.typed(question.id)
     wrong = draft.error(question.id)
     words = () if wrong else answer_words(question, typed)
     page = SectionPage(app_context().questionnaire.section(question.section), destination="check")
     url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
-    return Row(question, _state(draft, question, words, wrong), words, wrong, url)
+    return QuestionRow(question, _state(draft, question, words, wrong), words, wrong, url)
 
 
 def _state(draft: Draft, question: Question, words: tuple[str, ...], wrong: str) -> str:

@@ -24,7 +24,7 @@ from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
 from webapp.web.kit.language_choice import chosen_language
 from webapp.web.patient.draft_content import DraftContent, path_of
-from webapp.web.patient.flow import Path, Progress, follow_up_progress, progress
+from webapp.web.patient.flow import DraftPath, Progress, follow_up_progress, progress
 
 COOKIE = "draft"
 
@@ -51,7 +51,7 @@ class Draft:
     version: int
     expires_at: datetime
     answers: Answers
-    path: Path
+    path: DraftPath
 
     def due_or_named(self, section: str, named: str) -> tuple[str, ...]:
         """Return the due questions of a section, and the named one that a follow-up took from last time."""

@@ -15,7 +15,7 @@ from webapp.assessment.acknowledged import (
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
 from webapp.web.kit.answer_parsing import due_questions, is_answered, parse_answers
-from webapp.web.patient.flow import Path, askable
+from webapp.web.patient.flow import DraftPath, askable
 from webapp.web.patient.follow_up_content import FollowUpContent
 
 
@@ -157,11 +157,11 @@ def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in lists.items()}
 
 
-def path_of(content: DraftContent, questionnaire: Questionnaire, clinic: Clinic) -> tuple[Answers, Path]:
+def path_of(content: DraftContent, questionnaire: Questionnaire, clinic: Clinic) -> tuple[Answers, DraftPath]:
     """Return the answers so far, and the path with the questions to ask."""
     answers = parse_answers(questionnaire, clinic, content.typed)
     due, seen = due_questions(answers, clinic), content.seen
     if content.follow_up:
         due = tuple(content.follow_up.still_asked(due, content.typed, answers))
     answered = [each for each in due if each in seen and is_answered(answers, each, content.typed)]
-    return answers, Path(questionnaire, askable(due, answered, questionnaire.parents), seen)
+    return answers, DraftPath(questionnaire, askable(due, answered, questionnaire.parents), seen)

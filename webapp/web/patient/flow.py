@@ -20,7 +20,7 @@ CHECK = Step("check_answers.show")
 
 
 @dataclass(frozen=True)
-class Path:
+class DraftPath:
     """The steps of one draft. `due`: questions to ask. `seen`: those on pages left with Continue."""
 
     questionnaire: Questionnaire
@@ -112,7 +112,7 @@ def progress(questionnaire: Questionnaire, section: str) -> Progress:
     return Progress(index + 1, len(ids), ceil(remaining))
 
 
-def follow_up_progress(path: Path, section: str, minutes: float) -> Progress:
+def follow_up_progress(path: DraftPath, section: str, minutes: float) -> Progress:
     """Return how far this section is among those with questions to ask; `minutes` is for all of them."""
     asked = [each.id for each in path.questionnaire.sections if path.due_in(each.id) or each.id == section]
     index = asked.index(section)

@@ -7,7 +7,7 @@ from functools import cached_property
 from webapp.assessment.page_checks import asking
 from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.abstract_state import Universe
 from webapp.workbench.lint.search import MAX_STATES, Goal, SearchResult, find_witness
@@ -24,7 +24,7 @@ class LintContext:
     max_states: int = MAX_STATES
 
     @property
-    def document(self) -> Document:
+    def document(self) -> TomlDocument:
         return self.loaded.document
 
     @cached_property

@@ -8,7 +8,7 @@ from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.questionnaire.loading.easy import easy_edition, has_easy_words
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
 from webapp.questionnaire.loading.positions import TomlPath
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import TomlDocument
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.reading_age import patient_texts
 
@@ -60,7 +60,7 @@ def longest_sentence(text: str) -> int:
     return max(len(WORD.findall(sentence)) for sentence in SENTENCE.split(plain))
 
 
-def _instrument_paths(document: Document) -> set[TomlPath]:
+def _instrument_paths(document: TomlDocument) -> set[TomlPath]:
     scores = (one.table for one in document.scores if one.table.instrument)
     names = {name for score in scores for name in score.items}
     return {one.path for one in document.questions if one.table.id in names}

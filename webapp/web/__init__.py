@@ -262,5 +262,5 @@ def _template_context() -> dict[str, object]:
         "direction": words.direction,
         "files": files,
         "is_trial": app_context().is_trial,
-        "kiosk": kiosk_session.kiosk_context(),
+        "kiosk_request": kiosk_session.page_kiosk_request(),
     }

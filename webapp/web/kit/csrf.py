@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
-from webapp.web.kit.kiosk_session import kiosk
+from webapp.web.kit.kiosk_session import current_kiosk
 from webapp.web.kit.urls import referring_page
 from webapp.web.kit.view_types import ViewCallable, ViewT
 
@@ -85,7 +85,7 @@ def check_form() -> Response | None:
 
 
 def _retry() -> Response:
-    if kiosk() and request.blueprint != KIOSK:
+    if current_kiosk() and request.blueprint != KIOSK:
         return make_response(redirect(url_for("kiosk.show"), 303))
     view, arguments = current_app.view_functions[request.endpoint or ""], request.view_args or {}
     answer = getattr(view, "retry_form", None) or _get_view() or _csrf_error_page

@@ -99,12 +99,12 @@ def kiosk_request() -> KioskRequest | None:
     return found
 
 
-def kiosk_context() -> KioskRequest | None:
-    """Return what templates know as `kiosk`: None except on a kiosk and on the page that enrols one."""
+def page_kiosk_request() -> KioskRequest | None:
+    """Return the templates' `kiosk_request`: None except at a kiosk and on the page that enrols one."""
     return kiosk_request() or (KioskRequest(None, None) if request.blueprint == "kiosk" else None)
 
 
-def kiosk() -> Kiosk | None:
+def current_kiosk() -> Kiosk | None:
     """Return the kiosk of this request; None for any other device."""
     found = kiosk_request()
     return found.kiosk if found else None

@@ -40,11 +40,11 @@ def _requested_language(offered: Sequence[str]) -> str:
 
     The browser of a kiosk is the clinic's, and asks for nothing; what was chosen there ends with its session.
     """
-    kiosk = g.get("kiosk_request")
-    chosen = "" if kiosk and not kiosk.session else chosen_language()
+    at_kiosk = g.get("kiosk_request")
+    chosen = "" if at_kiosk and not at_kiosk.session else chosen_language()
     if chosen:
         return chosen
-    asked = () if kiosk else request.accept_languages.values()
+    asked = () if at_kiosk else request.accept_languages.values()
     wanted = (one for tag in asked for one in offered if is_same_language(tag, one))
     return next(wanted, offered[0])
 

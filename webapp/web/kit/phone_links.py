@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from markupsafe import Markup, escape
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import kiosk_context
+from webapp.web.kit.kiosk_session import page_kiosk_request
 
 Shown = Callable[[str], Markup]  # how a number is shown: `linked` or `kept`
 
@@ -49,7 +49,7 @@ def phones(words: Markup) -> Markup:
     named = tuple(
         text for region in regions for text in (region.emergency, region.help_line, region.urgent_line)
     )
-    return with_links(words, named, kept if kiosk_context() else linked)
+    return with_links(words, named, kept if page_kiosk_request() else linked)
 
 
 def contact(line: str) -> Markup:
@@ -58,7 +58,7 @@ def contact(line: str) -> Markup:
     A number begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
     stands before it, or it stands alone in the line or after a comma, in groups. A fax number is not linked.
     """
-    return linked_contact(line, app_context().clinic.region, kept if kiosk_context() else linked)
+    return linked_contact(line, app_context().clinic.region, kept if page_kiosk_request() else linked)
 
 
 def kept(written: str) -> Markup:

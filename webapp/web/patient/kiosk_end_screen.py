@@ -5,7 +5,7 @@ from flask import render_template, url_for
 from webapp.report.charts.qr import qr_code
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
+from webapp.web.kit.kiosk_session import active_session, finish, page_kiosk_request
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.patient.completed import PAPER_FILE, CompletedAnswers
 
@@ -23,7 +23,7 @@ def end_screen(completed: CompletedAnswers) -> str:
         view=completed.report(PAPER_FILE),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         qr=qr_code(_link(token)),
-        kiosk=kiosk_context(),
+        kiosk_request=page_kiosk_request(),
     )
 
 

@@ -10,7 +10,7 @@ from webapp.report.views.model import ReportView
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import whole_day
 from webapp.web.kit.i18n import gettext, ngettext
-from webapp.web.kit.kiosk_session import kiosk
+from webapp.web.kit.kiosk_session import current_kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.patient.completed import (
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
     completed = completed_answers()
     if completed is None:
         return redirect(url_for("start.resume"), 303)
-    if kiosk():
+    if current_kiosk():
         return end_screen(completed), {"Content-Security-Policy": FRAMING}
     report = completed.report(DEFAULT_FILE)
     app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, report)
@@ -90,7 +90,7 @@ def _download_note(completed: CompletedAnswers) -> str:
 @bp.get("/result/paper/<edition>")
 def paper(edition: str) -> ResponseReturnValue:
     """Return the report for the printer beside a kiosk. A frame of the end screen prints it."""
-    device, completed = kiosk(), completed_answers()
+    device, completed = current_kiosk(), completed_answers()
     if device is None or completed is None or not device.config.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]

@@ -123,7 +123,7 @@ def _way(draft: Draft, *, is_closed: bool) -> str:
 
 
 def _download_label() -> str:
-    kiosk = kiosk_request()
-    if kiosk is None:
+    at_kiosk = kiosk_request()
+    if at_kiosk is None:
         return gettext("Only download my report")
-    return gettext("Only take my report along") if kiosk.takes_report else gettext("Send nothing")
+    return gettext("Only take my report along") if at_kiosk.takes_report else gettext("Send nothing")

@@ -4,7 +4,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.audience import is_staff_page
-from webapp.web.kit.kiosk_session import kiosk_context
+from webapp.web.kit.kiosk_session import page_kiosk_request
 from webapp.web.kit.language_choice import is_patient_request
 from webapp.web.kit.response_headers import READ_ALOUD, WITH_SCRIPT, WITHOUT_SCRIPT
 from webapp.web.site import assets
@@ -41,6 +41,6 @@ def add_headers(app: Flask, *, https: bool) -> None:
 
 
 def _policy(response: Response) -> str:
-    if is_staff_page() or kiosk_context():
+    if is_staff_page() or page_kiosk_request():
         return WITH_SCRIPT
     return READ_ALOUD if is_patient_request() and response.mimetype == "text/html" else WITHOUT_SCRIPT

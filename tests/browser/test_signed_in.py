@@ -116,7 +116,7 @@ def new_codes(at: Desk, phone: pyotp.TOTP) -> str:
 
 def invite(at: Desk, person_id: int) -> str:
     here = app_context_of(at.app)
-    return here.store.invitations.create("password", person_id, here.clock())
+    return here.store.one_time_links.create("password", person_id, here.clock())
 
 
 def test_every_one_of_these_pages_is_fit_for_a_phone_a_small_screen_and_the_dark(
@@ -138,7 +138,7 @@ def test_the_page_that_sets_the_clinic_up_is_fit_for_them_too(chromium: Browser,
     )
     with browsing(chromium, app, PHONE) as (context, _):
         page = context.new_page()
-        page.goto("/set-up/" + store.invitations.create("set-up", None, Clock()()))
+        page.goto("/set-up/" + store.one_time_links.create("set-up", None, Clock()()))
         found += faults_day_and_night(page, "set-up") + too_wide(page, "set-up")
         page.get_by_role("button", name="Set up, and sign in").click()
         expect(page.locator("#wrong")).to_be_visible()

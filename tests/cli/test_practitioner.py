@@ -49,7 +49,7 @@ def accepted(folder: Path, said: str) -> None:
     link = LINK.search(said)
     assert link, said
     with opened(folder) as store:
-        assert store.invitations.accept(link[1], PASSWORD, datetime.now(UTC))
+        assert store.one_time_links.accept(link[1], PASSWORD, datetime.now(UTC))
 
 
 def test_somebody_is_added_with_a_link_to_choose_a_password(tmp_path: Path) -> None:

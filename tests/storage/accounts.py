@@ -12,7 +12,7 @@ import pyotp
 from sqlalchemy import Connection
 
 from webapp.storage import NewPasskey, Practitioner, Store
-from webapp.storage.accounts.invitations import PASSWORD as INVITED
+from webapp.storage.accounts.one_time_links import PASSWORD as PASSWORD_LINK
 from webapp.storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,9 +29,9 @@ def add_practitioner(
 
 
 def choose_password(store: Store, practitioner: Practitioner, password: str = PASSWORD) -> None:
-    """Choose a password as everybody does: by an invitation."""
-    token = store.invitations.create(INVITED, practitioner.id, NOW, "command")
-    assert store.invitations.accept(token, password, NOW)
+    """Choose a password as everybody does: by a one-time link."""
+    token = store.one_time_links.create(PASSWORD_LINK, practitioner.id, NOW, "command")
+    assert store.one_time_links.accept(token, password, NOW)
 
 
 def reload(store: Store, practitioner: Practitioner) -> Practitioner:

@@ -69,12 +69,12 @@ def test_backing_up_and_restoring_are_told_in_the_audit(house: House) -> None:
 def test_a_sign_in_or_a_link_does_not_come_back_to_life(house: House) -> None:
     (maria,) = house.store.practitioners.list()
     token = house.store.sign_ins.create(maria.id, "full", NOW)
-    link = house.store.invitations.create("password", maria.id, NOW)
+    link = house.store.one_time_links.create("password", maria.id, NOW)
     house.back_up()
     house.restored()
     with closing(open_store(house.empty, house.key_file)) as store:
         assert store.sign_ins.get(token, NOW) is None
-        assert store.invitations.get(link, NOW) is None
+        assert store.one_time_links.get(link, NOW) is None
     assert rows_of(house.empty, signins) == []
 
 

@@ -32,7 +32,7 @@ def test_a_server_that_was_started_too_early_is_no_hindrance(house: House) -> No
     house.back_up()
     with closing(open_store(house.empty, house.key_file)) as store:
         store.questionnaires.save("e" * 64, "2", "text", NOW)
-        store.invitations.create("set-up", None, NOW)
+        store.one_time_links.create("set-up", None, NOW)
     assert house.restored().audit.is_whole
 
 

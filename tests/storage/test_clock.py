@@ -11,7 +11,7 @@ from tests.storage.accounts import add_practitioner, in_transaction
 from tests.storage.submissions import NOW, PRACTITIONER, believe_and_purge, rows_of, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import PurgeResult, Store
-from webapp.storage.tables import audit, drafts, invitations, kiosks, marks, signins, sittings, submissions
+from webapp.storage.tables import audit, drafts, kiosks, marks, one_time_links, signins, sittings, submissions
 
 DAY = timedelta(days=1)
 YEARS = timedelta(days=5 * 365)
@@ -143,7 +143,7 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
     store.submissions.record_printed([submission.reference], PRACTITIONER, wrong, "report")
     token = store.drafts.create({}, wrong)
     store.sign_ins.create(person.id, "full", wrong)
-    store.invitations.create("password", person.id, wrong)
+    store.one_time_links.create("password", person.id, wrong)
     store.login_attempts.record_failure("maria", "", wrong)
     assert believe_and_purge(store, NOW).redated == 1
     (row,) = rows_of(url, submissions)
@@ -151,7 +151,7 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
     draft = store.drafts.open(token, NOW)
     assert draft is not None
     assert draft.expires_at == NOW + 7 * DAY
-    assert rows_of(url, signins) == rows_of(url, invitations) == []
+    assert rows_of(url, signins) == rows_of(url, one_time_links) == []
     assert store.login_attempts.seconds_until_allowed("maria", "", NOW) == 0
     assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
 

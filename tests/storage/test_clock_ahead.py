@@ -65,8 +65,8 @@ def test_a_browser_that_was_remembered_then_is_not_any_more(store: Store) -> Non
 def test_a_link_and_a_kiosk_code_of_then_are_not_good_for_years(store: Store) -> None:
     maria = add_practitioner(store, "maria")
     kiosk = store.kiosks.create(KioskConfig("Hall"), "command", NOW)
-    link = store.invitations.create("password", maria.id, NOW + YEAR)
+    link = store.one_time_links.create("password", maria.id, NOW + YEAR)
     code = store.kiosks.issue_code(kiosk, "command", NOW + YEAR)
-    assert store.invitations.get(link, NOW) is None
-    assert store.invitations.accept(link, "four grey geese on ice", NOW) is None
+    assert store.one_time_links.get(link, NOW) is None
+    assert store.one_time_links.accept(link, "four grey geese on ice", NOW) is None
     assert store.kiosks.enrol(code or "", NOW) is None

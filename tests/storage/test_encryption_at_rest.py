@@ -73,7 +73,7 @@ def _working(store: Store) -> list[str]:
     store.login_attempts.record_failure("quentin42", "", NOW)
     tokens: tuple[str, ...] = (
         store.sign_ins.create(quentin.id, "full", NOW),
-        store.invitations.create("password", quentin.id, NOW),
+        store.one_time_links.create("password", quentin.id, NOW),
         store.passkeys.issue_challenge(NOW),
         store.login_attempts.new_device_token("quentin42"),
     )

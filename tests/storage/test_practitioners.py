@@ -138,10 +138,10 @@ def test_a_reset_that_came_in_between_stands_with_its_link(store: Store, *, with
     if without_code:
         store.practitioners.reset_credentials(maria.id, "command", NOW)
     store.sign_ins.end_all(maria.id)
-    link = store.invitations.create("password", maria.id, NOW)
+    link = store.one_time_links.create("password", maria.id, NOW)
     assert not store.practitioners.change_password(maria, held, "a thief of passwords", NOW)
     assert store.practitioners.check_password("maria", "a thief of passwords") is None
-    assert store.invitations.accept(link, "four grey geese on ice", NOW)
+    assert store.one_time_links.accept(link, "four grey geese on ice", NOW)
 
 
 def test_a_password_that_somebody_else_changed_since_it_was_proven_stays(store: Store) -> None:

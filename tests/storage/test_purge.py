@@ -23,7 +23,15 @@ from tests.storage.test_encryption_at_rest import fill
 from webapp.clinic import Policy
 from webapp.statistics.quarters import Quarter
 from webapp.storage import NewSubmission, PrintTask, PurgeResult, ReportKey, Store
-from webapp.storage.tables import audit_ends, invitations, metadata, name_parts, signins, submissions, tries
+from webapp.storage.tables import (
+    audit_ends,
+    metadata,
+    name_parts,
+    one_time_links,
+    signins,
+    submissions,
+    tries,
+)
 
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -78,12 +86,12 @@ def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) ->
 def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> None:
     person = add_practitioner(store, "maria")
     store.sign_ins.create(person.id, "full", NOW)
-    store.invitations.create("password", person.id, NOW)
+    store.one_time_links.create("password", person.id, NOW)
     store.login_attempts.record_failure("maria", "", NOW)
     store.purge(NOW + timedelta(hours=1))
-    assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [1, 1, 1]
+    assert [len(rows_of(url, table)) for table in (signins, one_time_links, tries)] == [1, 1, 1]
     store.purge(NOW + 4 * DAY)
-    assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [0, 0, 0]
+    assert [len(rows_of(url, table)) for table in (signins, one_time_links, tries)] == [0, 0, 0]
 
 
 PERMANENT = {

@@ -219,7 +219,9 @@ def test_what_ends_it_ends_it_everywhere(store: Store, end: str) -> None:
     elif end == "reset":
         store.practitioners.reset_credentials(maria.id, "command", NOW)
     elif end == "link":
-        store.invitations.accept(store.invitations.create("password", maria.id, NOW), "four grey geese", NOW)
+        store.one_time_links.accept(
+            store.one_time_links.create("password", maria.id, NOW), "four grey geese", NOW
+        )
     else:
         version = reload(store, maria).version
         store.practitioners.update(maria.id, version, AccountChange(is_active=False), "command", NOW)

@@ -29,7 +29,7 @@ def opened_by(store: Store, token: str) -> list[object]:
     """What this token opens, of all that tokens open."""
     found = (
         store.sign_ins.get(token, NOW),
-        store.invitations.get(token, NOW),
+        store.one_time_links.get(token, NOW),
         store.kiosks.by_token(token),
         store.trusted_browsers.is_trusted(1, token, NOW) or None,
     )
@@ -67,7 +67,7 @@ def tokens_of(store: Store) -> list[str]:
     assert device
     return [
         store.sign_ins.create(maria.id, "full", NOW),
-        store.invitations.create("password", maria.id, NOW),
+        store.one_time_links.create("password", maria.id, NOW),
         device,
         store.trusted_browsers.trust(maria.id, NOW),
     ]

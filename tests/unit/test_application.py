@@ -96,7 +96,7 @@ def test_an_error_is_told_to_the_log_without_its_address(
     app = create_app(settings, clinic=Clinic(), render_pool=NoPrinter(), clock=times.__next__)
     with closing(app.extensions[EXTENSION].store):
         assert app.test_client().get("/invitation/who-has-this-gets-in").status_code == 500
-    assert "error in GET invitation.ask" in caplog.text
+    assert "error in GET choose_password.ask" in caplog.text
     assert "who-has-this-gets-in" not in caplog.text
 
 

@@ -11,7 +11,7 @@ from tests.web.device import Device
 from tests.web.fakes import Clock
 from tests.web.pages import Page
 from webapp.storage import Practitioner, Store
-from webapp.storage.accounts.invitations import PASSWORD as INVITED
+from webapp.storage.accounts.one_time_links import PASSWORD as PASSWORD_LINK
 from webapp.web.kit.app_context import EXTENSION, AppContext
 
 PASSWORD = "four grey geese on ice"
@@ -49,8 +49,8 @@ def account_with_password(app: Flask, login: str = "jo", role: str = "practition
     here, person = app_context_of(app), account(app, login, role)
     if here.store.practitioners.check_password(login, PASSWORD):
         return person
-    token = here.store.invitations.create(INVITED, person.id, here.clock(), "command")
-    accepted = here.store.invitations.accept(token, PASSWORD, here.clock())
+    token = here.store.one_time_links.create(PASSWORD_LINK, person.id, here.clock(), "command")
+    accepted = here.store.one_time_links.accept(token, PASSWORD, here.clock())
     assert accepted
     return accepted
 

@@ -155,8 +155,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The door
     "GET first_run.ask": LINK,
     "POST first_run.set_up": LINK,
-    "GET invitation.ask": LINK,
-    "POST invitation.accept": LINK,
+    "GET choose_password.ask": LINK,
+    "POST choose_password.accept": LINK,
     "GET sign_in.ask": EVERYBODY,
     "POST sign_in.check": EVERYBODY,
     "GET sign_in.ask_code": BETWEEN,

@@ -11,7 +11,7 @@ from webapp.cli.instance import existing_or_new_store, existing_store, instance_
 from webapp.cli.names import line_of
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
-from webapp.storage.accounts.invitations import PASSWORD
+from webapp.storage.accounts.one_time_links import PASSWORD
 
 BY = "command"
 
@@ -128,7 +128,7 @@ def _begin_with_codes(store: Store) -> None:
 
 
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
-    token = store.invitations.create(PASSWORD, invited.id, utc_now(), BY)
+    token = store.one_time_links.create(PASSWORD, invited.id, utc_now(), BY)
     click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
     click.echo(page_address(settings_from({"instance": instance}), f"invitation/{token}"))
 

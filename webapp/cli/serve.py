@@ -112,6 +112,6 @@ def _print_set_up_link(store: Store, address: str) -> None:
     with exit_on_store_errors():
         if store.practitioners.list():
             return
-        token = store.invitations.create("set-up", None, datetime.now(UTC))
+        token = store.one_time_links.create("set-up", None, datetime.now(UTC))
     click.echo("Nobody can sign in yet. To set up the clinic, open this link within 24 hours; it works once:")
     click.echo(f"{address}set-up/{token}")

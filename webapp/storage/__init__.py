@@ -1,7 +1,7 @@
 """Storage: everything that is kept, sealed, in SQLite or PostgreSQL. See README.md."""
 
 from webapp.storage.accounts.account_store import LoginTaken, Practitioner
-from webapp.storage.accounts.invitations import Invitation, NewPractitioner
+from webapp.storage.accounts.one_time_links import NewPractitioner, OneTimeLink
 from webapp.storage.accounts.passkeys import TERM as CHALLENGE_TERM
 from webapp.storage.accounts.passkeys import NewPasskey, Passkey
 from webapp.storage.accounts.passwords import password_problem

@@ -9,8 +9,8 @@ from pathlib import Path
 from webapp.storage.accounts.account_store import AccountStore
 from webapp.storage.accounts.context import AccountContext
 from webapp.storage.accounts.hashers import Hashers
-from webapp.storage.accounts.invitations import Invitations
 from webapp.storage.accounts.login_attempts import LoginAttempts
+from webapp.storage.accounts.one_time_links import OneTimeLinks
 from webapp.storage.accounts.passkeys import Passkeys
 from webapp.storage.accounts.practitioners import Practitioners
 from webapp.storage.accounts.second_factors import SecondFactors
@@ -123,7 +123,7 @@ class Store:
         self.passkeys = Passkeys(context, seal)
         self.sign_ins = SignIns(context)
         self.trusted_browsers = TrustedBrowsers(context)
-        self.invitations = Invitations(context)
+        self.one_time_links = OneTimeLinks(context)
         self.login_attempts = LoginAttempts(context)
 
     def shared_reading(self) -> AbstractContextManager[None]:

@@ -19,11 +19,11 @@ from webapp.report.views.amount_words import band_words, line_description, moved
 from webapp.report.views.prose import headed, inline, prose, thoughts
 from webapp.web.admin import (
     audit_log,
+    choose_password,
     clinic_settings,
     clock,
     connections,
     first_run,
-    invitation,
     kiosk_enrolment,
     kiosks,
     manage,
@@ -126,7 +126,7 @@ SIGN_IN_PAGES = (
     sign_in.bp,
     passkey_sign_in.bp,
     first_run.bp,
-    invitation.bp,
+    choose_password.bp,
 )  # the pages for staff who are not signed in yet
 
 PROGRAM_PAGES = (api.bp,)  # what other programs fetch, with a token

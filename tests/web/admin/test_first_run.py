@@ -42,13 +42,13 @@ CLINIC = {
 
 def set_up_link(app: Flask) -> str:
     here = app_context_of(app)
-    return "/set-up/" + here.store.invitations.create("set-up", None, here.clock())
+    return "/set-up/" + here.store.one_time_links.create("set-up", None, here.clock())
 
 
 def password_link(app: Flask, login: str = "jo") -> str:
     here = app_context_of(app)
     person = account(app, login)
-    return "/invitation/" + here.store.invitations.create("password", person.id, here.clock())
+    return "/invitation/" + here.store.one_time_links.create("password", person.id, here.clock())
 
 
 def test_one_page_sets_the_clinic_up_and_signs_its_first_manager_in(make_app: MakeApp) -> None:

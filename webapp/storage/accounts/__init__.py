@@ -1,1 +1,1 @@
-"""Practitioner accounts: passwords, second factors, sign-ins, invitations, limits of tries."""
+"""Practitioner accounts: passwords, second factors, sign-ins, one-time links, limits of tries."""

@@ -12,7 +12,7 @@ from webapp.storage.accounts.account_store import READER_ROLES, Account, LoginTa
 from webapp.storage.accounts.context import AccountContext
 from webapp.storage.accounts.passkeys import delete_passkeys
 from webapp.storage.accounts.trusted_browsers import forget_browsers, sign_out
-from webapp.storage.tables import invitations, practitioners, signins
+from webapp.storage.tables import one_time_links, practitioners, signins
 
 
 class LastManager(Exception):  # noqa: N818  a refusal
@@ -36,7 +36,7 @@ class Practitioners:
         self._context = context
 
     def create(self, login: str, name: str, role: str, by: str, now: datetime) -> Practitioner:
-        """Add an account without a password: an invitation lets its owner choose one. Raise LoginTaken."""
+        """Add an account without a password: a one-time link lets its owner choose one. Raise LoginTaken."""
         context, account = self._context, Account(0, login.strip(), name, role, created_at=now)
         try:
             with context.database.writing() as connection:
@@ -71,7 +71,7 @@ class Practitioners:
     ) -> bool:
         """Change an account. Return False where `version` is not the current one. Raise LastManager.
 
-        Disabling an account signs it out everywhere and deletes its invitation.
+        Disabling an account signs it out everywhere and deletes its one-time link.
         """
         context = self._context
         with context.database.writing() as connection:
@@ -84,7 +84,7 @@ class Practitioners:
             context.accounts.save(connection, changed)
             if not changed.is_active:
                 sign_out(connection, account.id)
-                _delete_invitations(connection, account)
+                _delete_link(connection, account)
             for action, details in _audited(account, changed):
                 context.log(connection, by, action, account.id, now, **details)
         return True
@@ -104,7 +104,7 @@ class Practitioners:
         """Replace the password of somebody who has just proved the old one, and sign out all other browsers.
 
         `held` is the handle of the current sign-in. Return False where the account changed since, or that
-        sign-in has ended: a manager's reset in between stays in force, and so does its invitation.
+        sign-in has ended: a manager's reset in between stays in force, and so does its link.
         """
         hashed = self._context.hashers.passwords.hash(password)
         with self._context.writing(proven.id) as (connection, account):
@@ -112,15 +112,15 @@ class Practitioners:
             if account is None or account.version != proven.version or not is_signed_in:
                 return False
             self._context.accounts.save(connection, replace(account, password=hashed))
-            _delete_invitations(connection, account)
+            _delete_link(connection, account)
             sign_out(connection, account.id, but=held)
             self._context.log(connection, account.actor, "chose a password", account.id, now)
         return True
 
     def reset_credentials(self, practitioner_id: int, by: str, now: datetime) -> None:
-        """Delete second factor, passkeys and password: only an invitation lets this practitioner in again.
+        """Delete second factor, passkeys and password: only a one-time link lets this practitioner in again.
 
-        Somebody who knows a password that stayed could enrol a second factor before the invitation is used.
+        Somebody who knows a password that stayed could enrol a second factor before the link is used.
         """
         with self._context.writing(practitioner_id) as (connection, account):
             if account:
@@ -136,8 +136,8 @@ class Practitioners:
             return self._context.accounts.by_login(connection, login)
 
 
-def _delete_invitations(connection: Connection, account: Account) -> None:
-    connection.execute(delete(invitations).where(invitations.c.practitioner_id == account.id))
+def _delete_link(connection: Connection, account: Account) -> None:
+    connection.execute(delete(one_time_links).where(one_time_links.c.practitioner_id == account.id))
 
 
 def _changed(account: Account, change: AccountChange) -> Account:

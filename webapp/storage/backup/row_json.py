@@ -14,10 +14,10 @@ from webapp.storage.column_types import UtcTime
 
 _BATCH = 200
 
-# What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk
-# or token, events that were delivered.
+# What a backup must not bring back: sign-ins, one-time links, failed attempts, reports, prints, a stolen
+# kiosk or token, events that were delivered.
 SHORT_LIVED = {
-    *(tables.signins, tables.remembered, tables.invitations, tables.challenges, tables.tries),
+    *(tables.signins, tables.remembered, tables.one_time_links, tables.challenges, tables.tries),
     *(tables.probes, tables.reports, tables.invitation_mails),
     *(tables.kiosks, tables.sittings, tables.pickups, tables.api_tokens, tables.webhook_events),
     *(tables.prints, tables.print_parts, tables.print_members),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, delete, update
 
 from webapp.storage import tables
-from webapp.storage.accounts.invitations import TERMS as INVITATION_TERMS
+from webapp.storage.accounts.one_time_links import TERMS as LINK_TERMS
 from webapp.storage.accounts.passkeys import TERM as CHALLENGE_TERM
 from webapp.storage.connections.outbox import PAUSES as WEBHOOK_PAUSES
 from webapp.storage.invitations.invitation import MAX_TERM as PATIENT_INVITATION_TERM
@@ -26,7 +26,7 @@ LONGEST_KIOSK_SESSION = timedelta(hours=12)
 """Longer than any kiosk session: one ends after some minutes without a touch."""
 
 _LONGEST: tuple[tuple[Column[datetime], timedelta], ...] = (
-    (tables.invitations.c.expires_at, max(INVITATION_TERMS.values())),
+    (tables.one_time_links.c.expires_at, max(LINK_TERMS.values())),
     (tables.challenges.c.expires_at, CHALLENGE_TERM),
     (tables.pickups.c.expires_at, PICKUP_TERM),
     (tables.reports.c.expires_at, REPORT_TERM),

@@ -6,7 +6,7 @@ from binascii import Error as Base64Error
 from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive
 
-SIGN_IN, INVITATION, KIOSK, TRUSTED_BROWSER = "sign-in id", "invitation id", "kiosk id", "remembered id"
+SIGN_IN, ONE_TIME_LINK, KIOSK, TRUSTED_BROWSER = "sign-in id", "invitation id", "kiosk id", "remembered id"
 PATIENT_INVITATION, API_TOKEN = "patient invitation id", "api token id"
 PASSKEY_CHALLENGE = "passkey challenge id"
 """The purposes of TokenIds. They are data: stored ids are derived from them."""

@@ -10,14 +10,14 @@ from webapp.storage.clock.future_times import repair_future_times
 from webapp.storage.clock.timestamps import PURGED, TRUSTED, get_timestamp, set_timestamp
 from webapp.storage.clock.trust import ClockDoubt, check_clock, record_trusted
 from webapp.storage.counts import form_events, quarters
-from webapp.storage.invitations import invitations as patient_invitations
+from webapp.storage.invitations import invitations
 from webapp.storage.kiosk.sessions import end_expired_sessions
 from webapp.storage.lifecycle.audit import ChainBroken
 from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient import drafts, report_cache
 from webapp.storage.submissions import paper_pages, print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import challenges, invitations, pickups, remembered, signins, submissions, tries
+from webapp.storage.tables import challenges, one_time_links, pickups, remembered, signins, submissions, tries
 
 DATABASE = "database"  # the audit log's name of everything that is stored
 DAY = timedelta(days=1)
@@ -111,7 +111,7 @@ class Purger:
     def _purge_expired(self, tx: Transaction) -> PurgeResult:
         redated = repair_future_times(tx)
         _delete_unusable(tx)
-        patient_invitations.purge(tx)
+        invitations.purge(tx)
         begun, sent = drafts.purge(tx.connection, tx.now), _delete_expired(tx)
         form_events.purge(tx.connection, tx.now)
         quarters.purge(tx.connection, tx.now)
@@ -148,7 +148,7 @@ def _delete_expired(tx: Transaction) -> int:
 
 
 def _delete_unusable(tx: Transaction) -> None:
-    tx.connection.execute(delete(invitations).where(invitations.c.expires_at <= tx.now))
+    tx.connection.execute(delete(one_time_links).where(one_time_links.c.expires_at <= tx.now))
     tx.connection.execute(delete(challenges).where(challenges.c.expires_at <= tx.now))
     tx.connection.execute(delete(pickups).where(pickups.c.expires_at <= tx.now))
     end_expired_sessions(tx.connection, tx.now)

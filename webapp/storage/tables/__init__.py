@@ -20,7 +20,7 @@ from webapp.storage.tables.patient import drafts, reports, returns
 from webapp.storage.tables.print_jobs import print_members, print_parts, prints
 from webapp.storage.tables.staff import (
     challenges,
-    invitations,
+    one_time_links,
     passkeys,
     practitioners,
     remembered,

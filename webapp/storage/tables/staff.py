@@ -46,7 +46,8 @@ remembered = Table(
 )
 
 # A link that is valid once, to set the instance up or to choose a password. The id is made like a sign-in's.
-invitations = Table(
+# The table is called `invitations` in the database, and has nothing to do with the invitations of patients.
+one_time_links = Table(
     "invitations",
     metadata,
     Column("id", String(32), primary_key=True),

@@ -82,13 +82,13 @@ def set_up(token: str) -> ResponseReturnValue:
     first = NewPractitioner(form.login.data, form.name.data, form.password.data)
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
     clinic = form.to_clinic(Clinic()) if isinstance(form, SetUpForm) else None
-    practitioner = app.store.invitations.set_up(token, first, clinic, policy, app.clock())
+    practitioner = app.store.one_time_links.set_up(token, first, clinic, policy, app.clock())
     return start_sign_in(practitioner, url_for("account.welcome")) if practitioner else link_gone()
 
 
 def _is_open(token: str) -> bool:
     app = app_context()
-    found = app.store.invitations.get(token, app.clock())
+    found = app.store.one_time_links.get(token, app.clock())
     return found is not None and found.purpose == "set-up"
 
 

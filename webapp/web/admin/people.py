@@ -203,8 +203,8 @@ def _person_or_404(number: int) -> Practitioner:
 def link_for(person: Practitioner) -> str:
     """Render a new link to choose a password. It is shown this once only."""
     app = app_context()
-    token = app.store.invitations.create("password", person.id, app.clock(), current_actor())
-    link = url_for("invitation.ask", token=token, _external=True)
+    token = app.store.one_time_links.create("password", person.id, app.clock(), current_actor())
+    link = url_for("choose_password.ask", token=token, _external=True)
     tokens = app.store.api_tokens.made_by(person.actor)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link), tokens=tokens)
 

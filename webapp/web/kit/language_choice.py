@@ -15,7 +15,7 @@ from webapp.web.kit.audience import is_staff_page
 COOKIE = "language"
 """The cookie with the language that the patient chose, until the browser or the kiosk session ends."""
 
-STAFF_ENTRANCES = frozenset({"sign_in", "first_run", "invitation"})
+STAFF_ENTRANCES = frozenset({"sign_in", "first_run", "choose_password"})
 """Blueprints of pages for staff who are not signed in yet."""
 
 

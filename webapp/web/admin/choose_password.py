@@ -11,7 +11,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.staff_forms import StaffForm, check_password_rules, new_password, new_password_again
 
-bp = Blueprint("invitation", __name__)
+bp = Blueprint("choose_password", __name__)
 
 
 class ChooseForm(StaffForm):
@@ -41,16 +41,16 @@ def accept(token: str) -> ResponseReturnValue:
     form.names = practitioner.login, practitioner.name
     if not form.validate():
         return _page(token, practitioner, form, status=422)
-    accepted = app.store.invitations.accept(token, form.password.data, app.clock())
+    accepted = app.store.one_time_links.accept(token, form.password.data, app.clock())
     return start_sign_in(accepted) if accepted else link_gone()
 
 
 def _invited(token: str) -> Practitioner | None:
     app = app_context()
-    found = app.store.invitations.get(token, app.clock())
+    found = app.store.one_time_links.get(token, app.clock())
     return found.practitioner if found and found.purpose == "password" else None
 
 
 def _page(token: str, invited: Practitioner, form: ChooseForm, *, status: int = 200) -> ResponseReturnValue:
-    page = render_template("admin/invitation.html", form=form, token_in_link=token, practitioner=invited)
+    page = render_template("admin/choose_password.html", form=form, token_in_link=token, practitioner=invited)
     return page, status, NO_REFERRER

@@ -17,7 +17,7 @@ from webapp.localization.questionnaires import (
 )
 from webapp.metrics.load import load_metrics
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
-from webapp.report.pdf.printable_text import NO_FONT, lost_on_paper, unprintable_languages
+from webapp.report.pdf.printable_text import NO_FONT, characters_lost_on_paper, unprintable_languages
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import (
     Settings,
@@ -107,7 +107,7 @@ def _served(text: str, settings: Settings) -> ServedQuestionnaires:
 
 
 def _warn_of_unprintable_clinic(clinic: Clinic) -> None:
-    lost = lost_on_paper(clinic)
+    lost = characters_lost_on_paper(clinic)
     if lost:
         _log.warning(
             "the clinic's name or address: paper leaves out %s, which no font of the report has", lost

@@ -27,7 +27,7 @@ from webapp.clinic import Policy
 from webapp.storage import DeskQuery, Store, StoreUnavailable
 from webapp.storage.crypto.sealing import seal_json
 from webapp.storage.database import Database
-from webapp.storage.submissions.encryption import SubmissionNote, context
+from webapp.storage.submissions.encryption import SubmissionNote, submission_context
 from webapp.storage.tables import name_parts, submissions
 
 LATER = NOW + timedelta(minutes=5)
@@ -119,7 +119,9 @@ def test_a_note_of_an_earlier_version_of_the_program_is_read(url: str, store: St
     with closing(Database(url)) as database, database.writing() as connection:
         row = connection.execute(submissions.select()).one()
         seal = store.desk._context.cipher._seal
-        sealed = seal_json(seal, {"text": "old"}, context("sealed_note", row.draft_id, row.reference))
+        sealed = seal_json(
+            seal, {"text": "old"}, submission_context("sealed_note", row.draft_id, row.reference)
+        )
         connection.execute(submissions.update().values(sealed_note=sealed))
     assert reload(store, submission).notes == (SubmissionNote("old"),)
     assert store.submissions.add_note(submission.reference, 1, "new", PRACTITIONER, NOW)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.submissions import DIGEST, NOW, new_submission
 from webapp.storage import KioskConfig, Store, claimed_token, pickup_token
-from webapp.storage.crypto.tokens import joined, new_token
+from webapp.storage.crypto.tokens import join_tokens, new_token
 
 LATER = NOW + timedelta(seconds=80)
 
@@ -71,7 +71,7 @@ def test_a_new_session_ends_the_one_before_with_its_draft(store: Store) -> None:
     first = store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER)
     second = store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER)
     assert store.kiosk_sessions.get(kiosk, device, first, NOW) is None
-    assert store.drafts.open(joined(device, first), NOW) is None
+    assert store.drafts.open(join_tokens(device, first), NOW) is None
     assert store.kiosk_sessions.get(kiosk, device, second, NOW)
 
 
@@ -97,13 +97,13 @@ def test_a_session_is_over_to_the_second_and_comes_never_back(store: Store) -> N
 def test_what_is_over_is_deleted_and_what_was_sent_stays(store: Store) -> None:
     store.questionnaires.save(DIGEST, "0.1", "text", NOW)
     kiosk, device = enrolled(store)
-    sent = joined(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
+    sent = join_tokens(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
     submission = store.submissions.submit(sent, 1, new_submission(), NOW)
     assert submission is not None
     assert store.kiosk_sessions.finish(kiosk, NOW, LATER)
     assert not store.kiosk_sessions.finish(kiosk, NOW, LATER), "only the first time"
     other, its_device = enrolled(store, "Door")
-    left = joined(its_device, store.kiosk_sessions.start(other, its_device, {}, NOW, LATER))
+    left = join_tokens(its_device, store.kiosk_sessions.start(other, its_device, {}, NOW, LATER))
     store.kiosk_sessions.end_expired(LATER)
     assert store.drafts.open(left, NOW) is None
     assert store.kiosk_sessions.active_kiosks(NOW) == frozenset()
@@ -113,7 +113,7 @@ def test_what_is_over_is_deleted_and_what_was_sent_stays(store: Store) -> None:
 @pytest.mark.parametrize("act", ["lock", "revoke", "enrol anew", "purge"])
 def test_these_end_a_session_at_once(store: Store, act: str) -> None:
     kiosk, device = enrolled(store)
-    token = joined(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
+    token = join_tokens(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
     if act == "enrol anew":
         assert store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW)
     elif act == "purge":

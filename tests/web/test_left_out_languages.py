@@ -40,7 +40,7 @@ def test_the_log_and_the_doctor_name_it_with_a_text_and_a_command(
     tmp_path: Path, translations: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = replace(Settings.for_instance(tmp_path / "instance"), translations=translations)
-    found = [check.subject for check in doctor_machine.languages(settings)]
+    found = [check.subject for check in doctor_machine.served_languages(settings)]
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
         made = make_context(settings)
     made.store.close()

@@ -17,7 +17,7 @@ from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.report.pdf.printable_text import NO_FONT, lost_on_paper, unprintable_languages
+from webapp.report.pdf.printable_text import NO_FONT, characters_lost_on_paper, unprintable_languages
 from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
 from webapp.settings import (
     Settings,
@@ -54,7 +54,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
         return
     yield Check("settings (GUTFACTORS_ variables)")
     yield questions(settings.questions, now.date())
-    yield from languages(settings)
+    yield from served_languages(settings)
     yield version(settings.questions)
     yield clinic(settings)
     yield from time_zone(completed)
@@ -97,7 +97,7 @@ def questions(path: Path, today: date) -> Check:
     return Check(what, tuple(_overdue_calls(asked, today)))
 
 
-def languages(settings: Settings) -> Iterator[Check]:
+def served_languages(settings: Settings) -> Iterator[Check]:
     """Report the languages that lack texts which protect people, or a font on this machine."""
     with suppress(QuestionnaireErrors, SettingsError):  # reported by the check of the questionnaire
         served = served_by(settings)
@@ -127,7 +127,7 @@ def clinic(settings: Settings) -> Check:
         return Check(what, error.problems)
     if found and found.numbers_phoned and not names_who_and_when(found.numbers_phoned):
         return Check(what, (NO_WHO_OR_DAY,))
-    lost = lost_on_paper(found) if found else ""
+    lost = characters_lost_on_paper(found) if found else ""
     return Check(f"{what}; paper leaves out {lost}, which no font of the report has" if lost else what)
 
 

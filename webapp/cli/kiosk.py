@@ -9,7 +9,7 @@ from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.kiosk_browser import launch
-from webapp.cli.names import line_of
+from webapp.cli.names import checked_line
 from webapp.storage import Kiosk, KioskConfig, Store
 
 BY = "command"
@@ -34,7 +34,7 @@ kiosk.add_command(launch)
 @instance_option
 def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance: Path | None) -> None:
     """Add a kiosk called NAME, and print the code that enrols its device."""
-    shown, place = line_of(name, "a name"), line_of(place, "a place")
+    shown, place = checked_line(name, "a name"), checked_line(place, "a place")
     if not shown:
         exit_with(["write a name, such as Window"], BAD_INPUT)
     plan = KioskConfig(shown, place, offers_phone=phone, offers_print=paper, idle_seconds=idle)

@@ -5,7 +5,7 @@ from webapp.clinic import LONGEST_LINE
 from webapp.localization.typed_text import is_text, typed_line
 
 
-def line_of(typed: str, what: str) -> str:
+def checked_line(typed: str, what: str) -> str:
     """Return what was typed as one line, "" for nothing. Exit where it is too long or cannot be printed."""
     line = typed_line(typed)
     if len(line) > LONGEST_LINE or not all(map(is_text, line)):

@@ -14,7 +14,7 @@ from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, store_to_read
 from webapp.cli.served import load_served, questionnaire_in
 from webapp.localization.questionnaires import ServedQuestionnaires
-from webapp.paper.amounts import lost_on_paper
+from webapp.paper.amounts import numbers_lost_on_paper
 from webapp.paper.codes import new_form_number
 from webapp.paper.edition import PAPERS, FormEdition
 from webapp.paper.form import paper_form
@@ -48,7 +48,7 @@ def blank(
     clinic = clinic_for_reports(settings_from({}), served)
     questionnaire = questionnaire_in(served, clinic, language or served.source.language)
     for question in questionnaire.questions.values():
-        if lost := lost_on_paper(question):
+        if lost := numbers_lost_on_paper(question):
             click.echo(f"{question.id}: on paper nobody can tick {lost}", err=True)
     edition = FormEdition.of_clinic(questionnaire, clinic, size or clinic.paper, is_large=large_print)
     number = new_form_number(secrets.token_bytes)

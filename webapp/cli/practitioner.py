@@ -8,7 +8,7 @@ from webapp.cli.address import page_address
 from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_or_new_store, existing_store, instance_option, store_to_read
-from webapp.cli.names import line_of
+from webapp.cli.names import checked_line
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.accounts.one_time_links import PASSWORD
@@ -34,7 +34,7 @@ def practitioner() -> None:
 @instance_option
 def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instance: Path | None) -> None:
     """Add somebody with the sign-in name LOGIN, and print a link to choose a password."""
-    login, name = line_of(login, "a sign-in name"), line_of(name or "", "a name")
+    login, name = checked_line(login, "a sign-in name"), checked_line(name or "", "a name")
     if not login:
         exit_with(["write a sign-in name, such as maria"], BAD_INPUT)
     if manager and front_desk:

@@ -25,8 +25,8 @@ AmountGroup = tuple[Number, ...]
 def amount_groups(question: Question) -> tuple[AmountGroup, ...]:
     """Return the groups of boxes for a number, the largest amounts first.
 
-    Every number within its bounds can be ticked that its step allows, but those `lost_on_paper`. Others can
-    be ticked, too: they are refused when the answer is validated.
+    Every number within its bounds can be ticked that its step allows, but those of `numbers_lost_on_paper`.
+    Others can be ticked, too: they are refused when the answer is validated.
     """
     low = max(0, floor(min(row.low for row in question.bounds)))
     high = max(low, floor(max(row.high for row in question.bounds)))
@@ -34,7 +34,7 @@ def amount_groups(question: Question) -> tuple[AmountGroup, ...]:
     return (*whole, *_fractions(question))
 
 
-def lost_on_paper(question: Question) -> str:
+def numbers_lost_on_paper(question: Question) -> str:
     """Return which numbers the question takes that cannot be ticked, for authors, or ""."""
     if question.kind != "number":
         return ""

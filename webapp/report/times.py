@@ -101,7 +101,7 @@ def first_day(partial_date: str) -> date:
     return date.fromisoformat(partial_date + "0001-01-01"[len(partial_date) :])
 
 
-def day_words(partial_date: str, day: date, words: Localizer, form: Form = "long") -> str:
+def partial_day_words(partial_date: str, day: date, words: Localizer, form: Form = "long") -> str:
     """Write the day as exactly as it is known; `partial_date` is as in `day_of`, and "" means exactly."""
     if partial_date in UNDATED:
         return words.gettext(UNDATED[partial_date])
@@ -121,7 +121,7 @@ def authored_as(partial_date: str) -> str:
 def moment_or_date(partial_date: str, at: datetime, clinic: Clinic, words: Localizer) -> str:
     """Write day and time of day where both are known, else as much as is."""
     if partial_date:
-        return day_words(partial_date, day_of(partial_date, at, clinic), words)
+        return partial_day_words(partial_date, day_of(partial_date, at, clinic), words)
     return moment(at, clinic, words)
 
 

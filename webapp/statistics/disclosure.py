@@ -31,7 +31,7 @@ def hidden_cells(cells: Sequence[int], hidden: frozenset[int] = frozenset()) -> 
     return frozenset(gone)
 
 
-def rounded(count: int) -> int:
+def rounded_count(count: int) -> int:
     """Return the count, rounded to the nearest STEP."""
     return STEP * ((count + STEP // 2) // STEP)
 
@@ -109,4 +109,4 @@ def _shown(
 
 
 def _without(hidden: frozenset[int], cells: Sequence[int]) -> tuple[int | None, ...]:
-    return tuple(None if index in hidden else rounded(count) for index, count in enumerate(cells))
+    return tuple(None if index in hidden else rounded_count(count) for index, count in enumerate(cells))

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Self
 
 from webapp.statistics.day_spans import FormSplit, join_days
-from webapp.statistics.disclosure import SMALLEST, rounded, shown_cells, shown_parts
+from webapp.statistics.disclosure import SMALLEST, rounded_count, shown_cells, shown_parts
 from webapp.statistics.quarters import Quarter
 
 
@@ -103,7 +103,7 @@ def form_flow(days: Mapping[date, FormCounts], quarter: Quarter, places: Sequenc
     finished, ended, *shown = shown_parts(begun, cells)
     back = _returns(begun, [returned[place] for place in every])
     return FormFlow(
-        rounded(begun) if begun >= SMALLEST else None,
+        rounded_count(begun) if begun >= SMALLEST else None,
         finished,
         ended,
         tuple(map(Stop, every, shown, back)),
@@ -121,8 +121,8 @@ def _returns(begun: int, returned: Sequence[int]) -> Sequence[int | None]:
 def _finished_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterator[DaysShown]:
     parts = {at: FormSplit(day.finished, day.begun - day.finished) for at, day in days.items()}
     for span in join_days(parts, quarter.first_day, quarter.last_day):
-        begun = rounded(span.parts.some + span.parts.others)
-        yield DaysShown(span.first, span.last, rounded(span.parts.some), begun)
+        begun = rounded_count(span.parts.some + span.parts.others)
+        yield DaysShown(span.first, span.last, rounded_count(span.parts.some), begun)
 
 
 def _returned_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterator[DaysShown]:
@@ -130,4 +130,4 @@ def _returned_days(days: Mapping[date, FormCounts], quarter: Quarter) -> Iterato
     back = {at: sum(day.returned.values()) for at, day in days.items()}
     parts = {at: FormSplit(back[at], day.begun - back[at]) for at, day in days.items()}
     for span in join_days(parts, quarter.first_day, quarter.last_day):
-        yield DaysShown(span.first, span.last, rounded(span.parts.some))
+        yield DaysShown(span.first, span.last, rounded_count(span.parts.some))

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from webapp.assessment import Assessment
 from webapp.questionnaire.levels import Level
-from webapp.statistics.disclosure import SMALLEST, PeopleBits, rounded, shown_groups
+from webapp.statistics.disclosure import SMALLEST, PeopleBits, rounded_count, shown_groups
 
 OPEN, NOT_ASKED = "open", "not_asked"
 CELLS = (*(level.word for level in Level), OPEN, NOT_ASKED)
@@ -80,7 +80,7 @@ class Tally:
             kind, _, name = key.partition(_BETWEEN)
             shown[kind][name] = cells
         return QuarterNumbers(
-            rounded(self.people) if self.people >= SMALLEST else None,
+            rounded_count(self.people) if self.people >= SMALLEST else None,
             {name: dict(zip(CELLS, cells, strict=True)) for name, cells in shown[FACTOR].items()},
             {name: cells[0] for name, cells in shown[FLAG].items()},
             {name: cells[0] for name, cells in shown[GAP].items()},

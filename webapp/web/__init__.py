@@ -13,7 +13,7 @@ from webapp.report.charts.number_line import number_line
 from webapp.report.charts.pictures import picture
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
-from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pdf.printable_text import characters_lost_on_paper
 from webapp.report.pool.renderer import Renderer
 from webapp.report.views.amount_words import band_words, line_description, moved_words
 from webapp.report.views.prose import headed, inline, prose, thoughts
@@ -216,7 +216,7 @@ def _set_up_templates(app: Flask) -> None:
         longest_of_person=LONGEST,
         contact=contact,
         unshown=unshown,
-        lost_on_paper=lost_on_paper,
+        lost_on_paper=characters_lost_on_paper,
         review_remark=review_remark,
         has_passkeys=has_passkeys,
         offers_passkeys=offers_passkeys,

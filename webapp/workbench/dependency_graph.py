@@ -16,7 +16,7 @@ LONGEST = 32  # characters that fit into a box
 Place = tuple[int, int]
 
 
-def picture(questionnaire: Questionnaire, focus: str) -> str:
+def graph_picture(questionnaire: Questionnaire, focus: str) -> str:
     """Return an SVG file of everything that leads to a factor, or to and from a question."""
     arrows = _arrows(questionnaire)
     kept = _around(arrows, focus)

@@ -35,6 +35,12 @@ NO_VERBS = re.compile(
 TYPE_NAME = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 """Matches the name of a class, a type alias or a type variable: a constant has no small letter."""
 
+ONE_TASK = (
+    *("answer", "apply", "as_csv", "as_json", "as_lines", "main", "moment", "parse_answer", "parse_answers"),
+    *("purge", "subject_of", "write"),
+)
+"""Public functions that do one task for several things, each in its module."""
+
 CODE = sorted(
     path for folder in ("webapp", "tests", "benchmarks", "script") for path in (ROOT / folder).rglob("*.py")
 )
@@ -157,3 +163,22 @@ def test_no_name_of_a_class_or_type_alias_is_used_twice() -> None:
         for name in type_names(ast.parse(path.read_text("utf-8")))
     )
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def public_functions(tree: ast.Module) -> Iterator[str]:
+    """Yield the names of a module's functions; a view or command has its name from its page or program."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            marks = [ast.unparse(each) for each in node.decorator_list]
+            if not any(mark.startswith(("bp.", "click.")) or ".command" in mark for mark in marks):
+                yield node.name
+
+
+def test_functions_share_a_name_only_for_one_task() -> None:
+    names = Counter(
+        name
+        for path in sorted((ROOT / "webapp").rglob("*.py"))
+        if "versions" not in path.parts  # migrations, which name their steps as Alembic does
+        for name in public_functions(ast.parse(path.read_text("utf-8")))
+    )
+    assert sorted(name for name, count in names.items() if count > 1) == sorted(ONE_TASK)

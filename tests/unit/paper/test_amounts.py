@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
-from webapp.paper.amounts import amount_groups, lost_on_paper, total
+from webapp.paper.amounts import amount_groups, numbers_lost_on_paper, total
 from webapp.paper.box_keys import BoxKey
 from webapp.questionnaire.model import Bounds, Question
 from webapp.questionnaire.rules.numbers import Number
@@ -70,13 +70,13 @@ def test_what_the_screen_takes_can_be_ticked_or_is_lost(
     sums = {total(parts) for parts in product(*((0, *group) for group in groups))}
     taken = {first + place * step[0] for place in range(size + 1)}
     assert {number for number in taken if number >= 0} <= sums
-    assert (lost_on_paper(question) == "numbers below 0") == (first < 0)
+    assert (numbers_lost_on_paper(question) == "numbers below 0") == (first < 0)
 
 
 def test_a_number_too_long_for_a_page_is_lost() -> None:
-    assert lost_on_paper(asked(0, 10**7)) == "numbers from 10000000 on"
-    assert lost_on_paper(asked(0, 10**7 - 1)) == ""
-    assert lost_on_paper(QUESTIONNAIRE.questions["sex"]) == ""
+    assert numbers_lost_on_paper(asked(0, 10**7)) == "numbers from 10000000 on"
+    assert numbers_lost_on_paper(asked(0, 10**7 - 1)) == ""
+    assert numbers_lost_on_paper(QUESTIONNAIRE.questions["sex"]) == ""
 
 
 def test_the_key_of_a_box_keeps_its_amount() -> None:

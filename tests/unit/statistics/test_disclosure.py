@@ -12,7 +12,7 @@ from webapp.statistics.disclosure import (
     SMALLEST,
     STEP,
     hidden_cells,
-    rounded,
+    rounded_count,
     shown_cells,
     shown_groups,
 )
@@ -115,5 +115,5 @@ def test_a_group_within_one_with_a_few_more_is_hidden() -> None:
 
 
 def test_what_is_shown_is_rounded_to_five() -> None:
-    assert [rounded(count) for count in (10, 12, 13, 17, 18)] == [10, 10, 15, 15, 20]
-    assert all(rounded(count) % STEP == 0 for count in range(200))
+    assert [rounded_count(count) for count in (10, 12, 13, 17, 18)] == [10, 10, 15, 15, 20]
+    assert all(rounded_count(count) % STEP == 0 for count in range(200))

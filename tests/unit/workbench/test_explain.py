@@ -10,7 +10,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_changes import BRAN
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
-from webapp.workbench.dependency_graph import picture
+from webapp.workbench.dependency_graph import graph_picture
 from webapp.workbench.explain import explain_factor, explain_question
 
 PAINKILLERS = "Anti-inflammatory painkillers, such as ibuprofen, naproxen or aspirin"
@@ -107,13 +107,13 @@ def test_what_a_hidden_question_counts_as_is_told() -> None:
 
 @pytest.mark.parametrize("focus", ["low_fibre", "low_vitamin_d", "conditions", "supplements", "consent"])
 def test_the_picture_is_one_file_that_says_what_it_shows(focus: str) -> None:
-    drawn = ET.fromstring(picture(QUESTIONNAIRE, focus))  # noqa: S314  our own
+    drawn = ET.fromstring(graph_picture(QUESTIONNAIRE, focus))  # noqa: S314  our own
     names = {one.tag.removeprefix("{http://www.w3.org/2000/svg}") for one in drawn.iter()}
     assert {"svg", "title", "desc", "text", "rect"} <= names
 
 
 def test_the_picture_shows_what_leads_there_and_nothing_else() -> None:
-    drawn = picture(QUESTIONNAIRE, "nsaid_use")
+    drawn = graph_picture(QUESTIONNAIRE, "nsaid_use")
     words = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
     assert words == ["Medicines", "Days with painkillers", "Painkillers (NSAIDs)"]
     assert (

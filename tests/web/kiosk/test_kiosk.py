@@ -11,7 +11,7 @@ from tests.web.device import PASSED, Device
 from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.kiosk.tablet import JSON_ONLY, PLAN, clock_of, replayed, tablet, told
 from tests.web.staff import app_context_of
-from webapp.storage.crypto.tokens import joined
+from webapp.storage.crypto.tokens import join_tokens
 
 PLACES = (
     "/",
@@ -172,7 +172,7 @@ def test_leaving_with_words_to_come_back_with_is_not_possible(app: Flask) -> Non
     kiosk.send(section, PASSED, ("do", "leave"))
     assert kiosk.page.url == "/section/safety"
     draft = kiosk.here.store.drafts.open(
-        joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")), kiosk.here.clock()
+        join_tokens(kiosk.cookie("kiosk"), kiosk.cookie("draft")), kiosk.here.clock()
     )
     assert draft is not None
     assert draft.content["sentence"] == "", "no words were made"

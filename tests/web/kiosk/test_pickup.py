@@ -11,12 +11,12 @@ from tests.web.kiosk.tablet import PLAN, Tablet, clock_of, tablet
 from tests.web.pages import Page
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import KioskConfig, pickup_token
-from webapp.storage.crypto.tokens import joined
+from webapp.storage.crypto.tokens import join_tokens
 
 
 def link_of(kiosk: Tablet) -> str:
     """What the square on the last screen says."""
-    return "/pick-up/" + pickup_token(joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")))
+    return "/pick-up/" + pickup_token(join_tokens(kiosk.cookie("kiosk"), kiosk.cookie("draft")))
 
 
 def done(app: Flask, way: str = "send", plan: KioskConfig = PLAN) -> Tablet:

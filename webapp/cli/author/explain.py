@@ -8,7 +8,7 @@ from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.output import OutputFile, write
 from webapp.cli.exit_codes import BAD_INPUT, exit_with
 from webapp.questionnaire.rules.symbols import nearest
-from webapp.workbench.dependency_graph import picture
+from webapp.workbench.dependency_graph import graph_picture
 from webapp.workbench.explain import explain_factor, explain_question
 
 
@@ -29,5 +29,5 @@ def explain(name: str, questions: Path | None, svg: Path | None) -> None:
         exit_with([f'there is no factor and no question "{name}"{hint}'], BAD_INPUT)
     click.echo("\n".join(lines))
     if svg:
-        write(svg, picture(asked, name).encode(), private=False)
+        write(svg, graph_picture(asked, name).encode(), private=False)
         click.echo(f"\nDrawn in {svg}")

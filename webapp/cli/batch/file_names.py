@@ -20,7 +20,7 @@ class FileNames:
 
     def take(self, reference: str, number: int) -> str:
         """Return the name of the file, such as "4711.pdf", or "line-12.pdf" without a reference."""
-        plain = plain_name(reference)
+        plain = name_for_file(reference)
         name = plain or f"line-{number}"
         while _folded(name) in self._taken or name.casefold() in _DEVICES:
             name = f"{name}-line-{number}"
@@ -28,7 +28,7 @@ class FileNames:
         return f"{name}.pdf"
 
 
-def plain_name(reference: str) -> str:
+def name_for_file(reference: str) -> str:
     """Return the letters and digits, in any script, with hyphens for all else. May be ""."""
     composed = unicodedata.normalize("NFC", reference)
     signs = (sign if sign.isalnum() or sign in _KEPT else "-" for sign in composed)

@@ -6,7 +6,7 @@ Stored submissions keep the text that they answered, so an old text must load fo
 LEVELS = ("strong", "moderate", "slight")  # the keys of a factor's `basis`
 
 
-def upgrade(data: dict[str, object]) -> None:
+def upgrade_old_forms(data: dict[str, object]) -> None:
     """Rewrite older forms in place: a basis that is a text, and the kind "page" of a reference."""
     _upgrade_bases(data)
     references = data.get("reference")

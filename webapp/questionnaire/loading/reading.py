@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from webapp.questionnaire.loading import document as tables
 from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.misshapen import drop_misshapen
-from webapp.questionnaire.loading.old_forms import upgrade
+from webapp.questionnaire.loading.old_forms import upgrade_old_forms
 from webapp.questionnaire.loading.positions import Positions, TomlPath, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.region_table import RegionTable
@@ -91,7 +91,7 @@ def _parsed(text: str) -> tuple[Raw, Positions]:
     deep = next((path for path in positions.spots if len(path) > DEEPEST), None)
     if deep:
         raise QuestionnaireErrors([Problem(positions.key_line(deep), "not-toml", "", TOO_DEEP)])
-    upgrade(data)
+    upgrade_old_forms(data)
     return data, positions
 
 

@@ -53,7 +53,7 @@ def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: a
     )
 
 
-def compare(
+def choice_comparison(
     symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr
 ) -> tuple[Node | None, list[Refusal]]:
     """Return the node of `choice == 'id'`, `choice in ['id', ...]` or `'id' in multi`, or every problem."""

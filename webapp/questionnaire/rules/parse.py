@@ -226,7 +226,7 @@ class _RuleParser:
 
     def _pair(self, tree: ast.Compare, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> Node:
         if choices.is_about_options(self.symbols, sign, left, right):
-            node, refusals = choices.compare(self.symbols, sign, left, right)
+            node, refusals = choices.choice_comparison(self.symbols, sign, left, right)
             for refusal in refusals:
                 self.refuse(*refusal)
             if node is None:

@@ -44,7 +44,7 @@ def number_line(line: AmountLine, says: str, ink: str = svg.INK, *, is_easy: boo
     """Draw the amount on its line; `says` describes the picture, and `ink` is the colour of the bands."""
     scale = _Scale(line, EASY if is_easy else USUAL)
     drawn = (*_bands(line, scale, ink), *_numbers(line, scale), *_marks(line, scale))
-    return svg.picture((scale.format.width, HEIGHT), says, drawn)
+    return svg.drawing((scale.format.width, HEIGHT), says, drawn)
 
 
 class _Scale:

@@ -56,7 +56,7 @@ def small(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup
     return _filled(SMALL, w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 
 
-def picture(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
+def drawing(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
     """Return a drawing with numbers in it, whose title says what it shows."""
     return _filled(PICTURE, w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 

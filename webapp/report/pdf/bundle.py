@@ -71,7 +71,7 @@ class BundleView(Localized):
 def enclosed(
     report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, partial_date: str = ""
 ) -> Enclosed:
-    """Return a patient's report with what only its submission knows; `partial_date` as in `day_words`."""
+    """Return a patient's report with what only its submission knows; `partial_date` is as in `day_of`."""
     row = _report_row(report)
     sent = moment_or_date(partial_date, submitted_at, report.clinic, report.localizer)
     shown = plain_name(name) or row.name

@@ -116,7 +116,7 @@ def unprintable_languages(texts: Mapping[str, str]) -> dict[str, str]:
     return {tag: signs[:NAMED_SIGNS] for tag, signs in lost.items() if signs}
 
 
-def lost_on_paper(clinic: Clinic) -> str:
+def characters_lost_on_paper(clinic: Clinic) -> str:
     """Return the characters of the clinic's name and address that paper leaves out."""
     return unshown("".join((clinic.name, *clinic.contact)))
 

@@ -23,7 +23,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.numbers import fixed
 from webapp.report.charts import charts
 from webapp.report.pdf.patient_names import plain_name
-from webapp.report.times import day_words
+from webapp.report.times import partial_day_words
 from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.comparison_model import (
     AnswerRow,
@@ -120,7 +120,7 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
 
 
 def _visit(occasion: Occasion, questionnaire: Questionnaire) -> ComparedVisit:
-    day = day_words(occasion.partial_date, occasion.date, occasion.localizer)
+    day = partial_day_words(occasion.partial_date, occasion.date, occasion.localizer)
     return ComparedVisit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 

@@ -9,7 +9,7 @@ from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.charts.qr import qr_code
 from webapp.report.pdf.patient_names import plain_name
-from webapp.report.times import day_words, moment
+from webapp.report.times import moment, partial_day_words
 from webapp.report.views.answered import answer_sections, origin, person_of
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import factor_text, glance_row, mention, remarked
@@ -124,7 +124,7 @@ def bearer(occasion: Occasion) -> Bearer:
         reference=occasion.reference,
         name=plain_name(occasion.name),
         number=plain_name(occasion.number),
-        mark=mark_of(occasion),
+        mark=page_identity(occasion),
         localizer=occasion.localizer,
         edition=occasion.edition,
         paper=occasion.paper,
@@ -135,20 +135,20 @@ def bearer(occasion: Occasion) -> Bearer:
 def _whose(occasion: Occasion) -> _Whose:
     return _Whose(
         **bearer(occasion),
-        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
+        date=partial_day_words(occasion.partial_date, occasion.date, occasion.localizer),
         iso_date=occasion.date.isoformat(),
         qr=qr_code(occasion.desk),
         has_practitioner_part=(occasion.parts or USUAL_PARTS[occasion.edition]) == "all",
     )
 
 
-def mark_of(occasion: Occasion) -> str:
+def page_identity(occasion: Occasion) -> str:
     """Return what identifies a page: the code, or for unsent answers the day and the time of day."""
     if occasion.reference:
         return occasion.reference
     if occasion.at:
         return moment(occasion.at, occasion.clinic, occasion.localizer)
-    return day_words(occasion.partial_date, occasion.date, occasion.localizer)
+    return partial_day_words(occasion.partial_date, occasion.date, occasion.localizer)
 
 
 def sentences(assessment: Assessment) -> Mapping[str, str]:

@@ -26,12 +26,10 @@ from webapp.storage.accounts.passkeys import passkey_context
 from webapp.storage.clinic.settings import settings_context
 from webapp.storage.connections.api_tokens import token_context
 from webapp.storage.crypto.sealing import KEY_ID_BYTES
-from webapp.storage.invitations.invitation import context as invitation_context
-from webapp.storage.invitations.invitation import mail_context
+from webapp.storage.invitations.invitation import invitation_context, mail_context
 from webapp.storage.kiosk.kiosks import kiosk_context
 from webapp.storage.lifecycle.audit import end_context
-from webapp.storage.submissions.encryption import context as submission_context
-from webapp.storage.submissions.encryption import picture_context
+from webapp.storage.submissions.encryption import picture_context, submission_context
 from webapp.storage.submissions.print_jobs import file_context, task_context
 from webapp.storage.tables import (
     api_tokens,

@@ -33,7 +33,7 @@ def challenge_bytes(token: str) -> bytes:
     return secret_of(token) or b""
 
 
-def joined(one: str, other: str) -> str:
+def join_tokens(one: str, other: str) -> str:
     """Return a token that only a holder of both can make; "" where one of them cannot be a token."""
     first, second = secret_of(one), secret_of(other)
     return _letters(derive(first + second, "joined token")) if first and second else ""

@@ -110,7 +110,7 @@ def has_state(state: str, now: datetime) -> ColumnElement[bool]:
     return conditions[state]
 
 
-def is_open(now: datetime) -> ColumnElement[bool]:
+def accepts_answers(now: datetime) -> ColumnElement[bool]:
     """Return the condition for the invitations by which answers can be sent."""
     return or_(*(has_state(state, now) for state in OPEN))
 
@@ -135,7 +135,7 @@ class InvitationCipher:
 
     def seal(self, invitation_id: str, invitee: Invitee) -> dict[str, Any]:
         """Return the columns of an invitee: sealed first, then the indexes, as BlindIndex asks."""
-        sealed = seal_json(self._seal, asdict(invitee), context(invitation_id))
+        sealed = seal_json(self._seal, asdict(invitee), invitation_context(invitation_id))
         return {"sealed": sealed, **self.indexes(invitee)}
 
     def indexes(self, invitee: Invitee) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class InvitationCipher:
     def invitee(self, row: Row[Any]) -> Invitee:
         """Unseal whom an invitation is for. Raise SealBroken."""
         with naming_row(table.name, row.id):
-            return Invitee(**open_json(self._seal, row.sealed, context(row.id)))
+            return Invitee(**open_json(self._seal, row.sealed, invitation_context(row.id)))
 
     def seal_letter(self, mail_id: str, letter: AddressedLetter) -> bytes:
         return seal_json(self._seal, asdict(letter), mail_context(mail_id))
@@ -168,7 +168,7 @@ class InvitationCipher:
         return table.c.number_index.in_(self._people.number_digests(number))
 
 
-def context(invitation_id: str) -> str:
+def invitation_context(invitation_id: str) -> str:
     """Return what a sealed invitee is bound to."""
     return f"patient_invitation {invitation_id}"
 

@@ -33,8 +33,8 @@ from webapp.storage.invitations.invitation import (
     InvitationCipher,
     Invitee,
     PatientInvitation,
+    accepts_answers,
     has_state,
-    is_open,
     state_of,
     subject_of,
 )
@@ -149,7 +149,9 @@ class PatientInvitations:
 
     def begin(self, token: str, now: datetime) -> PatientInvitation | None:
         """Note that the patient began, and return the invitation; None for one that is not open."""
-        begun = update(table).where(self._cipher.has_token(token), table.c.begun_at.is_(None), is_open(now))
+        begun = update(table).where(
+            self._cipher.has_token(token), table.c.begun_at.is_(None), accepts_answers(now)
+        )
         self._context.database.execute(begun.values(begun_at=now))
         found = self.by_token(token, now)
         return found if found and found.is_open else None
@@ -159,7 +161,7 @@ class PatientInvitations:
 
         A wrong one is counted and logged. After MOST_WRONG_YEARS of them a right one opens nothing either.
         """
-        waiting = (table.c.id == invitation_id, table.c.wrong_years < MOST_WRONG_YEARS, is_open(now))
+        waiting = (table.c.id == invitation_id, table.c.wrong_years < MOST_WRONG_YEARS, accepts_answers(now))
         wrong_years = 0 if is_right else table.c.wrong_years + 1
         with self._context.writing(now) as tx:
             counted = tx.connection.execute(update(table).where(*waiting).values(wrong_years=wrong_years))
@@ -196,7 +198,7 @@ class PatientInvitations:
 
     def record_reminder(self, invitation_id: str, by: str, now: datetime) -> bool:
         """Record the one reminder. Return False where there was one, or the invitation is not open."""
-        condition = (table.c.reminded_at.is_(None), is_open(now))
+        condition = (table.c.reminded_at.is_(None), accepts_answers(now))
         act = (by, "reminded of an invitation", now)
         return self._change(invitation_id, {"reminded_at": now}, act, *condition)
 

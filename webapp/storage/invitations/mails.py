@@ -12,7 +12,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
-from webapp.storage.invitations.invitation import AddressedLetter, InvitationCipher, is_open, subject_of
+from webapp.storage.invitations.invitation import (
+    AddressedLetter,
+    InvitationCipher,
+    accepts_answers,
+    subject_of,
+)
 from webapp.storage.leases import is_held, lease_first
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitation_mails as table
@@ -92,7 +97,7 @@ class InvitationMails:
         """
         is_reminder = new.kind == REMINDER
         with self._context.writing(now) as tx:
-            this = select(invitations).where(invitations.c.id == invitation_id, is_open(now))
+            this = select(invitations).where(invitations.c.id == invitation_id, accepts_answers(now))
             row = tx.connection.execute(this.with_for_update()).first()
             if row is None or (is_reminder and row.reminded_at) or _is_queued(tx, invitation_id, new):
                 return False
@@ -140,7 +145,9 @@ class InvitationMails:
         Another sender has the letter since, or its invitation was closed.
         """
         lease = now + LEASE
-        still_open = select(invitations.c.id).where(invitations.c.id == table.c.invitation_id, is_open(now))
+        still_open = select(invitations.c.id).where(
+            invitations.c.id == table.c.invitation_id, accepts_answers(now)
+        )
         own = update(table).where(is_held(table, mail), table.c.state == WAITING, still_open.exists())
         with self._context.database.writing() as connection:
             handed = connection.execute(own.values(state=HANDED_OVER, next_at=lease)).rowcount == 1
@@ -204,7 +211,7 @@ def _is_queued(tx: Transaction, invitation_id: str, new: NewMail) -> bool:
 
 def _due(now: datetime, what: Select[Any]) -> Select[Any]:
     due = what.join_from(table, invitations, invitations.c.id == table.c.invitation_id)
-    return due.where(table.c.state == WAITING, table.c.next_at <= now, is_open(now))
+    return due.where(table.c.state == WAITING, table.c.next_at <= now, accepts_answers(now))
 
 
 def _mail(row: Row[Any]) -> InvitationMail:

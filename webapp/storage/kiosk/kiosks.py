@@ -13,7 +13,7 @@ from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, open_json, seal_json
 from webapp.storage.crypto.tokens import KIOSK, TokenIds, new_token
 from webapp.storage.database import Database
-from webapp.storage.kiosk.sessions import end_session
+from webapp.storage.kiosk.sessions import delete_session
 from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import kiosks
 
@@ -111,7 +111,7 @@ class Kiosks:
             enrolled = connection.scalar(made)
             if enrolled is None:
                 return None
-            end_session(connection, enrolled, now)
+            delete_session(connection, enrolled, now)
             self._audit.append(connection, "server", "enrolled a kiosk", subject_of(enrolled), now)
         return token
 
@@ -183,7 +183,7 @@ class Kiosks:
         by, action, now = act
         with self._database.writing() as connection:
             if ends_session:
-                end_session(connection, kiosk_id, now)
+                delete_session(connection, kiosk_id, now)
             done = connection.execute(statement).rowcount == 1
             if done:
                 self._audit.append(connection, by, action, subject_of(kiosk_id), now)

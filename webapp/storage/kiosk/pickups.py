@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
-from webapp.storage.crypto.tokens import joined, new_token, secret_of, token_id
+from webapp.storage.crypto.tokens import join_tokens, new_token, secret_of, token_id
 from webapp.storage.database import Database
 from webapp.storage.tables import pickups
 
@@ -59,12 +59,12 @@ class Pickups:
 
 def claimed_token(token: str, secret: str) -> str:
     """Return the token of a report that a phone has claimed."""
-    return joined(token, secret)
+    return join_tokens(token, secret)
 
 
 def pickup_token(session_token: str) -> str:
     """Return the token of a kiosk session's report: always the same one, however often its page is shown."""
-    return joined(session_token, session_token)
+    return join_tokens(session_token, session_token)
 
 
 def _id(token: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 
 from webapp.storage.counts.form_events import delete_left
 from webapp.storage.crypto.sealing import RandomBytes
-from webapp.storage.crypto.tokens import joined, new_token
+from webapp.storage.crypto.tokens import join_tokens, new_token
 from webapp.storage.database import Database
 from webapp.storage.patient.drafts import Drafts
 from webapp.storage.tables import drafts, kiosks, sittings
@@ -54,20 +54,20 @@ class KioskSessions:
         Return "" where the kiosk was revoked meanwhile. `is_counted` as in `Drafts.create`.
         """
         secret = new_token(self._random_bytes)
-        key = self._drafts.create_for(joined(device, secret), content, now, is_counted=is_counted)
+        key = self._drafts.create_for(join_tokens(device, secret), content, now, is_counted=is_counted)
         row = {"kiosk_id": kiosk_id, "draft_id": key.id, "ends_at": until, "is_done": False}
         with self._database.writing() as connection:
             # The lock lets the later of two starts at the same moment win.
             is_there = connection.scalar(select(kiosks.c.id).where(kiosks.c.id == kiosk_id).with_for_update())
             if is_there is None:
                 return ""
-            end_session(connection, kiosk_id, now)
+            delete_session(connection, kiosk_id, now)
             connection.execute(insert(sittings).values(**row))
         return secret
 
     def get(self, kiosk_id: int, device: str, secret: str, now: datetime) -> KioskSession | None:
         """Return the current session, or None where this secret is not the one of it."""
-        token = joined(device, secret)
+        token = join_tokens(device, secret)
         key = self._drafts.key(token)
         if key is None:
             return None
@@ -95,7 +95,7 @@ class KioskSessions:
 
     def end(self, kiosk_id: int, now: datetime) -> None:
         with self._database.writing() as connection:
-            end_session(connection, kiosk_id, now)
+            delete_session(connection, kiosk_id, now)
 
     def end_expired(self, now: datetime) -> None:
         """Delete expired sessions and their drafts. Called often, it writes only where there are some."""
@@ -109,7 +109,7 @@ class KioskSessions:
             return frozenset(connection.scalars(select(sittings.c.kiosk_id).where(sittings.c.ends_at > now)))
 
 
-def end_session(connection: Connection, kiosk_id: int, now: datetime) -> None:
+def delete_session(connection: Connection, kiosk_id: int, now: datetime) -> None:
     """Delete the session of a kiosk and its draft."""
     _delete(connection, sittings.c.kiosk_id == kiosk_id, now)
 

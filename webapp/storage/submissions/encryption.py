@@ -136,7 +136,7 @@ class SubmissionCipher:
         self._seal = seal
 
     def seal(self, draft_id: str, reference: str, new: NewSubmission) -> dict[str, bytes]:
-        answers_context = context("sealed", draft_id, reference, new.digest)
+        answers_context = submission_context("sealed", draft_id, reference, new.digest)
         summary = SubmissionSummary(new.tier, new.person, new.partial_date, new.follow_up)
         return {
             "sealed": seal_json(self._seal, new.answers, answers_context),
@@ -149,19 +149,23 @@ class SubmissionCipher:
             content["told"] = summary.partial_date
         if summary.follow_up:
             content["follow_up"] = _follow_up_to_json(summary.follow_up)
-        return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
+        return seal_json(self._seal, content, submission_context("sealed_card", draft_id, reference))
 
     def seal_notes(self, draft_id: str, reference: str, notes: Sequence[SubmissionNote]) -> bytes | None:
         """Seal the notes, newest first. Return None where all are empty."""
         if not any(note.text for note in notes):
             return None
         content = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
-        return seal_json(self._seal, {"notes": content}, context("sealed_note", draft_id, reference))
+        return seal_json(
+            self._seal, {"notes": content}, submission_context("sealed_note", draft_id, reference)
+        )
 
     def seal_plans(self, draft_id: str, reference: str, plans: Sequence[Plan]) -> bytes:
         """Seal the plans, newest first."""
         content = [plan_to_json(one) for one in plans]
-        return seal_json(self._seal, {"plans": content}, context("sealed_plan", draft_id, reference))
+        return seal_json(
+            self._seal, {"plans": content}, submission_context("sealed_plan", draft_id, reference)
+        )
 
     def seal_picture(self, draft_id: str, page: int, picture: bytes) -> bytes:
         return self._seal.seal(picture, picture_context(draft_id, page))
@@ -229,7 +233,7 @@ class SubmissionCipher:
         return tuple(plan_from_json(one, is_from_file=row.channel == "import") for one in stored)
 
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
-        bound_to = context(column, row.draft_id, row.reference, digest)
+        bound_to = submission_context(column, row.draft_id, row.reference, digest)
         with naming_row("submissions", row.id, row.reference):
             return open_json(self._seal, getattr(row, column), bound_to)
 
@@ -255,7 +259,7 @@ def _follow_up_from_json(content: Mapping[str, Any]) -> FollowUpOf:
 _KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note", "sealed_plan": "plan"}
 
 
-def context(column: str, draft_id: str, reference: str, digest: str = "") -> str:
+def submission_context(column: str, draft_id: str, reference: str, digest: str = "") -> str:
     """Return what a sealed column is bound to: its row, and for answers the questionnaire too."""
     return f"{_KINDS[column]} {draft_id} {reference} {digest}".rstrip()
 

@@ -29,7 +29,7 @@ from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext, localizer
-from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line_field, stripped
 
 LONGEST_WORDS = 600
 """Characters with which a letter may begin: a mail program cuts longer links off."""
@@ -57,9 +57,9 @@ def region_labels() -> dict[str, str]:
 class ClinicForm(StaffForm):
     """Who the clinic is, and how its pages and reports look."""
 
-    clinic_name = line(N_("Name of the clinic"), is_needed)
+    clinic_name = line_field(N_("Name of the clinic"), is_needed)
     region = SelectField(N_("Where the clinic is"))
-    timezone = line(N_("Time zone"))
+    timezone = line_field(N_("Time zone"))
     colour = ColorField(N_("Colour of buttons and links"))
     logo = FileField(N_("Logo"))
     paper = RadioField(N_("Paper for reports"), choices=PAPERS)
@@ -127,11 +127,11 @@ class WholeClinicForm(ClinicForm):
 
     contact = TextAreaField(N_("Address and telephone"))
     without_logo = BooleanField(N_("Take the logo away"))
-    numbers_phoned = line(N_("Who phoned the numbers to call, and when"))
+    numbers_phoned = line_field(N_("Who phoned the numbers to call, and when"))
     one_sided = BooleanField(N_("Our printer prints one side only"))
     languages = SelectMultipleField(N_("Languages that patients may choose"))
     asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
-    self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
+    self_harm_contact = line_field(N_("Who acts on a yes, and how staff reach them"))
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)

@@ -14,7 +14,7 @@ from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.practitioner_names import practitioner_names
-from webapp.web.kit.staff_forms import is_needed, line
+from webapp.web.kit.staff_forms import is_needed, line_field
 
 bp = Blueprint("connections", __name__, url_prefix="/settings/programs")
 require_manager(bp)
@@ -25,7 +25,7 @@ SCOPE_LABELS = {"report": N_("The patient’s report (PDF)"), "answers": N_("The
 class ProgramTokenForm(TwiceProvenForm):
     """A token for another program."""
 
-    name = line(N_("Name of the program"), is_needed)
+    name = line_field(N_("Name of the program"), is_needed)
     scopes = SelectMultipleField(
         N_("What it may fetch"), choices=[SelectChoice(each, each) for each in API_SCOPES]
     )

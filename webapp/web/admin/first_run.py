@@ -21,7 +21,7 @@ from webapp.web.kit.staff_forms import (
     StaffForm,
     check_password_rules,
     is_needed,
-    line,
+    line_field,
     new_password,
     new_password_again,
 )
@@ -35,8 +35,8 @@ USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the 
 class FirstForm(StaffForm):
     """The first practitioner, and what the clinic wants."""
 
-    name = line(N_("Your name"), is_needed)
-    login = line(N_("Sign-in name"), is_needed)
+    name = line_field(N_("Your name"), is_needed)
+    login = line_field(N_("Sign-in name"), is_needed)
     password = new_password()
     again = new_password_again()
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))

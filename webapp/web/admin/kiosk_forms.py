@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField
 from webapp.storage import Kiosk, KioskConfig
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_
-from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line, stripped
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line_field, stripped
 
 IDLE_SECONDS = (20, 600)
 """The bounds of the idle time: time to read one question; with more, the next patient has come."""
@@ -17,8 +17,8 @@ IDLE_SECONDS = (20, 600)
 class KioskForm(StaffForm):
     """What the clinic decides for a kiosk; `version` is the one that was looked at."""
 
-    name = line(N_("Name of the kiosk"), is_needed)
-    place = line(N_("Where it stands"))
+    name = line_field(N_("Name of the kiosk"), is_needed)
+    place = line_field(N_("Where it stands"))
     offers_phone = BooleanField(N_("A square that opens the report once on the patient’s phone"))
     offers_print = BooleanField(N_("A button that prints the report"))
     idle_seconds = IntegerField(

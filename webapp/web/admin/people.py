@@ -12,7 +12,7 @@ from webapp.web.auth.guards import current_actor, current_practitioner, deny_acc
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import add_error, is_needed, line, parse_whole, stripped
+from webapp.web.kit.staff_forms import add_error, is_needed, line_field, parse_whole, stripped
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 require_manager(bp)
@@ -32,14 +32,14 @@ DONE = ("changed", "disabled", "enabled", "revoked", "meanwhile", "last")
 class PersonForm(TwiceProvenForm):
     """Name and role."""
 
-    name = line(N_("Name"), is_needed)
+    name = line_field(N_("Name"), is_needed)
     role = RadioField(N_("What they may do"), choices=ROLES, default="practitioner")
 
 
 class NewPersonForm(PersonForm):
     """A new account."""
 
-    login = line(N_("Sign-in name"), is_needed)
+    login = line_field(N_("Sign-in name"), is_needed)
 
 
 class ChangeForm(PersonForm):

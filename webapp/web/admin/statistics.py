@@ -12,7 +12,7 @@ from webapp.report.views.documents import HtmlDocument
 from webapp.statistics.quarters import Quarter
 from webapp.web.admin.quarter_table import csv_text, quarter_table
 from webapp.web.admin.statistics_charts import day_charts, days_name, flow_charts
-from webapp.web.admin.statistics_text import count_words, place_names, quarter_name, share_words
+from webapp.web.admin.statistics_text import place_names, quarter_name, share_words, shown_count
 from webapp.web.auth.guards import require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
@@ -79,7 +79,7 @@ def _content(asked: Quarter) -> dict[str, Any]:
         "day_charts": day_charts(counted.forms, asked),
         "days_name": days_name,
         "share": share_words,
-        "count": count_words,
+        "count": shown_count,
     }
 
 

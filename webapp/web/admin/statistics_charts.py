@@ -11,7 +11,7 @@ from webapp.report.charts.shares import ShareRow, shares
 from webapp.report.times import days_words, month_words
 from webapp.statistics.form_flow import DaysShown, FormFlow
 from webapp.statistics.quarters import Quarter
-from webapp.web.admin.statistics_text import count_words, place_names, share_words
+from webapp.web.admin.statistics_text import place_names, share_words, shown_count
 from webapp.web.kit.i18n import gettext, localizer
 
 Bar = tuple[str, int | None, str]
@@ -26,12 +26,12 @@ def flow_charts(flow: FormFlow, questionnaire: Questionnaire) -> tuple[Chart, ..
     names = place_names(questionnaire)
     titles = [names.get(stop.place, stop.place) for stop in flow.stops]
     forms = [
-        (gettext("Forms begun"), flow.begun, count_words(flow.begun)),
+        (gettext("Forms begun"), flow.begun, shown_count(flow.begun)),
         (gettext("Finished"), flow.finished, share_words(flow.finished, flow.begun)),
     ]
     stops = tuple(zip(titles, flow.stops, strict=True))
     left = [(title, stop.left, share_words(stop.left, flow.begun)) for title, stop in stops]
-    back = [(title, stop.returned, count_words(stop.returned)) for title, stop in stops]
+    back = [(title, stop.returned, shown_count(stop.returned)) for title, stop in stops]
     drawn = (
         _chart("forms", gettext("Begun and finished"), forms),
         _chart("stops", gettext("Where forms were left"), left),

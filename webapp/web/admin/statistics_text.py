@@ -28,7 +28,7 @@ def place_names(questionnaire: Questionnaire) -> Mapping[str, str]:
     return {START: first, **sections, CHECK: last}
 
 
-def count_words(count: int | None) -> str:
+def shown_count(count: int | None) -> str:
     """Return a number; for a hidden one, that it is hidden."""
     return gettext("hidden") if count is None else str(count)
 

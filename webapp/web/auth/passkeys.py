@@ -19,7 +19,7 @@ from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import form_refused, retry_form
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, is_needed, line, parse_whole
+from webapp.web.kit.staff_forms import StaffForm, is_needed, line_field, parse_whole
 
 bp = Blueprint("passkeys", __name__, url_prefix="/account/passkeys")
 require_staff(bp)
@@ -31,13 +31,13 @@ DONE = ("added", "removed", "gone")
 class AddForm(TwiceProvenForm):
     """A name for the device, and the proofs."""
 
-    name = line(N_("Name of this device"), is_needed)
+    name = line_field(N_("Name of this device"), is_needed)
 
 
 class CreatedForm(StaffForm):
     """What the device made."""
 
-    name = line("", is_needed)
+    name = line_field("", is_needed)
     passkey = HiddenField()
 
 

@@ -10,7 +10,7 @@ from webapp.web.auth.guards import current_practitioner
 from webapp.web.auth.passkey_ceremonies import PasskeyRefused, relying_party, signed_by
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
+from webapp.web.kit.staff_forms import StaffForm, add_error, line_field, password
 
 
 class ProvenForm(StaffForm):
@@ -57,7 +57,7 @@ class ProvenForm(StaffForm):
 class TwiceProvenForm(ProvenForm):
     """A change that needs a passkey, or the password and, where the second factor is on, a code."""
 
-    own_code = line(N_("Your code now"))
+    own_code = line_field(N_("Your code now"))
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**values)

@@ -9,7 +9,7 @@ from webapp.report.charts.qr import qr_code
 from webapp.storage import Practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, add_error, line
+from webapp.web.kit.staff_forms import StaffForm, add_error, line_field
 
 # RFC 4648, base 32: 160 bits, as RFC 4226, section 4, recommends.
 SECRET = re.compile(r"[A-Z2-7]{32}")
@@ -19,7 +19,7 @@ class SecondFactorForm(StaffForm):
     """A code that proves that the phone has the secret, which the page sends back."""
 
     secret = HiddenField()
-    code = line(N_("Code from the app"))
+    code = line_field(N_("Code from the app"))
 
 
 def second_factor_page(

@@ -28,7 +28,7 @@ from webapp.web.auth.trusted_browsers import trust_browser
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, add_error, line
+from webapp.web.kit.staff_forms import StaffForm, add_error, line_field
 
 bp = Blueprint("sign_in", __name__)
 
@@ -36,7 +36,7 @@ bp = Blueprint("sign_in", __name__)
 class CodeForm(StaffForm):
     """The code of the second factor."""
 
-    code = line(N_("Sign-in code"))
+    code = line_field(N_("Sign-in code"))
     remembers = BooleanField(N_("Ask for no code in this browser until tomorrow"))
 
 

@@ -7,7 +7,7 @@ from webapp.web.auth.passkey_ceremonies import offers_passkeys
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_
 from webapp.web.kit.response_headers import WITH_SCRIPT
-from webapp.web.kit.staff_forms import StaffForm, line, password
+from webapp.web.kit.staff_forms import StaffForm, line_field, password
 from webapp.web.kit.urls import is_safe_redirect
 
 REASONS = ("idle", "left", "everywhere")  # why somebody is asked to sign in
@@ -16,7 +16,7 @@ REASONS = ("idle", "left", "everywhere")  # why somebody is asked to sign in
 class SignInForm(StaffForm):
     """Name and password."""
 
-    login = line(N_("Sign-in name"))
+    login = line_field(N_("Sign-in name"))
     password = password(N_("Password"))
 
 

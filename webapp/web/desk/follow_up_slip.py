@@ -4,8 +4,9 @@ from webapp.report import FollowUpSlip
 from webapp.report.charts.qr import qr_code
 from webapp.storage import PatientInvitation, Submission
 from webapp.web.desk.invitation_keys import record_key_shown
-from webapp.web.desk.invitation_letter import invitation_link, last_day
+from webapp.web.desk.invitation_letter import invitation_link
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import last_day
 from webapp.web.kit.languages import in_language
 
 
@@ -24,4 +25,4 @@ def _slip(invitation: PatientInvitation) -> FollowUpSlip:
     record_key_shown(invitation)
     link = invitation_link(invitation)
     with in_language(invitation.invitee.language):
-        return FollowUpSlip(link, qr_code(link), invitation.invitee.words, last_day(invitation))
+        return FollowUpSlip(link, qr_code(link), invitation.invitee.words, last_day(invitation.valid_until))

@@ -11,7 +11,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, start_of_day
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.person_fields import LONGEST, one_line
-from webapp.web.kit.staff_forms import StaffForm, is_needed, line
+from webapp.web.kit.staff_forms import StaffForm, is_needed, line_field
 
 USUAL_DAYS = 14
 """How long an invitation is valid if nobody says otherwise: a visit is booked a week or two ahead."""
@@ -46,8 +46,8 @@ class LastDayForm(StaffForm):
 class InvitationForm(LastDayForm):
     """Whom to invite, until when, and in which language."""
 
-    number = line(N_("Number at this clinic"), is_needed)
-    name = line(N_("Name"))
+    number = line_field(N_("Number at this clinic"), is_needed)
+    name = line_field(N_("Name"))
     language = SelectField(N_("Language"), default="")
 
     def __init__(self, **kwargs: object) -> None:

@@ -8,11 +8,10 @@ from flask import request, url_for
 from webapp.cldr.direction import in_own_direction
 from webapp.report.charts.qr import qr_code
 from webapp.report.pdf.font_coverage import printable, printable_line
-from webapp.report.times import date_words
 from webapp.report.views.model import QrCode
 from webapp.storage import PatientInvitation
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import SECOND, day_here
+from webapp.web.kit.dates import last_day
 from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.languages import in_language
 
@@ -71,7 +70,7 @@ def letter(invitation: PatientInvitation, *, is_reminder: bool = False) -> Lette
         rest = gettext(
             "The link is for you alone, and works until %(day)s.\nIf it does not open, go to %(address)s and "
             "type these six words: %(words)s",
-            day=last_day(invitation),
+            day=last_day(invitation.valid_until),
             address=public_address("invited.ask_words"),
             words=invitation.invitee.words,
         )
@@ -93,7 +92,7 @@ def slip(invitation: PatientInvitation) -> Slip:
             heading=gettext("Please fill in our form"),
             clinic=in_own_direction(printable_line(app.clinic.name)),
             ask=gettext("On your phone or computer, at home, in your own time."),
-            until=gettext("Open until %(day)s", day=last_day(invitation)),
+            until=gettext("Open until %(day)s", day=last_day(invitation.valid_until)),
             camera=gettext("Point your phone’s camera at the square."),
             words_title=gettext("Or type these six words at"),
             where=public_address("invited.ask_words").partition("://")[2],
@@ -102,8 +101,3 @@ def slip(invitation: PatientInvitation) -> Slip:
             qr_name=gettext("QR code of the link"),
             number=gettext("For number %(number)s", number=in_own_direction(printable(number))),
         )
-
-
-def last_day(invitation: PatientInvitation) -> str:
-    """Return the last day on which an invitation can be used, in the current language."""
-    return date_words(day_here(invitation.valid_until - SECOND), localizer(), "full")

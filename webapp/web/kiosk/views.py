@@ -16,7 +16,7 @@ from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import KioskRequest, kiosk_request
 from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
-from webapp.web.kit.staff_forms import StaffForm, add_error, line
+from webapp.web.kit.staff_forms import StaffForm, add_error, line_field
 from webapp.web.kit.throttled_audit import KIOSK
 from webapp.web.kit.urls import is_safe_redirect
 from webapp.web.patient.completion import can_submit
@@ -41,7 +41,7 @@ ENROLMENT_LIMIT = RateLimit("enrolment codes", each=5, together=30)
 class EnrolmentForm(StaffForm):
     """The enrolment code that a manager was shown."""
 
-    code = line(N_("Code from the desk"))
+    code = line_field(N_("Code from the desk"))
 
 
 @bp.before_app_request

@@ -9,8 +9,8 @@ from webapp.report.times import (
     date_words,
     day_in,
     day_of,
-    day_words,
     moment_or_date,
+    partial_day_words,
     second,
     zone_of,
 )
@@ -62,7 +62,7 @@ def sent_day(one: Sent) -> str:
     """Return the day on which a submission was sent, as far as it is known; short enough for a table."""
     clinic = app_context().clinic
     day = day_of(one.partial_date, one.submitted_at, clinic)
-    return day_words(one.partial_date, day, localizer(), "medium")
+    return partial_day_words(one.partial_date, day, localizer(), "medium")
 
 
 def sent_ago(one: Sent) -> str:

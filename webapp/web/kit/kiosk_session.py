@@ -170,7 +170,7 @@ def extend(active: ActiveSession, ends_at: datetime) -> None:
     g.kiosk_request = KioskRequest(active.kiosk, replace(active.session, ends_at=ends_at))
 
 
-def finish(active: ActiveSession) -> bool:
+def finish_questions(active: ActiveSession) -> bool:
     """End the questions of this session: its end screen begins. Return whether this was the first time."""
     if active.session.is_done:
         return False

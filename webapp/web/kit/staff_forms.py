@@ -71,7 +71,7 @@ def is_between(low: int, high: int) -> Callable[[StaffForm, Field], None]:
     return validate
 
 
-def line(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms' own
+def line_field(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms' own
     """Make a field for one line of text."""
     return StringField(
         label, filters=[lambda typed: typed_line(typed or "")], validators=[is_line, *validators]

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from webapp.questionnaire.model import Question
 from webapp.web.kit.answer_parsing import is_unsure
 from webapp.web.kit.app_context import app_context
-from webapp.web.patient.answer_words import answer_words
 from webapp.web.patient.completion import can_submit, complete, finish_unsent, redirect_if_unready
 from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redirect_to_review
 from webapp.web.patient.flow_redirects import SectionPage, change_links
 from webapp.web.patient.last_time import taken_answers, uncounted
 from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
+from webapp.web.patient.typed_answer_words import typed_answer_words
 
 bp = Blueprint("check_answers", __name__)
 
@@ -92,7 +92,7 @@ def go_on() -> ResponseReturnValue:
 def _row(draft: Draft, question: Question) -> QuestionRow:
     typed = draft.typed(question.id)
     wrong = draft.error(question.id)
-    words = () if wrong else answer_words(question, typed)
+    words = () if wrong else typed_answer_words(question, typed)
     page = SectionPage(app_context().questionnaire.section(question.section), destination="check")
     url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
     return QuestionRow(question, _state(draft, question, words, wrong), words, wrong, url)

@@ -5,7 +5,7 @@ from flask import render_template, url_for
 from webapp.report.charts.qr import qr_code
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import active_session, finish, page_kiosk_request
+from webapp.web.kit.kiosk_session import active_session, finish_questions, page_kiosk_request
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.patient.completed import PAPER_FILE, CompletedAnswers
 
@@ -15,7 +15,7 @@ def end_screen(completed: CompletedAnswers) -> str:
     active = active_session()
     assert active is not None  # noqa: S101  only a kiosk with a session gets here
     token = pickup_token(active.session.token) if active.kiosk.config.offers_phone else ""
-    if finish(active) and token:
+    if finish_questions(active) and token:
         app_context().store.pickups.create(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",

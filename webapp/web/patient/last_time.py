@@ -12,10 +12,10 @@ from webapp.questionnaire.model import Question
 from webapp.report.times import date_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext, localizer
-from webapp.web.patient.answer_words import answer_words
 from webapp.web.patient.draft import Draft
 from webapp.web.patient.follow_up_content import FollowUpContent
 from webapp.web.patient.question_fields import anchor
+from webapp.web.patient.typed_answer_words import typed_answer_words
 
 
 def last_time(follow_up: FollowUpContent | None, question: Question) -> str:
@@ -26,8 +26,8 @@ def last_time(follow_up: FollowUpContent | None, question: Question) -> str:
         return gettext("Last time this question was different, so the two answers cannot be compared.")
     if question.id not in follow_up.before:
         return ""
-    words = answer_words(question, follow_up.before[question.id])
-    day = day_words(follow_up.days[question.id])
+    words = typed_answer_words(question, follow_up.before[question.id])
+    day = answer_day_words(follow_up.days[question.id])
     if not words:
         return gettext("Last time you skipped this question (%(day)s).", day=day)
     return gettext(
@@ -42,7 +42,7 @@ def _is_never_kept(question: Question) -> bool:
     return question.id in stops and keep_days(asked, question) == 0
 
 
-def day_words(day: date) -> str:
+def answer_day_words(day: date) -> str:
     """Return the day in words; a day that nobody knows is said so."""
     return gettext("day not known") if day == date.min else date_words(day, localizer(), "medium")
 
@@ -62,9 +62,11 @@ def taken_answers(draft: Draft) -> Iterator[TakenAnswer]:
     follow_up, typed = draft.content.follow_up, draft.content.typed
     for question_id in draft.answers.given if follow_up else ():
         question = app_context().questionnaire.questions[question_id]
-        words = answer_words(question, typed.get(question_id, ()))
+        words = typed_answer_words(question, typed.get(question_id, ()))
         if follow_up and words and follow_up.takes(question_id, typed):
-            yield TakenAnswer(question, words, day_words(follow_up.days[question_id]), _change_url(question))
+            yield TakenAnswer(
+                question, words, answer_day_words(follow_up.days[question_id]), _change_url(question)
+            )
 
 
 def _change_url(question: Question) -> str:

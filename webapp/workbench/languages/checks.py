@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Message
 
 from webapp.questionnaire.text_kinds import PROTECTING, REST
-from webapp.workbench.languages.po_files import FUZZY, forms_of, is_translated, messages_of, read
+from webapp.workbench.languages.po_files import FUZZY, forms_of, has_all_words, messages_of, read
 from webapp.workbench.languages.source_texts import SourceText
 
 MARKS: Mapping[str, re.Pattern[str]] = {
@@ -51,7 +51,7 @@ class Coverage:
 def problems_in(path: Path) -> Iterator[TranslationProblem]:
     """Yield every translation of a file whose placeholders or marks are not those of its source."""
     for message in messages_of(read(path)).values():
-        if is_translated(message) and FUZZY not in message.flags:
+        if has_all_words(message) and FUZZY not in message.flags:
             yield from (TranslationProblem(path, message.lineno or 0, said) for said in _faults(message))
 
 
@@ -60,8 +60,8 @@ def unprotected_in(texts: Iterable[SourceText], path: Path) -> Iterator[Translat
     messages = messages_of(read(path))
     for text in (one for one in texts if one.kind in PROTECTING):
         message = messages.get((text.context, text.words))
-        if message is None or FUZZY in message.flags or not is_translated(message):
-            state = "stale" if message and is_translated(message) else "missing"
+        if message is None or FUZZY in message.flags or not has_all_words(message):
+            state = "stale" if message and has_all_words(message) else "missing"
             line = message.lineno if message else None
             named = text.context or forms_of(text.words)[0]
             yield TranslationProblem(path, line or 0, f"{text.kind}: {state}: {named}")
@@ -87,7 +87,7 @@ def coverage(texts: Iterable[SourceText], path: Path) -> tuple[Coverage, ...]:
     for text in texts:
         totals[text.kind] += 1
         message = messages.get((text.context, text.words))
-        if message is None or not is_translated(message):
+        if message is None or not has_all_words(message):
             missing[text.kind] += 1
         elif FUZZY in message.flags:
             stale[text.kind] += 1

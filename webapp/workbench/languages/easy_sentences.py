@@ -13,7 +13,7 @@ from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.easy import easy_pairs
 from webapp.questionnaire.loading.wording import word_texts
 from webapp.workbench.languages.checks import MARKS, TranslationProblem
-from webapp.workbench.languages.po_files import FUZZY, forms_of, is_translated, messages_of, read
+from webapp.workbench.languages.po_files import FUZZY, forms_of, has_all_words, messages_of, read
 from webapp.workbench.languages.source_texts import texts_for_patients
 from webapp.workbench.lint.easy import describe_long_sentence, easy_read_texts
 
@@ -69,7 +69,7 @@ def _without_easy_words(path: Path) -> Iterator[TranslationProblem]:
     plain_path = path.parents[1] / tag / path.name
     plain = messages_of(read(plain_path)) if plain_path.exists() else {}
     for key in dict.fromkeys((one.context, one.words) for one in texts_for_patients(path.stem)):
-        if key in easy and is_translated(easy[key]):
+        if key in easy and has_all_words(easy[key]):
             continue
         words = key[1] if tag == SOURCE_LANGUAGE else plain[key].string if key in plain else ""
         for message in _long_sentences(words):

@@ -61,7 +61,7 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
     made = Catalog(_locale(language), header_comment=HEADER, fuzzy=False, **_HEAD)
     before = messages_of(old) if old else {}
     gone = {key: before[key] for key in before.keys() - {(one.context, one.words) for one in texts}}
-    gone = {key: message for key, message in gone.items() if is_translated(message)}
+    gone = {key: message for key, message in gone.items() if has_all_words(message)}
     for text in texts:
         known = before.get((text.context, text.words)) or _of_two_texts(text, gone, made.num_plurals)
         _add(made, text, known, gone)
@@ -74,7 +74,7 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
 def translated_alone(catalogue: Catalog) -> Catalog:
     """Return the catalogue without what has no translation."""
     for message in messages_of(catalogue).values():
-        if not is_translated(message):
+        if not has_all_words(message):
             catalogue.delete(message.id, message.context)
     return catalogue
 
@@ -104,7 +104,7 @@ def forms_of(words: str | Sequence[str] | None) -> tuple[str, ...]:
     return (words or "",) if words is None or isinstance(words, str) else tuple(words)
 
 
-def is_translated(message: Message) -> bool:
+def has_all_words(message: Message) -> bool:
     """Return whether every form of the message has words."""
     return all(forms_of(message.string))
 

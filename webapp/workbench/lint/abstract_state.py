@@ -135,7 +135,7 @@ class AbstractState(Situation):
             return domain_of(question, None, self)
         if answer.says:
             return domain_of(question, (answer.says,) if question.kind == "multi" else answer.says, self)
-        return bounds_of(question, self) if question.kind == "number" else plain_answers(question)
+        return bounds_of(question, self) if question.kind == "number" else informative_answers(question)
 
     def _within_bounds(self, question: Question, domain: Domain) -> Domain:
         if question.kind != "number":
@@ -147,7 +147,7 @@ class AbstractState(Situation):
         return inside
 
 
-def plain_answers(question: Question) -> Domain:
+def informative_answers(question: Question) -> Domain:
     """Return all answers that say something."""
     if question.kind == "number":
         return min(row.low for row in question.bounds), max(row.high for row in question.bounds)

@@ -20,7 +20,7 @@ from webapp.workbench.lint.abstract_state import (
     AbstractState,
     Universe,
     Unsatisfiable,
-    plain_answers,
+    informative_answers,
 )
 
 MAX_STATES = 1500  # states visited for one question of the check: about a second
@@ -119,7 +119,7 @@ def _parts(state: AbstractState, answer: Answer) -> Iterator[AbstractAnswer]:
 
 def _plain(question: Question) -> Iterator[AbstractAnswer]:
     if question.kind != "multi":
-        yield AbstractAnswer(PLAIN, plain_answers(question))
+        yield AbstractAnswer(PLAIN, informative_answers(question))
         return
     alone = [option.id for option in question.options if option.exclusive and not option.is_unknown]
     together = frozenset(one.id for one in question.options if not (one.exclusive or one.is_unknown))

@@ -46,10 +46,10 @@ def parse_page(html: str) -> ElementTree.Element | None:
         root = ElementTree.fromstring(text)  # noqa: S314 - our own template, without a doctype
     except ElementTree.ParseError:
         return None
-    return as_html(root)
+    return arranged_as_html(root)
 
 
-def as_html(root: ElementTree.Element) -> ElementTree.Element | None:
+def arranged_as_html(root: ElementTree.Element) -> ElementTree.Element | None:
     """Move white space around head and body, and wrap bare rows in tbody, as the HTML standard says.
 
     Return None when head and body are not all there is.

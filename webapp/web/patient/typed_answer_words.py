@@ -10,7 +10,7 @@ from webapp.web.kit.answer_errors import unsure_label
 from webapp.web.kit.answer_parsing import is_unsure, parse_answer
 
 
-def answer_words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
+def typed_answer_words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """Return the answer as text: the chosen labels, or the number with its unit."""
     value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):

@@ -122,3 +122,21 @@ def test_events_go_over_https_or_to_this_machine_and_are_signed(wrong: str) -> N
     assert WebhookEndpoint.parse(f"https://receiver.example/x {SECRET}").secret == bytes(range(32))
     with pytest.raises(ValueError, match="write "):
         WebhookEndpoint.parse(wrong)
+
+
+def test_an_error_that_nobody_expected_is_logged_without_its_message(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    address = "ann@example.org"
+
+    class FaultySender:
+        what = "mails"
+
+        def send_next(self, _now: datetime) -> bool:
+            raise KeyError(address)
+
+    thread = OutboxThread(FaultySender(), pause=0.01)
+    until(lambda: bool(caplog.messages))
+    thread.stop()
+    assert caplog.messages[0].startswith("mails wait, and will be tried again: KeyError\n  File ")
+    assert address not in caplog.text

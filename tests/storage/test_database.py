@@ -204,3 +204,10 @@ def test_what_never_ends_is_not_waited_for_for_ever(tmp_path: Path, caplog: pyte
         connection.detach()
         connection.close()
     assert caplog.messages == ["the database was closed while it was still used"]
+
+
+def test_no_message_quotes_a_value_that_postgresql_refuses(postgres: PostgresServer) -> None:
+    to_number = text("SELECT CAST(CAST(:word AS text) AS integer)")
+    refused = pytest.raises(StoreUnavailable, match=r": InvalidTextRepresentation$")
+    with closing(Database(postgres.new_database())) as database, refused, database.reading() as connection:
+        connection.execute(to_number, {"word": "lemonade"})

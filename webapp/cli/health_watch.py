@@ -4,9 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
+from webapp.tracebacks import traceback_of
+
 PAUSE_SECONDS = 30.0
 
 _log = logging.getLogger("gutfactors")
+_NOT_CHECKED = "the health of the server could not be checked, and will be again: %s"
 
 
 class HealthWatch:
@@ -28,6 +31,6 @@ class HealthWatch:
         while not self._stopped.is_set():
             try:
                 self._look()
-            except Exception:  # noqa: BLE001  without this thread the log would say nothing
-                _log.exception("the health of the server could not be checked, and will be again")
+            except Exception as error:  # noqa: BLE001  without this thread the log would say nothing
+                _log.error(_NOT_CHECKED, traceback_of(error))
             self._stopped.wait(self._pause)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from webapp.cli.clock import utc_now
 from webapp.storage import StoreUnavailable
+from webapp.tracebacks import traceback_of
 
 PAUSE_SECONDS = 2.0
 STOP_SECONDS = 30.0
@@ -72,8 +73,8 @@ class OutboxThread:
         except StoreUnavailable as error:
             self._store_warning.begin(f"{self._sender.what} wait, and will be tried again: {error}")
             return False
-        except Exception:  # noqa: BLE001  without this thread nothing would be sent
-            _log.exception("%s wait, and will be tried again", self._sender.what)
+        except Exception as error:  # noqa: BLE001  without this thread nothing would be sent
+            _log.error("%s wait, and will be tried again: %s", self._sender.what, traceback_of(error))
             return False
         self._store_warning.end()
         return was_due

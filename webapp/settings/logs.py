@@ -3,16 +3,27 @@
 import json
 import logging
 from datetime import UTC, datetime
+from types import TracebackType
 
 from webapp.settings.environment import Settings
+from webapp.tracebacks import traceback_of
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 CHATTY = ("alembic", "procrastinate", "waitress")
 """Libraries that log every step. waitress also logs addresses, which can hold tokens."""
 
 
-class JsonFormatter(logging.Formatter):
+class TextFormatter(logging.Formatter):
+    """Lines of text. Of an error they have the traceback without its message, which may hold answers."""
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802  the name that logging calls
+        return traceback_of(ei[1]) if ei[1] else ""
+
+
+class JsonFormatter(TextFormatter):
     """One JSON object a line, for log collectors."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -39,7 +50,7 @@ class HideAddresses(logging.Filter):
 def configure_logging(settings: Settings) -> None:
     """Log to standard error, with the level and format of the settings."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else TextFormatter(TEXT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

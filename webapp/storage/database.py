@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, func, make_url, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webapp.storage.engines import BUSY_MILLISECONDS, engine_for, temporary_engine
@@ -211,7 +211,12 @@ def _is_disk_full(error: DBAPIError | PoolTimeout, file: Path) -> bool:
 
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:
-    """Return the driver's message in one line, without the statement."""
+    """Return the driver's message in one line, without the statement.
+
+    Of a value that the database refuses it is the kind of error alone: the message may quote the value.
+    """
+    if isinstance(error, DataError):
+        return type(error.orig).__name__
     message = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     return " ".join(message.split())
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
@@ -54,11 +54,11 @@ def test_any_application_with_our_pages_counts_fields_and_logs_no_address(
     assert client.post("/start", data=many, content_type=form).status_code == 413
 
     def fail(**_: object) -> str:
-        raise ValueError
+        raise ValueError(request.path)
 
     plain.view_functions["invited.show"] = fail
     assert client.get("/invited/heliotrope").status_code == 500
-    assert "error in GET invited.show" in caplog.messages
+    assert "error in GET invited.show: ValueError\n" in caplog.text
     assert "heliotrope" not in caplog.text
 
 

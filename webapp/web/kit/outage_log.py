@@ -4,14 +4,13 @@ import logging
 from collections.abc import Callable, Iterator
 from threading import Lock
 from time import monotonic
-from types import TracebackType
 
 from flask import g, has_request_context
 
+from webapp.tracebacks import traceback_of
+
 SECONDS = 60
 MOST_CAUSES = 100
-
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 _log = logging.getLogger("gutfactors")
 
@@ -29,9 +28,9 @@ class OutageLog:
         """Log the cause, or count it. Such exceptions contain no answers and no references."""
         self._record(f"visitors are turned away: {type(cause).__name__}: {cause}")
 
-    def record_crash(self, where: str, exc_info: ErrorInfo) -> None:
-        """Log an error that nobody expected with its traceback, or count it."""
-        self._record(f"error in {where}", exc_info)
+    def record_crash(self, where: str, error: BaseException) -> None:
+        """Log an error that nobody expected by its type and its traceback, or count it."""
+        self._record(f"error in {where}", error)
 
     def record_status(self, status: int, where: str) -> None:
         """Log a response of the server's own fault, unless this request's cause is logged already."""
@@ -43,7 +42,7 @@ class OutageLog:
         for sentence, more in tuple(self._take_counts()):
             _log.warning("%s (%d times more since the last line)", sentence, more)
 
-    def _record(self, sentence: str, exc_info: ErrorInfo | None = None) -> None:
+    def _record(self, sentence: str, error: BaseException | None = None) -> None:
         if has_request_context():
             g.has_recorded_outage = True
         with self._lock:
@@ -52,7 +51,10 @@ class OutageLog:
                 return
             more = self._repeated.pop(sentence, 0)
         since = f" (and {more} times more since the last line)" if more else ""
-        _log.log(logging.ERROR if exc_info else logging.WARNING, "%s%s", sentence, since, exc_info=exc_info)
+        if error:
+            _log.error("%s%s: %s", sentence, since, traceback_of(error))
+        else:
+            _log.warning("%s%s", sentence, since)
 
     def _take_counts(self) -> Iterator[tuple[str, int]]:
         now = self._seconds()

@@ -1,5 +1,7 @@
 """Error pages: what happened, and what to do. Other programs get it as JSON, as `api` answers them."""
 
+from types import TracebackType
+
 from flask import Flask, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
@@ -13,9 +15,10 @@ from webapp.storage import DraftLimitReached, KeyMissing, StoreUnavailable
 from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page, mark_staff_page
-from webapp.web.kit.outage_log import ErrorInfo
 from webapp.web.kit.response_headers import RETRY_SECONDS
 from webapp.web.site.api import API_ERRORS, is_api_request
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 CODES = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes with words of their own; others get those of 400 or 500."""
@@ -40,7 +43,9 @@ def add_error_pages(app: Flask) -> None:
 
 def _log_crash(exc_info: ErrorInfo) -> None:
     """Log an error by endpoint, since addresses contain references and keys."""
-    app_context().outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
+    _, error, _ = exc_info
+    assert error is not None  # noqa: S101  Flask handles one
+    app_context().outage_log.record_crash(f"{request.method} {request.endpoint}", error)
 
 
 def _refuse_sealed_settings() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests.storage.submissions import DIGEST, NOW, believe_and_purge, new_submission, rows_of
+from tests.storage.submissions import DIGEST, NOW, believe_and_purge, new_submission, rows_of, save_policy
+from webapp.clinic.policy import Policy
 from webapp.statistics.form_flow import FormCounts
 from webapp.storage import CHECK, FINISHED, START, KioskConfig, NewSubmission, Store
 from webapp.storage.counts.form_events import AWAY, TERM
+from webapp.storage.database import Database
 from webapp.storage.tables import drafts, form_events
 
 TODAY = NOW.date()
@@ -75,6 +78,36 @@ def test_a_save_after_hours_is_a_return_and_one_after_minutes_is_not(store: Stor
     assert store.drafts.save(token, 1, {}, soon, stage="fibre")
     assert store.drafts.save(token, 2, {}, later, stage="stress")
     assert counts(store) == FormCounts(begun=1, returned={"fibre": 1})
+
+
+def test_a_save_minutes_after_one_that_shortened_the_draft_is_no_return(store: Store) -> None:
+    """A draft that an answer ended stays for an hour, in which the answer can be corrected."""
+    token, soon = store.drafts.create({}, NOW), NOW + timedelta(minutes=9)
+    assert store.drafts.save(token, 1, {}, NOW, NOW + timedelta(hours=1), stage="you")
+    assert store.drafts.save(token, 2, {}, soon, stage="you")
+    assert counts(store).returned == {}
+    assert store.drafts.save(token, 3, {}, soon + AWAY, stage="fibre")
+    assert counts(store).returned == {"you": 1}
+
+
+def test_another_term_makes_nobody_come_back_and_hides_nobody(store: Store) -> None:
+    token = store.drafts.create({}, NOW)
+    save_policy(store, Policy(draft_days=30))
+    assert store.drafts.save(token, 1, {}, NOW + timedelta(minutes=9), stage="fibre")
+    assert counts(store).returned == {}
+    save_policy(store, Policy(draft_days=1))
+    assert store.drafts.save(token, 2, {}, NOW + timedelta(hours=5), stage="fibre")
+    assert counts(store).returned == {"fibre": 1}
+
+
+def test_who_came_back_to_a_draft_of_an_older_version_is_not_known(store: Store, url: str) -> None:
+    token = store.drafts.create({}, NOW)
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(update(drafts).values(saved_at=None))
+    assert store.drafts.save(token, 1, {}, NOW + AWAY, stage="fibre")
+    assert counts(store).returned == {}
+    assert store.drafts.save(token, 2, {}, NOW + 2 * AWAY, stage="stress")
+    assert counts(store).returned == {"fibre": 1}
 
 
 def test_a_kiosk_session_that_ends_unfinished_was_left(store: Store) -> None:

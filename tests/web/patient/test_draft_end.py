@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from tests.web.patient.leaving import device_that_left, passphrase_on
 from tests.web.patient.server_side import draft_of
 from tests.web.staff import app_context_of
 from webapp.clinic import Policy
+from webapp.statistics.form_flow import FormCounts
 from webapp.web.kit.dates import moment
 
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -114,6 +115,14 @@ def test_an_answer_that_still_ends_the_form_leaves_the_hour_that_began(make_app:
     device.open(device.page.link("Change my answer: Age"))
     assert device.press("Continue", {"age_years": "61"}).url == "/section/safety"
     assert left_to_live(device) == WEEK
+
+
+def test_who_corrects_an_age_that_ended_the_form_has_not_come_back(make_app: MakeApp) -> None:
+    device = stopped(clinic_of(make_app, keeps_nothing=False))
+    device.open(device.page.link("Change my answer: Age"))
+    assert device.press("Continue", {"age_years": "61"}).url == "/section/safety"
+    days = app_context_of(device.app).store.form_events.by_day(date.min, date.max)
+    assert list(days.values()) == [FormCounts(begun=1)]
 
 
 def test_an_hour_after_the_finish_nothing_is_left_of_answers_that_were_looked_through(

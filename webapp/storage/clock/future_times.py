@@ -44,6 +44,7 @@ def repair_future_times(tx: Transaction) -> int:
     for column, longest in _LONGEST:
         tx.connection.execute(delete(column.table).where(column > tx.now + longest + TOLERANCE))
     _cap(tx, tables.drafts.c.expires_at, timedelta(days=tx.policy.draft_days))
+    _cap(tx, tables.drafts.c.saved_at, timedelta(0))
     _cap(tx, tables.patient_invitations.c.expires_at, PATIENT_INVITATION_TERM)
     _cap(tx, tables.sittings.c.ends_at, LONGEST_KIOSK_SESSION)
     _cap(tx, tables.kiosks.c.code_until, CODE_TERM)

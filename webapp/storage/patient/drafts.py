@@ -104,7 +104,8 @@ class Drafts:
         with self._database.writing() as connection:
             self._limiter.check_count(connection)
             stage = START if is_counted else None
-            connection.execute(insert(drafts).values(**row, expires_at=self._end(now), stage=stage))
+            times = {"expires_at": self._end(now), "saved_at": self._floor.apply(now)}
+            connection.execute(insert(drafts).values(**row, **times, stage=stage))
             if is_counted:
                 count_event(connection, BEGUN, START, now)
         return key
@@ -140,16 +141,15 @@ class Drafts:
             return None
         sealed = seal_json(key.seal, content, key.context(version + 1))
         this = and_(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-        end = end or self._end(now)
-        change = update(drafts).where(this).values(version=version + 1, sealed=sealed, expires_at=end)
-        term = timedelta(days=self._policy(now).draft_days)
+        times = {"expires_at": end or self._end(now), "saved_at": self._floor.apply(now)}
+        change = update(drafts).where(this).values(version=version + 1, sealed=sealed, **times)
         with self._database.writing() as connection:
-            before = connection.execute(select(drafts.c.stage, drafts.c.expires_at).where(this)).first()
+            before = connection.execute(select(drafts.c.stage, drafts.c.saved_at).where(this)).first()
             stages = (before.stage, _stage_after(before.stage, stage)) if before else (None, None)
             if before is None or connection.execute(change.values(stage=stages[1])).rowcount != 1:
                 return None
-            _count_save(connection, stages, now, since=before.expires_at - term)
-        return end
+            _count_save(connection, stages, now, since=before.saved_at)
+        return times["expires_at"]
 
     def delete(self, token: str, now: datetime, *, is_ended: bool = False) -> None:
         """Delete a draft and the reports made of it. `is_ended`: an answer ended the form."""
@@ -189,13 +189,13 @@ def _stage_after(before: str | None, stage: str) -> str | None:
 
 
 def _count_save(
-    connection: Connection, stages: tuple[str | None, str | None], now: datetime, *, since: datetime
+    connection: Connection, stages: tuple[str | None, str | None], now: datetime, *, since: datetime | None
 ) -> None:
     """Count that somebody came back, so long `since` the save before, and that answers were finished."""
     before, reached = stages
     if before is None or before == FINISHED:
         return
-    if now - since >= AWAY:
+    if since and now - since >= AWAY:
         count_event(connection, RETURNED, before, now)
     if reached == FINISHED:
         count_event(connection, DONE, before, now)

@@ -5,7 +5,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from webapp.storage.column_types import UtcTime
 from webapp.storage.tables.metadata import metadata
 
-# `stage` is the section that the draft has reached, for counts of where people stop.
+# `stage` is the section that the draft has reached, for counts of where people stop, and `saved_at` the time
+# of its last save, for counts of who came back; it is unknown of drafts of older versions.
 drafts = Table(
     "drafts",
     metadata,
@@ -14,6 +15,7 @@ drafts = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("stage", String(200)),
+    Column("saved_at", UtcTime),
     Index(None, "expires_at"),
 )
 

@@ -109,8 +109,11 @@ def test_an_answer_that_still_ends_the_form_leaves_the_hour_that_began(make_app:
     device = stopped(clinic_of(make_app, keeps_nothing=False))
     assert left_to_live(device) == HOUR
     device.open(device.page.link("Change my answer: Age"))
+    with device.app.test_request_context():
+        end = " ".join(moment(end_of(device)).split())
     clock_of(device).put_on(minutes=40)
     assert device.press("Continue", {"age_years": "16"}).url == "/stopped"
+    assert f"What you typed is kept until {end}. Then it is deleted." in device.page.text
     assert left_to_live(device) == timedelta(minutes=20)
     device.open(device.page.link("Change my answer: Age"))
     assert device.press("Continue", {"age_years": "61"}).url == "/section/safety"

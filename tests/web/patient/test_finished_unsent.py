@@ -197,7 +197,7 @@ def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_k
     given = [one for response in device.seen for one in cookies_of(response, "draft")]
     assert len(given) == 3
     assert all(f"Max-Age={3 * 86_400};" in one for one in given)
-    assert "keeps your answers for 3 days, as you asked" in device.page.text
+    assert "keeps your answers until Thursday, November 26, 2026, as you asked" in device.page.text
 
 
 def test_who_leaves_may_still_ask_for_it(app: Flask) -> None:

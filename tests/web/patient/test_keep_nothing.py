@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 from flask import Flask
 
@@ -14,6 +15,7 @@ from tests.web.submissions import send
 from webapp.clinic import Policy
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.storage import DeskQuery
+from webapp.web.kit.dates import moment
 
 NOTHING = Policy(keeps_nothing=True)
 
@@ -51,10 +53,13 @@ def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(make_ap
     app = nothing_kept(make_app)
     device, clock = finished(app), app_context_of(app).clock
     assert isinstance(clock, Clock)
-    assert "You can get it here for an hour. Then your answers are deleted." in device.page.text
+    with app.test_request_context():
+        end = " ".join(moment(clock() + timedelta(hours=1)).split())
     assert "Send it" not in device.page.text
-    clock.put_on(minutes=59)
-    assert device.open("/result").status == 200
+    for minutes in (0, 50, 9):
+        clock.put_on(minutes=minutes)
+        page = device.open("/result")
+        assert f"You can get it here until {end}. Then your answers are deleted." in page.text
     clock.put_on(minutes=1)
     assert device.open("/result").status == 410
     assert store_of(app).purge(clock()).drafts == 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, with_practitioner
+from tests.web.kiosk.tablet import clock_of
 from tests.web.patient.server_side import asked_by, at_the_desk, draft_of, sent_by
 from webapp.clinic import Clinic, Policy
+from webapp.web.kit.dates import whole_day
 
 
 def test_nothing_is_chosen_beforehand(make_app: MakeApp) -> None:
@@ -48,13 +52,32 @@ def test_each_choice_says_what_happens(make_app: MakeApp) -> None:
     assert "Nothing is sent to the clinic. Your answers are kept securely on this server for 3 days." in text
 
 
+def test_who_comes_back_days_later_reads_until_when_and_not_for_how_long(make_app: MakeApp) -> None:
+    app = with_practitioner(make_app(), Policy(submission_days=40, draft_days=7))
+    device = Device(app)
+    device.pass_safety()
+    device.hand_over("download")
+    end = draft_of(device).expires_at
+    clock_of(device).put_on(days=5)
+    read_until = clock_of(device)() + timedelta(days=40)
+    with app.test_request_context():
+        kept, read = (" ".join(whole_day(day).split()) for day in (end, read_until))
+    text = device.open("/hand-over").text
+    assert f"Your answers are kept securely on this server until {kept}. Then they are deleted." in text
+    assert "can read your answers for 40 days" in text
+    device.press("Continue", {"way": "send"})
+    clock_of(device).put_on(days=5)
+    assert f"can read your answers until {read}. Then they are deleted." in device.open("/result").text
+
+
 def test_until_printed_is_said_where_it_holds(make_app: MakeApp) -> None:
     device = Device(with_practitioner(make_app(), Policy(until_printed=True)))
     said = "can read your answers until the day after they printed them, and for 365 days at most."
     assert said in device.open("/").text
     device.pass_safety()
     assert said in device.press("Continue").text
-    assert said in device.press("Continue", {"way": "send"}).text
+    text = device.press("Continue", {"way": "send"}).text
+    assert "until the day after they printed them, and until November 23, 2027 at most. Then they" in text
     assert "until the day after the clinic printed it" in device.page.text
 
 

@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
         "patient/early_end.html",
         messages=messages_for(draft.assessment, flags),
         changes=change_links(draft, asked, request.args.get("from", "on")),
+        until=draft.expires_at,
         which=device_fingerprint(),
     )
 

@@ -1,5 +1,7 @@
 """The result: on screen, and as a PDF."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -8,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.model import ReportView
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import whole_day
+from webapp.web.kit.dates import moment, whole_day
 from webapp.web.kit.i18n import gettext, ngettext
 from webapp.web.kit.kiosk_session import current_kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
@@ -51,6 +53,7 @@ def show() -> ResponseReturnValue:
         download_note=_download_note(completed),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         policy=app_context().policy,
+        read_until=completed.at + timedelta(days=app_context().policy.submission_days),
         can_submit=can_submit(),
     )
 
@@ -76,8 +79,9 @@ def _download_note(completed: CompletedAnswers) -> str:
     policy, date = app_context().policy, whole_day(completed.until)
     if policy.keeps_nothing:
         return gettext(
-            "You can get it here for an hour. Then your answers are deleted. This clinic keeps none of them: "
-            "take the file along, or send it to them yourself."
+            "You can get it here until %(moment)s. Then your answers are deleted. "
+            "This clinic keeps none of them: take the file along, or send it to them yourself.",
+            moment=moment(completed.until),
         )
     if completed.was_sent and policy.until_printed:
         return gettext(

@@ -108,6 +108,7 @@ def _page(draft: Draft, *, problem: str = "") -> str:
         closed=closed,
         is_invited=bool(draft.content.invitation) and not closed,
         policy=app_context().policy,
+        kept_until=draft.expires_at if draft.finished_at else None,
         sends_plan=bool(draft.content.follow_up and draft.content.follow_up.planned),
         has_words=bool(draft.content.passphrase),
         download_label=_download_label(),

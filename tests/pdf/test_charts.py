@@ -202,3 +202,9 @@ def test_a_place_is_written_to_a_tenth(number: Fraction, written: str) -> None:
 def test_two_visits_are_told_in_the_name_of_the_small_charts() -> None:
     assert "<title>was a, now &lt;b&gt;</title>" in charts.step(Gauge(0, 3), None, "was a, now <b>")
     assert "was 1.0, now no value" in charts.pair((1, 1), None, 1)
+
+
+def test_no_number_of_a_scale_is_rounded() -> None:
+    line = Trend("measure", "omega", "Omega", "g", 1, ((Fraction(3, 100),) * 2, (Fraction(7, 100),) * 2))
+    drawn = [text.text for text in read(charts.trend(line, ["a", "b"], prefix="x")).iter(f"{SVG}text")]
+    assert {"0", "0.02", "0.04", "0.06", "0.08"} <= set(drawn)

@@ -12,12 +12,14 @@ from tests.pdf.chart_svg import SVG, line_of, number_of, places, read
 from tests.pdf.people import practice_of, view_of
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.cases import case
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.charts import charts
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.html import render_html
-from webapp.report.views.amount_line import AmountLine, lines_of_two, share_scale
-from webapp.report.views.amount_words import line_description, moved_words
+from webapp.report.views.amount_line import AmountLine, factor_lines, lines_of_two, share_scale
+from webapp.report.views.amount_words import band_words, line_description, moved_words
 
 
 def drawn_words(chart: Markup) -> list[str]:
@@ -154,3 +156,46 @@ def test_the_second_mark_of_the_key_stands_behind_the_words_of_the_first() -> No
     *_, sure, mark, _hatching, possible = drawn
     end = float(sure.attrib["x"]) + 9 * float(sure.attrib["font-size"])
     assert end < float(mark.attrib["x"]) < float(possible.attrib["x"])
+
+
+OILY = """
+  [[section.question]]
+  id = "fish"
+  kind = "number"
+  text = "How many grams of oily fish a week?"
+  range = [0, 700]
+
+[[measure]]
+id = "omega"
+title = "Omega-3"
+unit = "g"
+value = "fish / 200"
+
+[[factor]]
+id = "little"
+title = "Little omega-3"
+number_lines = ["omega", "fish"]
+moderate = "omega < 0.25"
+slight = "omega < 1.125"
+TWO_LEVELS
+"""
+
+
+def oily(body: str = OILY, **answers: object) -> Assessment:
+    return assess(validate_answers(tiny(body), {"fish": 30, **answers}))
+
+
+def test_a_cut_off_is_written_with_all_of_its_digits() -> None:
+    """A measure is rounded to its own decimals; the numbers that judge it are not."""
+    (line, typed) = factor_lines(oily(), oily().findings[0])
+    assert (line.number, line.cut_words, typed.cut_words) == ("0", ("0.25", "1.125"), ("50", "225"))
+    assert drawn_words(number_line(line, "x"))[:2] == ["0.25", "1.125"]
+    assert "a line with cut-offs at 0.25; 1.125" in line_description(line, ENGLISH)
+    assert [band_words(band, ENGLISH) for band in line.bands] == ["below 0.25", "from 0.25", "from 1.125"]
+    beside, _ = lines_of_two(oily(fish=20), oily(), with_scores=False)
+    assert (beside.was, beside.cut_words) == ("0\xa0g", line.cut_words)
+
+
+def test_only_a_cut_off_without_an_end_is_rounded() -> None:
+    endless = oily(OILY.replace("fish / 200", "fish / 3").replace("omega < 0.25", "omega * 7 < 2"))
+    assert factor_lines(endless, endless.findings[0])[0].cut_words == ("0.3", "1.125")

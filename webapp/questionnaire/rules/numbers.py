@@ -48,6 +48,12 @@ def write_exact(number: Number) -> str:
     return write_number(number, decimal_places(number))
 
 
+def write_ended(number: Number, decimals: int) -> str:
+    """Return the number with all of its digits, or rounded to `decimals` where they do not end."""
+    places = decimal_places(number)
+    return write_number(number, decimals if places == ENDLESS_DECIMALS else places)
+
+
 def write_number(number: Number, decimals: int = ROUNDED) -> str:
     """Return the number rounded half up to `decimals`, without zeros at the end."""
     return str(number) if isinstance(number, int) else _strip(fixed(number, decimals))

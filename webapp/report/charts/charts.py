@@ -16,7 +16,7 @@ from webapp.assessment.tracked_values import ValueRange
 from webapp.cldr.wide_signs import is_wide
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import Number, decimal_places
 from webapp.report.charts import svg
 from webapp.report.charts.scales import spread, ticks
 from webapp.report.views.gauges import Gauge
@@ -229,7 +229,7 @@ class _Plot:
         return self.number(tick)
 
     def number(self, tick: Number) -> str:
-        decimals = 0 if tick == int(tick) else max(1, self.line.decimals)
+        decimals = 0 if tick == int(tick) else max(decimal_places(tick), self.line.decimals)
         return range_words((tick, tick), decimals, self.localizer)
 
     def _joins(self) -> Iterator[Markup]:

@@ -11,7 +11,7 @@ from webapp.cldr.numbers import localized
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Question
 from webapp.questionnaire.practice import ScoreRule
-from webapp.questionnaire.rules.numbers import Number, write_number, write_range
+from webapp.questionnaire.rules.numbers import Number, write_ended, write_number, write_range
 from webapp.questionnaire.units import with_unit
 from webapp.report.views.ranges import range_words
 
@@ -184,7 +184,8 @@ def _line(
 
 
 def _cut_words(cuts: Iterable[Number], counted: Measure | Question, language: str) -> tuple[str, ...]:
-    return tuple(localized(write_number(cut, max(1, counted.decimals)), language) for cut in cuts)
+    """Write cut-offs with all of their digits; one whose digits do not end, such as 94 / 14, is rounded."""
+    return tuple(localized(write_ended(cut, max(1, counted.decimals)), language) for cut in cuts)
 
 
 def _written(ends: tuple[Number, Number], counted: Measure | Question) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 import pytest
 from weasyprint.formatting_structure.boxes import Box, LineBox
 
-from tests.pdf.people import bare, pages_in, pdf_of, view_of
+from tests.pdf.people import OCCASION, assessment_with, bare, pages_in, pdf_of, view_of
 from tests.pdf.test_easy import easy_view
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.printing import _filled, _fit
+from webapp.report.views.patient_view import patient_view
 
 LEAST_FILLED = 0.55
 """Part of each page but the last that is used."""
@@ -129,3 +131,20 @@ def test_a_page_that_begins_within_a_card_says_its_factor() -> None:
         above = "".join(box.text for box in boxes_below(page.children[1]) if hasattr(box, "text"))
         goes_on = bool(cards) and id(cards[0].element) in earlier
         assert above.endswith("(continued)") == goes_on
+
+
+def of_class(pages: list[Box], name: str) -> Box:
+    """The first box of an element with this class."""
+    every = (box for page in pages for box in boxes_below(page))
+    return next(box for box in every if box.element is not None and box.element.get("class") == name)
+
+
+@pytest.mark.parametrize("edition", ["standard", "large"])
+def test_words_below_what_is_said_of_signs_are_as_far_away_as_below_a_box(edition: str) -> None:
+    told = assessment_with("W55", {"age_years": 35, "red_flags": ["bloating", "black_stool"]})
+    view = patient_view(told, replace(OCCASION, edition=edition))
+    pages = [page._page_box for page in _fit(view, LogoOnlyFetcher()).document.pages]
+    box, note, opening = (of_class(pages, name) for name in ("box tier-3", "calm", "opening"))
+    below_box = note.border_box_y() - box.border_box_y() - box.border_height()
+    below_note = opening.border_box_y() - note.border_box_y() - note.border_height()
+    assert round(below_note, 2) == round(below_box, 2) > 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk_browser import House, begin
+from tests.browser.kiosk_browser import House, begin, pass_first_section, send_in_brief
 from tests.browser.page_tour import fill
 
 pytestmark = pytest.mark.browser
 
 FORM = "new URLSearchParams(new FormData(document.querySelector('main form'))).toString()"
 """What the form of a page would send."""
+
+
+DEAF = "window.BroadcastChannel = class { addEventListener() {} postMessage() {} }"
+"""A page that hears nothing of the others."""
 
 
 def left_behind(clinic: House) -> tuple[Page, Page]:
@@ -63,7 +67,7 @@ def test_the_tab_of_the_patient_before_writes_nothing_into_the_next_draft(clinic
 def test_a_tab_without_messages_leaves_when_its_time_is_up(clinic: House) -> None:
     first, second = left_behind(clinic)
     deaf = first.context.new_page()
-    deaf.add_init_script("window.BroadcastChannel = class { addEventListener() {} postMessage() {} }")
+    deaf.add_init_script(DEAF)
     deaf.clock.install()
     deaf.goto("/section/about_you")
     fill(deaf)
@@ -73,3 +77,36 @@ def test_a_tab_without_messages_leaves_when_its_time_is_up(clinic: House) -> Non
     deaf.clock.run_for(120_000)
     no_answer_on(deaf)
     second.close()
+
+
+def test_a_link_of_the_patient_before_leads_to_no_page_of_the_next_one(clinic: House) -> None:
+    first = clinic.kiosk()
+    pass_first_section(first)
+    deaf = first.context.new_page()
+    deaf.add_init_script(DEAF)
+    deaf.goto("/check")
+    link = deaf.locator("main a[href^='/section/safety']").first
+    expect(link).to_be_visible()
+    next_patient(first)
+    with deaf.expect_request(lambda request: request.is_navigation_request()) as asked:
+        link.click()
+    assert asked.value.url.endswith("/kiosk")
+    deaf.wait_for_url("**/section/about_you")
+    no_answer_on(deaf)
+
+
+def test_a_print_of_the_patient_before_prints_nothing_of_the_next_one(clinic: House) -> None:
+    first = clinic.kiosk()
+    send_in_brief(first)
+    deaf = first.context.new_page()
+    deaf.add_init_script(DEAF)
+    deaf.goto("/result")
+    printing = deaf.get_by_role("button", name="Print my report")
+    expect(printing).to_be_visible()
+    first.get_by_role("button", name="I am done").click()
+    send_in_brief(first)
+    with deaf.expect_request(
+        lambda request: request.url.endswith(("/kiosk", "/result/paper/standard"))
+    ) as asked:
+        printing.click()
+    assert asked.value.url.endswith("/kiosk")

@@ -85,8 +85,9 @@
     const link = event.target.closest("a[href]");
     if (!link || (link.pathname === location.pathname && link.hash)) return;
     event.preventDefault();
-    await reach(rest, { headers: JSON_ONLY });
-    go(link.href);
+    const answer = await reach(rest, { headers: JSON_ONLY });
+    if (isLeftBehind(answer)) leave();
+    else go(link.href);
   });
 
   /* --- On paper ----------------------------------------------------------------------------------------- */
@@ -96,6 +97,8 @@
   async function printReport(button) {
     if (button.dataset.sent) return;
     button.dataset.sent = "yes";
+    const answer = await ask(rest, { headers: JSON_ONLY }).catch(() => null);
+    if (answer && isLeftBehind(answer)) return leave();
     const problem = document.getElementById("unprinted");
     problem.hidden = true;
     if (!navigator.pdfViewerEnabled) print();
@@ -198,6 +201,11 @@
   function ownSeconds(answer) {
     const told = answer.ok && !answer.redirected ? JSON.parse(answer.text) : {};
     return told.session === session ? told.seconds : 0;
+  }
+
+  /* Whether the session of this page is over: its links and prints would be those of the next patient. */
+  function isLeftBehind(answer) {
+    return Boolean(seconds) && !ownSeconds(answer);
   }
 
   function goOn(left) {

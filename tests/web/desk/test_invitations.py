@@ -30,7 +30,7 @@ def test_the_front_desk_invites_and_sees_what_becomes_of_it(clinic: Flask) -> No
     letter = unquote(urlsplit(link).query)
     assert "subject=A form from Elm & Oak&body=Dear you,\r\n\r\nhttp" in letter
     assert f"/invited/{made.invitee.token}" in letter
-    assert "Kim" not in letter
+    assert "Kim" not in letter.replace(made.invitee.token, "")
     patient = begin_by(clinic, made)
     assert "Begun" in desk.open("/invitations").text
     finish(patient)

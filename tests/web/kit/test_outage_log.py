@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.fakes import MakeApp
-from webapp.storage import StoreUnavailable
+from webapp.storage import SealBroken, StoreUnavailable
 from webapp.web.kit.outage_log import MOST_CAUSES, OutageLog
 
 
@@ -39,6 +39,23 @@ def test_what_was_only_counted_is_logged_by_a_flush_a_minute_later(caplog: pytes
         "visitors are turned away: StoreUnavailable: full",
         "visitors are turned away: StoreUnavailable: full (2 times more since the last line)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("3 glasses"), "error in GET home: KeyError"),
+        (
+            SealBroken("submissions 12: submission: it is not what was sealed there", "7Q4K-M2"),
+            "error in GET home: submissions 12: submission: it is not what was sealed there: SealBroken",
+        ),
+    ],
+)
+def test_a_crash_is_logged_without_its_message_unless_it_names_a_damaged_row(
+    error: Exception, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    OutageLog().record_crash("GET home", error)
+    assert caplog.messages == [said]
 
 
 def test_a_refusal_without_a_cause_is_logged_by_the_pattern_of_its_address(

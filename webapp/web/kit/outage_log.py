@@ -7,6 +7,7 @@ from time import monotonic
 
 from flask import g, has_request_context
 
+from webapp.storage import SealBroken
 from webapp.tracebacks import traceback_of
 
 SECONDS = 60
@@ -29,8 +30,12 @@ class OutageLog:
         self._record(f"visitors are turned away: {type(cause).__name__}: {cause}")
 
     def record_crash(self, where: str, error: BaseException) -> None:
-        """Log an error that nobody expected by its type and its traceback, or count it."""
-        self._record(f"error in {where}", error)
+        """Log an error that nobody expected by its type and its traceback, or count it.
+
+        Of a damaged row the message is logged too: it names the row, and nothing of its content.
+        """
+        damaged = f": {error}" if isinstance(error, SealBroken) else ""
+        self._record(f"error in {where}{damaged}", error)
 
     def record_status(self, status: int, where: str) -> None:
         """Log a response of the server's own fault, unless this request's cause is logged already."""

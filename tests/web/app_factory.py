@@ -18,9 +18,13 @@ from tests.storage.prepared_database import quick_hashes
 from tests.web.fakes import Clock, Printer, cache_templates
 from webapp.application import Given, create_app, make_context
 from webapp.child_process import FileReader
+from webapp.clinic import Clinic
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
 from webapp.web.kit.app_context import EXTENSION, AppContext
+
+PHONED = Clinic(region="CA", numbers_phoned="Ann Lee, 1 November 2026")
+"""A clinic that needs no warning: one that is logged once in a process would reach the first test alone."""
 
 
 def opened(settings: Settings) -> Store:
@@ -54,7 +58,7 @@ def _readers() -> dict[str, FileReader]:
 def _compiled(*, https: bool) -> Flask:
     settings = replace(Settings.for_instance(new_folder()), https=https)
     with closing(opened(settings)) as store:
-        return cache_templates(create_app(settings, store=store, render_pool=Printer()))
+        return cache_templates(create_app(settings, store=store, render_pool=Printer(), clinic=PHONED))
 
 
 @cache
@@ -62,7 +66,7 @@ def _new_instance() -> Path:
     """To be copied: nobody uses it. It has the usual questions already, which take long to compress."""
     settings = Settings.for_instance(new_folder())
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        make_context(settings, store=store, render_pool=Printer(), clock=Clock())
+        make_context(settings, store=store, render_pool=Printer(), clock=Clock(), clinic=PHONED)
     return settings.instance
 
 

@@ -158,6 +158,7 @@ BEFORE = (
     "DROP TABLE paper_pages",
     "ALTER TABLE quarter_counts DROP COLUMN forms",
     "ALTER TABLE submissions DROP COLUMN proven_patient",
+    "ALTER TABLE drafts DROP COLUMN saved_at",
     "UPDATE alembic_version SET version_num = '0016'",
 )
 """What takes a database back to the version before pictures."""

@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 from traceback import format_tb
+from types import TracebackType
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+"""What `sys.exc_info` returns."""
 
 MOST_CAUSES = 10
 

@@ -3,14 +3,11 @@
 import json
 import logging
 from datetime import UTC, datetime
-from types import TracebackType
 
 from webapp.settings.environment import Settings
-from webapp.tracebacks import traceback_of
+from webapp.tracebacks import ErrorInfo, traceback_of
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 CHATTY = ("alembic", "procrastinate", "waitress")
 """Libraries that log every step. waitress also logs addresses, which can hold tokens."""

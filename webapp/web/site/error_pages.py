@@ -1,7 +1,5 @@
 """Error pages: what happened, and what to do. Other programs get it as JSON, as `api` answers them."""
 
-from types import TracebackType
-
 from flask import Flask, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
@@ -12,13 +10,12 @@ from werkzeug.wrappers import Response
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import DraftLimitReached, KeyMissing, StoreUnavailable
+from webapp.tracebacks import ErrorInfo
 from webapp.web.auth.guards import is_signed_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page, mark_staff_page
 from webapp.web.kit.response_headers import RETRY_SECONDS
 from webapp.web.site.api import API_ERRORS, is_api_request
-
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 CODES = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes with words of their own; others get those of 400 or 500."""

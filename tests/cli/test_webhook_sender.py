@@ -116,12 +116,29 @@ def test_an_attempt_is_over_before_its_lease_and_before_a_server_that_stops() ->
         *("https://me:secret@receiver.example/x " + SECRET, "https://receiver.example/x"),
         *("https://receiver.example/x whsec_short", "https://receiver.example/x whsec_!"),
         "https://169.254.169.254.nowhere:x/ " + SECRET[6:],
+        *(f"https://receiver.example:{port}/x {SECRET}" for port in ("83150", "abc", "0")),
+        *(
+            f"https://{host}/x {SECRET}"
+            for host in ("a..b", ".example", "é.example", "a" * 64, "[::1", "a_.b!")
+        ),
+        *(f"https://receiver.example/{path} {SECRET}" for path in ("pä", "a\tb", "a\x00")),
     ],
 )
 def test_events_go_over_https_or_to_this_machine_and_are_signed(wrong: str) -> None:
     assert WebhookEndpoint.parse(f"https://receiver.example/x {SECRET}").secret == bytes(range(32))
     with pytest.raises(ValueError, match="write "):
         WebhookEndpoint.parse(wrong)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:83150/", "http://127.0.0.1:9/\xe4", "http://a..b/"])
+def test_an_address_that_cannot_be_sent_costs_an_attempt(store: Store, url: str) -> None:
+    clock, _ = Clock(), send(store)
+    clock.put_on(days=365)
+    sender = WebhookSender(store, WebhookEndpoint(url, bytes(32)), clock)
+    while store.outbox.count():
+        sender.send_next(clock())
+        clock.put_on(days=1)
+    assert not sender.send_next(clock())
 
 
 def test_an_error_that_nobody_expected_is_logged_without_its_message(

@@ -34,7 +34,7 @@ def deliver(endpoint: WebhookEndpoint, event_id: str, body: bytes, now: datetime
     headers = endpoint.headers(event_id, int(now.timestamp()), body)
     try:
         status = _post(urlsplit(endpoint.url), body, headers, seconds)
-    except (HTTPException, OSError) as error:
+    except (HTTPException, OSError, ValueError) as error:  # ValueError: an address that cannot be sent
         raise NotDelivered(type(error).__name__) from error
     if not 200 <= status < 300:  # noqa: PLR2004  RFC 9110: successful
         raise NotDelivered(f"status {status}")

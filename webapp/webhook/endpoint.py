@@ -6,8 +6,9 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from webapp.host_names import is_host_name
 from webapp.loopback import LOOPBACK
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  how every secret begins
@@ -28,10 +29,11 @@ class WebhookEndpoint:
         Events go over https, or to this machine: nobody on the way reads or changes them.
         """
         address, _, secret = text.partition(" ")
-        url = urlsplit(address)
-        is_safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
-        if not is_safe or not url.hostname or url.username or url.fragment:
-            raise ValueError("write https://HOST/PATH, a space and the secret: whsec_…")
+        if not _is_receiver(address):
+            raise ValueError(
+                "write https://HOST/PATH, a space and the secret: whsec_… (in letters, digits and signs of "
+                "ASCII, with a port up to 65535 behind the host if it needs one)"
+            )
         try:
             key = b64decode(secret.strip().removeprefix(SECRET_PREFIX), validate=True)
         except Base64Error:
@@ -50,3 +52,20 @@ class WebhookEndpoint:
             "webhook-timestamp": str(seconds),
             "webhook-signature": f"v1,{signature}",
         }
+
+
+def _is_receiver(address: str) -> bool:
+    """Return whether an event can be sent to this address, and safely."""
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
+    return address.isascii() and address.isprintable() and port != 0 and _is_safe(url)
+
+
+def _is_safe(url: SplitResult) -> bool:
+    host = url.hostname or ""
+    is_private = url.scheme == "https" or (url.scheme == "http" and host in LOOPBACK)
+    is_known = host in LOOPBACK or is_host_name(host)
+    return is_private and is_known and not url.username and not url.fragment

@@ -43,6 +43,17 @@ def test_answers_come_from_standard_input_too(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["findings"]
 
 
+def test_an_export_of_one_submission_is_judged_like_its_answers(tmp_path: Path) -> None:
+    plain = run("assess", "-", typed=json.dumps(ANSWERS), cwd=tmp_path)
+    submission = {"reference": "7Q4K-XW", "answers": ANSWERS, "assessment": json.loads(plain.stdout)}
+    content = {"format": "gut-factors submissions 1", "submissions": [submission]}
+    done = run("assess", "-", typed=json.dumps(content), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
+    twice = run("assess", "-", typed=json.dumps({**content, "submissions": [submission] * 2}), cwd=tmp_path)
+    assert (twice.returncode, twice.stdout) == (2, "")
+    assert "2 submissions are in this file" in twice.stderr
+
+
 def test_decimals_are_read_exactly(tmp_path: Path) -> None:
     # As floats, both would be 5.7 or 5.699999...; 5.65 to one decimal place would be 5.6 or 5.7.
     answers = {**ANSWERS, "glucose_kind": "a1c_pct", "glucose_value": 5.7}

@@ -1,4 +1,4 @@
-"""Files of answers as arguments of commands: JSON, FHIR, or a report that carries its answers."""
+"""Files of answers as arguments of commands: JSON, FHIR, an export, or a report that carries its answers."""
 
 import json
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ import click
 from webapp.assessment import AnswerErrors, Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.served import load_served
+from webapp.exchange.json_import import is_export, parse_export
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused, parse_record
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
@@ -37,7 +38,10 @@ class AnswersRefused(Exception):  # noqa: N818  a refusal
 
 def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, str]) -> Answers:
     """Parse and validate JSON answers; `presets` answer questions that are missing. Raise AnswersRefused."""
-    outside = {**presets, **_object(text)}
+    return _validated(questionnaire, {**presets, **_object(text)})
+
+
+def _validated(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
     try:
         return validate_answers(questionnaire, outside)
     except AnswerErrors as error:
@@ -62,16 +66,20 @@ def read_answers_file(
 ) -> ImportedAnswers:
     """Return the answers of the file, with the time and the code of a report that carries them.
 
-    Plain answers have no code, and are of the day `today`. Exits with messages on errors.
+    So has an export of one submission. Plain answers have no code, and are of the day `today`. Exits with
+    messages on errors.
     """
     content = file.read()
     if _is_record(content):
         return read_record(file.name, content, questionnaire)
     try:
-        return ImportedAnswers(parse_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
+        found = _object(content.decode("utf-8-sig"))
+        if is_export(found):
+            return parse_export(found, questionnaire, stored_questionnaire_of)
+        return ImportedAnswers(_validated(questionnaire, {**presets, **found}), day=today)
     except UnicodeDecodeError:
         exit_with([f"{file.name}: this is not UTF-8 text"], BAD_INPUT)
-    except AnswersRefused as error:
+    except (AnswersRefused, RecordRefused) as error:
         exit_with((f"{file.name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
 
 

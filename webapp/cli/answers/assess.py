@@ -39,7 +39,7 @@ def assess(answers: BinaryIO, questions: Path | None) -> None:
     """Judge ANSWERS (a JSON file, or - for standard input) and print the assessment as JSON.
 
     ANSWERS maps question ids to a number, an option id, a list of option ids, or null for unknown. It may
-    also be a report (PDF) that carries its answers.
+    also be a report (PDF) that carries its answers, or one submission as the desk exports it.
     """
     assessment = judge(answers_in(answers, load_questionnaire(questions), {}))
     _warn_of_misfits(answers.name, assessment)

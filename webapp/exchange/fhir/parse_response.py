@@ -62,7 +62,7 @@ def parse_origin(response: UntrustedResource) -> ResponseOrigin:
         version,
         next(_digests(response), ""),
         next(_references(response), ""),
-        *_authored(response.get("authored")),
+        *parse_authored(response.get("authored")),
         is_finished=response.get("status") != IN_PROGRESS,
     )
 
@@ -199,7 +199,7 @@ def _references(response: UntrustedResource) -> Iterator[str]:
         yield _text(one.get("value"))
 
 
-def _authored(value: object) -> tuple[datetime | None, str]:
+def parse_authored(value: object) -> tuple[datetime | None, str]:
     """Parse a FHIR dateTime: an aware time, or the known part of a date (all that a naive time gives)."""
     text = _text(value)
     if "T" in text:

@@ -55,12 +55,12 @@ def parse_record(
     content = parse_json(record.decode("utf-8-sig"))
     resource = cast("UntrustedResource", find_response(content))
     origin = parse_origin(resource)
-    questionnaire = _answered(origin, today, kept)
+    questionnaire = answered_questionnaire(origin, today, kept)
     try:
         outside = parse_response(resource, questionnaire)
     except ResponseErrors as errors:
         raise RecordRefused(*errors.problems) from errors
-    reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
+    reference = our_reference(origin)
     answers = validate_answers(questionnaire, outside)
     try:
         plan = parse_plan(content, answers)
@@ -70,9 +70,15 @@ def parse_record(
     return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished, plan, older)
 
 
-def _answered(
+def our_reference(origin: ResponseOrigin) -> str:
+    """Return the code of a submission of ours, or ""."""
+    return origin.reference if REFERENCE.fullmatch(origin.reference) else ""
+
+
+def answered_questionnaire(
     origin: ResponseOrigin, today: Questionnaire, kept: Callable[[str], Questionnaire]
 ) -> Questionnaire:
+    """Return the questionnaire of these answers: `today`, or what `kept` has. Raise RecordRefused."""
     if origin.digest in ("", today.digest):
         return today
     try:

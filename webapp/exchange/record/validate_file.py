@@ -15,9 +15,9 @@ def extract_record(file: bytes) -> bytes:
     A record is a QuestionnaireResponse, or a Bundle with one.
     """
     content = extract_attachment(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
+    response = _response_of(content)  # before the size: several responses are large, and each may be small
     if len(content) > MOST_RECORD:
         raise RecordRefused(TOO_MUCH)
-    response = _response_of(content)
     problems = shape_problems(response)
     if problems:
         raise RecordRefused(*problems)

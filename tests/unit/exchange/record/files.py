@@ -30,6 +30,12 @@ def changed(**parts: object) -> bytes:
     return json.dumps({name: part for name, part in content.items() if part is not None}).encode()
 
 
+def bundle_of(count: int, size: int) -> bytes:
+    """A Bundle of so many responses, each made longer by so many letters."""
+    resource = {"resourceType": "QuestionnaireResponse", "id": "a" * size}
+    return json.dumps({"resourceType": "Bundle", "entry": [{"resource": resource}] * count}).encode()
+
+
 def made(build: Callable[[pikepdf.Pdf], object], **saving: Any) -> bytes:  # noqa: ANN401  pikepdf's own
     """The good file after something was done to it."""
     file = io.BytesIO()
@@ -124,6 +130,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep JSON": (lambda: b"[" * 400_000, "not one of our reports"),
     "deep items": (lambda: b'{"item":[' * 300 + b"]}" * 300, "lies too deep"),
     "many items": (lambda: b"[" + b"[]," * 160_000 + b"[]]", "must be an object"),
+    "a large Bundle of many": (lambda: bundle_of(12, 50_000), "Bundle with 12 QuestionnaireResponses"),
     "long JSON": (lambda: b'{"a": "' + b"a" * 500_000 + b'"}', "larger than any"),
     "a long number": (lambda: changed(item=1).replace(b"1}", b"1" * 9000 + b"}"), "must be a list"),
 }

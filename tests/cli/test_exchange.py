@@ -81,6 +81,25 @@ def test_a_file_that_says_when_it_was_answered_goes_out_as_of_then(tmp_path: Pat
     assert sent(None, "--at", "2026-03-01T09:30")["authored"] == "2026-02-28T20:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("time", "authored"),
+    [
+        ("2026-03-08T02:30", "2026-03-08T09:30:00+00:00"),
+        ("2026-11-01T01:30", "2026-11-01T08:30:00+00:00"),
+    ],
+)
+def test_a_time_that_the_clock_skips_or_shows_twice_needs_its_offset(
+    tmp_path: Path, time: str, authored: str
+) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text('timezone = "America/Vancouver"', "utf-8")
+    done = run("export", "response", "-", "--at", time, typed="{}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "as the clock changes: write its offset" in done.stderr
+    told = output_of("export", "response", "-", "--at", f"{time}-07:00", typed="{}", cwd=tmp_path)
+    assert told["authored"] == authored
+
+
 def test_the_words_of_the_languages_that_the_clinic_offers_are_added_where_asked_for(tmp_path: Path) -> None:
     done = run("export", "questionnaire", "--translations", cwd=tmp_path)
     assert "the clinic offers no other language" in done.stderr
@@ -155,6 +174,7 @@ def test_addresses_begin_with_the_name_of_the_instance(
         (("--base-url", "https://a.example/x|y"), "no address such as"),
         (("--base-url", "https://a.example/?x=1"), "no address such as"),
         (("--at", "yesterday"), "no time such as"),
+        (("--at", "2100-03-01T09:30"), "still to come"),
         (("--at", "0001-01-01T00:00+14:00"), "no time such as"),
         (("-o", "nowhere/out.json"), "cannot be written"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -158,6 +159,12 @@ def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
     run_through(tmp_path, '{"veg": 13, "ill": "yes"}')
     entries = [json.loads(line) for line in (tmp_path / JOURNAL).read_text().splitlines()]
     assert [set(entry) for entry in entries] == [{"format", "day"}, {"file", "of", "sha256"}]
+
+
+def test_all_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    """Also in a folder that others may open."""
+    run_through(tmp_path, '{"veg": 13, "ill": "yes"}')
+    assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir() if one.is_file()} == {0o600}
 
 
 def real(number: int, **changed: object) -> Task:

@@ -35,16 +35,23 @@ from webapp.report.visit_order import WHY_UNKNOWN
 
 
 def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
-    """Parse a time; without an offset it is in the clinic's time zone."""
+    """Parse a time that is over; without an offset it is in the clinic's time zone."""
     if text is None:
         return None
     try:
         time = datetime.fromisoformat(text)
         zone = time.tzinfo or zone_of(current_clinic(settings_from({})))
-        return time.replace(tzinfo=zone).astimezone(UTC)
+        times = {time.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     except (ValueError, OverflowError) as error:
         message = f'"{text}" is no time such as 2026-03-01T09:30 or 2026-03-01T09:30+01:00'
         raise click.BadParameter(message) from error
+    if len(times) > 1:
+        offset = "write its offset from UTC, too, as in 2026-03-01T09:30+01:00"
+        raise click.BadParameter(f'"{text}" is twice or not at all there, as the clock changes: {offset}')
+    (moment,) = times
+    if moment > datetime.now(UTC):
+        raise click.BadParameter(f'"{text}" is still to come: nobody has answered then')
+    return moment
 
 
 def _base(_context: click.Context, _option: click.Parameter, text: str | None) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
-from webapp.cli.atomic_file import DRAFT_ENDS, write_atomically
+from webapp.cli.atomic_file import DRAFT_ENDS, PRIVATE, write_atomically
 
 fcntl: ModuleType | None
 try:
@@ -38,7 +38,7 @@ class OutputFolder:
         self.path = path
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._journal = (path / JOURNAL).open("a+b")
+            self._journal = _opened(path / JOURNAL)
         except OSError as error:
             raise FolderRefused(f"{path} cannot be written: {error.strerror}") from error
         try:
@@ -97,6 +97,11 @@ class OutputFolder:
     def _note(self, entry: Mapping[str, str]) -> None:
         self._journal.write(json.dumps(entry).encode() + b"\n")
         self._journal.flush()
+
+
+def _opened(journal: Path) -> IO[bytes]:
+    """Open the journal. A new one, its owner alone can read: as the reports beside it."""
+    return os.fdopen(os.open(journal, os.O_RDWR | os.O_APPEND | os.O_CREAT, PRIVATE), "a+b")
 
 
 def _lock(journal: IO[bytes], path: Path) -> None:

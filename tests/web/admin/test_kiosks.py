@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from tests.web.device import PASSED, Device
+from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import Tablet, tablet
 from tests.web.staff import signed_in, store_of
 from tests.web.submissions import send
+from webapp.clinic import Clinic
 from webapp.storage import KioskConfig
 
 
@@ -171,6 +174,34 @@ def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: 
     assert there.page.by_id("moment")["data-seconds"] == "300"
     assert there.press("I have read this").url != "/notice"
     assert there.client.get("/kiosk/rest").get_json()["seconds"] == 80
+
+
+DESK, CONTACT = "speak to somebody at the desk now", "please speak to: Dr Jo Hill, room 3"
+
+
+def bleeding(there: Tablet) -> None:
+    """Somebody at this kiosk is shown to get help at once, for no dark thoughts."""
+    there.touch()
+    there.press("Continue", PASSED)
+    there.press("Continue", {"signs_now": "vomit_blood", "red_flags": "none"})
+
+
+@pytest.mark.parametrize(
+    ("happens", "says", "not_this"), [(bleeding, DESK, CONTACT), (urgent, CONTACT, DESK)]
+)
+def test_who_acts_on_dark_thoughts_is_named_for_these_alone(
+    make_app: MakeApp, happens: Callable[[Tablet], None], says: str, not_this: str
+) -> None:
+    here = Clinic(
+        numbers_phoned="Ann, 1 May 2026",
+        region="CA",
+        asks_self_harm=True,
+        self_harm_contact="Dr Jo Hill, room 3",
+    )
+    there = tablet(make_app(clinic=here))
+    happens(there)
+    assert says in there.page.text
+    assert not_this not in there.page.text
 
 
 def test_a_sign_of_life_that_a_clock_which_was_ahead_noted_is_none(app: Flask) -> None:

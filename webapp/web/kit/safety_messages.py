@@ -28,10 +28,14 @@ class SafetyMessage:
 
 @dataclass(frozen=True)
 class SafetyNotices:
-    """Safety flags over the whole screen: boxes as in the result, and kind words."""
+    """Safety flags over the whole screen: boxes as in the result, and kind words.
+
+    `for_contact` are the ids of the urgent flags that the clinic's named person acts on.
+    """
 
     boxes: tuple[SafetyBox, ...]
     support: tuple[SafetyMessage, ...]
+    for_contact: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.boxes or self.support)
@@ -50,7 +54,17 @@ def messages_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> tuple
 def notices_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> SafetyNotices:
     """Return these flags as the result shows them."""
     support = tuple(flag for flag in flags if flag.tier == "support")
-    return SafetyNotices(safety_boxes(assessment, flags), messages_for(assessment, support))
+    boxes, named = safety_boxes(assessment, flags), _for_contact(assessment, flags)
+    return SafetyNotices(boxes, messages_for(assessment, support), named)
+
+
+def _for_contact(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> frozenset[str]:
+    """Return the urgent flags that rest on a question which the clinic switched on, naming who acts on it."""
+    clinic, book = app_context().clinic, assessment.questionnaire.rule_book
+    if not clinic.self_harm_contact:
+        return frozenset()
+    urgent = (flag for flag in flags if flag.tier == "1")
+    return frozenset(flag.id for flag in urgent if clinic.opted_in & book.questions_of([flag.when]))
 
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:

@@ -62,7 +62,7 @@ def test_the_codes_of_a_page_say_which_it_is_and_where_they_stand(form: PaperFor
         assert len(pdf) == layout.pages
         picture = pdf[layout.pages - 1].render(scale=200 / 72, grayscale=True).to_numpy()
     found = {PageCode.parse(one.text): one.position for one in zxingcpp.read_barcodes(picture)}
-    common = form.code.with_layout(layout.digest)
+    common = form.code.with_layout(layout.digest(form.fixed))
     assert {one.text for one in found} == {
         PageCode(common, layout.pages, layout.pages, corner).text for corner in range(4)
     }

@@ -217,13 +217,24 @@ def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureRea
         moved.read([("form.pdf", page)])
 
 
-def test_a_page_that_was_printed_for_another_region_is_refused_with_that_cause(reader: PictureReader) -> None:
-    british = form_pdf(form_of("UK"))
-    moved = PaperFormReader(Clinic(CLINIC.name, region="CA"), known, printed_form, reader)
+@pytest.mark.parametrize(("then", "now"), [("UK", "CA"), ("IE", "US"), ("OTHER", "CA")])
+def test_a_page_that_was_printed_for_another_region_is_refused_with_that_cause(
+    reader: PictureReader, then: str, now: str
+) -> None:
+    """Also where all boxes stand in the same places, as those on drinks of 10 g and of 14 g do."""
+    printed = form_pdf(form_of(then))
+    moved = PaperFormReader(Clinic(CLINIC.name, region=now), known, printed_form, reader)
     with pytest.raises(PaperRefused, match="printed for another region than the clinic’s now"):
-        moved.read([("form.pdf", british)])
-    stayed = PaperFormReader(Clinic(CLINIC.name, region="UK"), known, printed_form, reader)
-    assert stayed.read([("form.pdf", british)]).pages
+        moved.read([("form.pdf", printed)])
+    stayed = PaperFormReader(Clinic(CLINIC.name, region=then), known, printed_form, reader)
+    assert stayed.read([("form.pdf", printed)]).pages
+
+
+def test_a_form_that_asks_the_region_itself_is_read_whatever_the_clinics_is(reader: PictureReader) -> None:
+    printed = form_pdf(form_of(""))
+    for region in ("", "CA", "US"):
+        here = PaperFormReader(Clinic(CLINIC.name, region=region), known, printed_form, reader)
+        assert here.read([("form.pdf", printed)]).pages
 
 
 def test_a_page_that_is_small_in_a_large_photo_is_read_at_its_full_size() -> None:

@@ -51,16 +51,23 @@ class FormEdition:
 
     def asked(self, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Sequence[Question]:
         """Return the questions on the form, in order, without those that the clinic's presets hide."""
-        optional = [question.id for question in optional_questions(questionnaire)]
-        left_out = {one for bit, one in enumerate(optional) if not self.optional >> bit & 1}
-        fixed = {one: value for one, value in presets.items() if one in left_out}
-        situation = PartialSituation(questionnaire, fixed)
+        left_out = self._left_out(questionnaire)
+        situation = PartialSituation(questionnaire, self.fixed(questionnaire, presets))
         return [
             question
             for question in questionnaire.questions.values()
             if question.id not in left_out
             and (question.show_if is None or question.show_if.value(situation) is not False)
         ]
+
+    def fixed(self, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the clinic's presets that count: those of questions that are not on the form."""
+        left_out = self._left_out(questionnaire)
+        return {one: value for one, value in presets.items() if one in left_out}
+
+    def _left_out(self, questionnaire: Questionnaire) -> frozenset[str]:
+        optional = [question.id for question in optional_questions(questionnaire)]
+        return frozenset(one for bit, one in enumerate(optional) if not self.optional >> bit & 1)
 
 
 def optional_questions(questionnaire: Questionnaire) -> Sequence[Question]:

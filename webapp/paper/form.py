@@ -15,6 +15,7 @@ from webapp.paper.codes import FormCode
 from webapp.paper.columns import LARGE, STANDARD, LabelWidths, letters
 from webapp.paper.conditions import ConditionWriter, QuestionCondition
 from webapp.paper.edition import FormEdition
+from webapp.paper.layout import Fixed
 from webapp.paper.situations import option_value, runs
 from webapp.paper.skips import Jumps, jumps
 from webapp.questionnaire.domains import AnswerValue
@@ -83,7 +84,10 @@ class FormSection:
 
 @dataclass(frozen=True)
 class PaperForm:
-    """A form to be ticked with a pen. `number` identifies this print of it."""
+    """A form to be ticked with a pen. `number` identifies this print of it.
+
+    `fixed` are the answers that the clinic has fixed: they decide what others mean.
+    """
 
     title: str
     version: str
@@ -92,6 +96,7 @@ class PaperForm:
     edition: FormEdition
     digest: str
     number: str
+    fixed: Fixed
     sections: tuple[FormSection, ...]
 
     @property
@@ -142,6 +147,7 @@ def paper_form(
         edition=edition,
         digest=questionnaire.digest,
         number=number,
+        fixed=tuple(sorted(edition.fixed(questionnaire, clinic.presets).items())),
         sections=tuple(builder.sections(LARGE if edition.is_large else STANDARD)),
     )
 

@@ -19,6 +19,10 @@ class BoxPlace(NamedTuple):
     side: int
 
 
+Fixed = tuple[tuple[str, str], ...]
+"""The answers that a clinic fixes, each with the id of its question, which is not on the form."""
+
+
 @dataclass(frozen=True)
 class FormLayout:
     """The boxes of all pages, in the order of the form."""
@@ -26,12 +30,15 @@ class FormLayout:
     pages: int
     boxes: tuple[BoxPlace, ...]
 
-    @cached_property
-    def digest(self) -> str:
-        """Six letters that change with the place of any box."""
-        return sha256(self.text.encode()).hexdigest()[:LAYOUT_LENGTH].upper()
+    def digest(self, fixed: Fixed) -> str:
+        """Return six letters that change with the place of any box, and with what the clinic has fixed.
 
-    @property
+        A box may mean something else in another region: "5 or 6" drinks are of another size there.
+        """
+        content = f"{self.text}{json.dumps(fixed)}" if fixed else self.text
+        return sha256(content.encode()).hexdigest()[:LAYOUT_LENGTH].upper()
+
+    @cached_property
     def text(self) -> str:
         return json.dumps([self.pages, self.boxes], separators=(",", ":"))
 

@@ -34,8 +34,8 @@ OTHER_RELEASE = N_(
     "the paper."
 )
 OTHER_REGION = N_(
-    "This page was printed for another region than the clinic’s now, so its boxes cannot be found. Print a "
-    "new form, or type it in from the paper: some questions are asked otherwise there."
+    "This page was printed for another region than the clinic’s now. Some answers mean something else there, "
+    "and would be judged wrongly. Ask the patient to fill in a new form."
 )
 OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
 
@@ -167,7 +167,7 @@ class PaperFormReader:
     def _answers(self, picture: PictureOfPage) -> tuple[tuple[ReadQuestion, ...], Mapping[str, str]]:
         questionnaire, form = self._questionnaire(picture.code.form), picture.code.form
         layout = self._layout(form)
-        if layout.digest != form.layout:
+        if layout.digest(self._blank(form).fixed) != form.layout:
             is_of_region = _is_of_other_region(self.render, self._version(form), form.layout)
             raise PictureRefused(OTHER_REGION if is_of_region else OTHER_RELEASE)
         boxes = layout.on(picture.code.page)
@@ -233,12 +233,11 @@ def _blank_of(version: _FormVersion) -> PaperForm:
 
 @lru_cache(maxsize=CACHED_LAYOUTS)
 def _is_of_other_region(render: Render, version: _FormVersion, layout: str) -> bool:
-    """Return whether the boxes stood so on forms of this version while the clinic had another region."""
-    today = _blank_of(version).sections
+    """Return whether forms of this version had this digest while the clinic had another region."""
     clinics = [replace(version.clinic, region=one) for one in version.questionnaire.regions]
     forms = [paper_form(version.questionnaire, one, version.edition, BLANK) for one in clinics]
-    others = {one.sections: one for one in forms if one.sections != today}
-    return any(_blank_form(render, one)[0].digest == layout for one in others.values())
+    printed = {one.sections: one for one in forms}  # regions with the same words have the same boxes
+    return any(_blank_form(render, printed[one.sections])[0].digest(one.fixed) == layout for one in forms)
 
 
 @lru_cache(maxsize=CACHED_LAYOUTS)

@@ -42,7 +42,7 @@ def _place(box: Any, page: int) -> BoxPlace:  # noqa: ANN401
 
 def draw_codes(pdf: pydyf.PDF, form: PaperForm, layout: FormLayout) -> None:
     """Draw four codes on each page. They are marked as decoration: they say nothing to a reader."""
-    common = form.code.with_layout(layout.digest)
+    common = form.code.with_layout(layout.digest(form.fixed))
     pages = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"]
     for number, page in enumerate(pages, 1):
         stream = pydyf.Stream(compress=True)

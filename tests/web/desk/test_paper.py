@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from tests.web.desk.desk_pages import on_the_desk
@@ -53,6 +54,27 @@ def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
     assert next(one for one in there.all("a") if one.get("id") == "next-form")["href"] == "/desk/paper"
     assert (stored.channel, stored.partial_date) == ("paper", "2026-11-20")
     assert stored.answers["age_years"] == case("W55")["age_years"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2027-11-20", "This day is still to come."),
+        ("2026-11-24", "This day is still to come."),
+        ("", "Choose the date that stands on the form."),
+        ("2026-13-01", "Choose the date that stands on the form."),
+    ],
+)
+def test_a_wrong_date_of_a_form_is_told_and_is_not_today(app: Flask, day: str, said: str) -> None:
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    before = on_the_desk(app)
+    refused = device._arrive(sent(device, "take", {**typed(case("W55")), "day": day}))
+    assert refused.status == 422
+    assert refused.text.count(said) == 2, "above the page and at the box"
+    assert refused.value("day") == [day]
+    assert on_the_desk(app) == before
+    assert taken_in(app, sent(device, "take", {"day": "2026-11-20"})).partial_date == "2026-11-20"
 
 
 def test_a_form_is_taken_in_once_under_its_own_number(app: Flask) -> None:

@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeGuard
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -112,19 +112,21 @@ def take() -> ResponseReturnValue:
     """Take the answers in, or show what is wrong with them."""
     entry = PaperEntry.submitted()
     if request.form.get("do") == "again":
-        return _entry(replace(PaperEntry.empty(), number=entry.number), first=_typed_json(entry.typed))
+        second = replace(PaperEntry.empty(), number=entry.number, day=entry.day)
+        return _entry(second, first=_typed_json(entry.typed))
     errors = entry.errors(_first_reading())
     remarks = () if errors else entry.remarks()
     has_seen = request.form.get("seen", "") == " ".join(remarks)
     stops = () if errors else entry.stops()
-    if errors or stops or entry.number_error() or entry.pages_not_compared() or not has_seen:
+    wrong = errors or stops or entry.number_error() or entry.day_error()
+    if wrong or entry.pages_not_compared() or not has_seen:
         return _entry(entry, errors=errors, remarks=remarks, stops=stops), 422
     return _store(entry)
 
 
 def _store(entry: PaperEntry) -> ResponseReturnValue:
     app, now = app_context(), app_context().clock()
-    answered_at, partial_date = _day_of_form(now)
+    answered_at, partial_date = _when_filled_in(date.fromisoformat(entry.day), now)
     if answered_at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any.")
         return _entry(entry, stops=(said,)), 422
@@ -155,13 +157,9 @@ def _taken(entry: PaperEntry) -> str:
     return entry.reference if app.store.submissions.exists(entry.reference, app.clock()) else ""
 
 
-def _day_of_form(now: datetime) -> tuple[datetime, str]:
-    """Return when the form was filled in, and its day where that is all that is known."""
+def _when_filled_in(day: date, now: datetime) -> tuple[datetime, str]:
+    """Return when a form of this day was filled in, and the day where that is all that is known."""
     today = day_here(now)
-    try:
-        day = datetime.fromisoformat(request.form.get("day", "")).date()
-    except ValueError:
-        return now, ""
     return (now - (today - day), day.isoformat()) if day < today else (now, "")
 
 
@@ -220,6 +218,7 @@ def _entry(
         notes=notes,
         first=first,
         number_error=entry.number_error(),
+        day_error=entry.day_error() if request.endpoint == "paper.take" else "",
         today=day_here(app_context().clock()),
         not_compared=entry.pages_not_compared() if request.endpoint == "paper.take" and not first else (),
     )

@@ -4,6 +4,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from flask import request
@@ -20,6 +21,7 @@ from webapp.storage import is_reference, reference_prefix
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import TypedValues, clean_answer, is_unsure, parse_answers
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
@@ -66,7 +68,8 @@ class EntryQuestion:
 class PaperEntry:
     """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0).
 
-    `taken` is the reference of the submission that the form became before.
+    `day` is the date on the form, as it was typed: today's until then. `taken` is the reference of the
+    submission that the form became before.
     """
 
     questionnaire: Questionnaire
@@ -74,6 +77,7 @@ class PaperEntry:
     typed: TypedValues
     pages: Mapping[int, tuple[str, ...]]
     number: str = ""
+    day: str = field(default_factory=lambda: day_here(app_context().clock()).isoformat())
     doubts: Mapping[str, str] = field(default_factory=dict)
     cut_outs: Mapping[str, str] = field(default_factory=dict)
     left_empty: frozenset[str] = frozenset()
@@ -119,10 +123,8 @@ class PaperEntry:
         except (ValueError, LookupError) as error:
             raise BadRequest from error
         known = questionnaire.questions
-        pages = {
-            page: tuple(one for one in form.get(f"page-{page}", "").split() if one in known)
-            for page in numbers
-        }
+        named = {page: form.get(f"page-{page}", "").split() for page in numbers}
+        pages = {page: tuple(one for one in each if one in known) for page, each in named.items()}
         asked = [one for each in pages.values() for one in each]
         cut_outs = {one: form.get(f"cut-{one}", "") for one in asked}
         doubts = {one: single_line(form.get(f"doubt-{one}", "")[:LONGEST_DOUBT]) for one in asked}
@@ -132,6 +134,7 @@ class PaperEntry:
             typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
             pages=pages,
             number=single_line(form.get("form", "")[:20]),
+            day=single_line(form.get("day", "")[:20]),
             doubts={one: doubt for one, doubt in doubts.items() if doubt},
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),
@@ -213,6 +216,18 @@ class PaperEntry:
             "No form has this number. It has six letters and digits, as 7Q4KXW. Leave it out if it cannot be "
             "read."
         )
+
+    def day_error(self) -> str:
+        """Return what is wrong with the date on the form."""
+        try:
+            day = date.fromisoformat(self.day)
+        except ValueError:
+            return gettext(
+                "Choose the date that stands on the form. If there is none, choose the day on which you got "
+                "it."
+            )
+        is_to_come = day > day_here(app_context().clock())
+        return gettext("This day is still to come. Look at the date on the form again.") if is_to_come else ""
 
     def stops(self) -> Sequence[str]:
         """Return the sentences of safety flags that end the form: such answers are not kept."""

@@ -1,5 +1,6 @@
 """Message catalogues: the PO files of `webapp/translations/`, read as they are. English needs none."""
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO, StringIO
@@ -10,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from webapp.localization.percent_format import fills_like
 from webapp.questionnaire.loading.wording import SIMPLE
 from webapp.questionnaire.text_kinds import CONSENT, SAFETY
 
@@ -21,6 +23,8 @@ PAGES, REPORT, QUESTIONS = "pages", "report", "questions"
 
 PROTECTING_COMMENTS = {f"kind: {CONSENT}", f"kind: {SAFETY}"}
 """Comments in the catalogue of pages, for texts that no language may lack."""
+
+_log = logging.getLogger("gutfactors")
 
 DOMAINS = (PAGES, REPORT, QUESTIONS)
 
@@ -110,10 +114,19 @@ def _strings(message: Message) -> Sequence[str]:
 
 
 def _read(path: Path) -> NullTranslations:
-    compiled = BytesIO()
-    write_mo(compiled, _parsed(path))
+    """Return the words of a file, without those that would break a page: English stands there."""
+    words, compiled = _parsed(path), BytesIO()
+    for broken in [one for one in words if one.id and not _fills(one)]:
+        _log.warning("%s:%s is left out: its %% begins no value, which breaks a page", path, broken.lineno)
+        words.delete(broken.id, broken.context)
+    write_mo(compiled, words)
     compiled.seek(0)
     return Words(compiled)
+
+
+def _fills(message: Message) -> bool:
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    return all(fills_like(form, source) for form in _strings(message))
 
 
 @cache

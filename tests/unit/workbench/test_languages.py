@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from tests.project import TEXT, document
 from tests.unit.questionnaire.small import SMALL
 from webapp.cldr.numbers import localized, plural_category
-from webapp.localization.catalogues import PAGES, REPORT, TRANSLATIONS
+from webapp.localization.catalogues import PAGES, REPORT, TRANSLATIONS, catalogue
 from webapp.localization.questionnaires import question_words
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load, load_document
@@ -153,6 +153,42 @@ def test_marks_that_differ_are_told_with_file_and_line(
         assert f"the {fault} differ" in sentence
     lines = [int(one.split(":")[1]) for one in found]
     assert all("msgid" in path.read_text("utf-8").split("\n")[line - 1] for line in lines)
+
+
+START = SourceText("Start, %(name)s", "", "rest", "start.html")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_faulty"),
+    [
+        ("Commencer, %(name)s", False),
+        ("Commencer à 100\N{NARROW NO-BREAK SPACE}% des questions, %(name)s", True),
+        ("Commencer 100% de tout, %(name)s", True),
+        ("Commencer 100%, %(name)s", True),
+        ("Commencer %%, %(name)s", True),
+        ("Commencer %s, %(name)s", True),
+        ("Commencer, %%(name)s", True),
+    ],
+)
+def test_a_percent_sign_that_begins_no_value_is_told_and_breaks_no_page(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, said: str, *, is_faulty: bool
+) -> None:
+    folder = tmp_path / "fr"
+    folder.mkdir()
+    catalogue_of_pages = updated("fr", [START])
+    (message,) = messages_of(catalogue_of_pages).values()
+    message.string = said
+    path = folder / "pages.po"
+    path.write_bytes(written(catalogue_of_pages))
+    assert bool([one for one in problems_in(path) if "begins none" in str(one)]) is is_faulty
+    words = catalogue("fr", tmp_path).ugettext("Start, %(name)s")
+    assert words % {"name": "Ann"} == ("Start, Ann" if is_faulty else said % {"name": "Ann"})
+    assert [f"{path}:" in line for line in caplog.messages] == [True] * is_faulty
+
+
+def test_a_text_of_the_questionnaire_may_have_any_percent_sign(tmp_path: Path) -> None:
+    path = saved(tmp_path, translation(WHY, why="Les **50 %** des fibres, {name}."))
+    assert list(problems_in(path)) == []
 
 
 ONE, MANY = "handful a day", "handfuls a day"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Message
 
+from webapp.localization.catalogues import QUESTIONS
+from webapp.localization.percent_format import percent_signs
 from webapp.questionnaire.text_kinds import PROTECTING, REST
 from webapp.workbench.languages.po_files import FUZZY, forms_of, has_all_words, messages_of, read
 from webapp.workbench.languages.source_texts import SourceText
@@ -50,9 +52,11 @@ class Coverage:
 
 def problems_in(path: Path) -> Iterator[TranslationProblem]:
     """Yield every translation of a file whose placeholders or marks are not those of its source."""
+    is_filled = path.stem != QUESTIONS
     for message in messages_of(read(path)).values():
         if has_all_words(message) and FUZZY not in message.flags:
-            yield from (TranslationProblem(path, message.lineno or 0, said) for said in _faults(message))
+            faults = [*_faults(message), *(_percent_faults(message) if is_filled else ())]
+            yield from (TranslationProblem(path, message.lineno or 0, said) for said in faults)
 
 
 def unprotected_in(texts: Iterable[SourceText], path: Path) -> Iterator[TranslationProblem]:
@@ -78,6 +82,14 @@ def _faults(message: Message) -> Iterator[str]:
             if +found != +wanted:
                 listed = ", ".join(sorted(wanted)) or "none"
                 yield f"the {name} differ from those of the source ({listed}): “{form}”"
+
+
+def _percent_faults(message: Message) -> Iterator[str]:
+    """Yield what keeps a text of a page from being filled with values: a % that begins none."""
+    wanted = percent_signs(forms_of(message.id)[-1])
+    for form in forms_of(message.string):
+        if percent_signs(form) != wanted:
+            yield f"a % begins a value such as %(num)s, and here it begins none: write its word: “{form}”"
 
 
 def coverage(texts: Iterable[SourceText], path: Path) -> tuple[Coverage, ...]:

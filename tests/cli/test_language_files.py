@@ -83,6 +83,45 @@ def test_words_are_signed_until_they_change(folder: Path) -> None:
     assert languages(folder, "sign", "de", *people).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--translator", ""), "who translated the words is not named"),
+        (("--translated-back-by", " "), "who translated them back is not named"),
+        (("--translated-back-by", "zoé"), "who translates words back is somebody else"),
+        (("--clinician", "-"), "which clinician reviewed them is not named"),
+        (("--tried-with", "0"), "x>=1"),
+    ],
+)
+def test_nobody_signs_nothing(folder: Path, changed: tuple[str, str], said: str) -> None:
+    languages(folder, "update", "fr")
+    path = folder / "translations" / "fr" / "questions.po"
+    english = 'msgid "At times"\nmsgstr '
+    path.write_text(path.read_text("utf-8").replace(f'{english}""', f'{english}"Parfois"'), "utf-8")
+    people = {
+        "--translator": "Zoé",
+        "--translated-back-by": "Tom",
+        "--clinician": "Dr Ruiz",
+        "--tried-with": "5",
+    }
+    done = languages(
+        folder, "sign", "fr", *(part for pair in (people | dict([changed])).items() for part in pair)
+    )
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert not path.with_name("sign-off.toml").exists()
+
+
+def test_words_that_the_check_refuses_are_not_signed(folder: Path) -> None:
+    languages(folder, "update", "fr")
+    path = folder / "translations" / "fr" / "questions.po"
+    english = 'msgid "At times"\nmsgstr '
+    path.write_text(path.read_text("utf-8").replace(f'{english}""', f'{english}"Parfois **"'), "utf-8")
+    people = ("--translator", "Zoé", "--translated-back-by", "Tom", "--clinician", "Dr Ruiz")
+    done = languages(folder, "sign", "fr", *people, "--tried-with", "5")
+    assert done.returncode == 2
+    assert "the bold marks differ" in done.stderr
+
+
 def test_words_of_pages_are_begun_and_checked_beside_the_words_of_an_own_questionnaire(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

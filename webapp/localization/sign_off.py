@@ -4,6 +4,7 @@ A digest for each kind of text says which words were signed: a change of one of 
 that kind unsigned again.
 """
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,11 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.text_kinds import TextKinds
 
 SIGN_OFF = "sign-off.toml"
+
+NOBODY = frozenset({"no", "none", "nobody", "na", "nil", "tbd", "todo", "unknown", "dr"})
+"""Words that stand for a name and are none."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,20 @@ class SignOff:
 
     def unsigned(self, digests: Mapping[str, str]) -> tuple[str, ...]:
         """Return the kinds of texts whose words nobody signed as they are now."""
-        return tuple(kind for kind, digest in digests.items() if self.digests.get(kind) != digest)
+        signed = {} if self.faults() else self.digests
+        return tuple(kind for kind, digest in digests.items() if signed.get(kind) != digest)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return why these signatures count for nothing: somebody is not named, or nobody tried the words."""
+        people = {
+            "who translated the words": self.translated_by,
+            "who translated them back": self.translated_back_by,
+            "which clinician reviewed them": self.reviewed_by,
+        }
+        found = [f"{what} is not named" for what, name in people.items() if not _is_name(name)]
+        if not found and _plain(self.translated_by) == _plain(self.translated_back_by):
+            found.append("who translates words back is somebody else, who has not seen the source")
+        return (*found, *(("the words were tried with nobody",) if self.tried_with < 1 else ()))
 
 
 def read_sign_off(folder: Path) -> SignOff:
@@ -41,8 +60,17 @@ def read_sign_off(folder: Path) -> SignOff:
         return SignOff()
     try:
         return SignOff(**tomllib.loads(path.read_text("utf-8")))
-    except (TypeError, tomllib.TOMLDecodeError) as error:
+    except (TypeError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
+
+
+def _is_name(text: object) -> bool:
+    """Return whether this names somebody, by a word of two letters at least that is no "no"."""
+    return isinstance(text, str) and any(word not in NOBODY for word in _WORD.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def digests_of(

@@ -145,9 +145,16 @@ def test_what_no_clinician_reviewed_says_so_until_it_is_signed(bilingual: Device
     texts = tuple(word_texts(parse_toml(TEXT).data))
     words = question_words(pseudo_translations(), "de")
     digests = digests_of(QUESTIONNAIRE, texts, words)
-    assert SignOff(digests=digests).unsigned(digests) == ()
+    signed = SignOff("Zoé Roy", "Tom Ng", "Dr Ruiz", tried_with=5, digests=digests)
+    assert signed.unsigned(digests) == ()
+    for nobody in ("", " ", "-", "no", "Dr", "X"):
+        assert replace(signed, translated_by=nobody).unsigned(digests) == tuple(digests)
+        assert replace(signed, translated_back_by=nobody).unsigned(digests) == tuple(digests)
+        assert replace(signed, reviewed_by=nobody).unsigned(digests) == tuple(digests)
+    assert replace(signed, tried_with=0).unsigned(digests) == tuple(digests)
+    assert replace(signed, translated_back_by="zoé  roy").unsigned(digests) == tuple(digests)
     changed = {key: words[key] for key in list(words)[1:]}
-    assert SignOff(digests=digests).unsigned(digests_of(QUESTIONNAIRE, texts, changed)) == ("rest",)
+    assert signed.unsigned(digests_of(QUESTIONNAIRE, texts, changed)) == ("rest",)
     german = app_context_of(bilingual.app).served.translations["de"]
     assert german.is_unreviewed
 

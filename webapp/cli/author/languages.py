@@ -125,18 +125,22 @@ def _problems(tag: str, folder: Path, loaded: LoadedDocument) -> Iterator[str]:
 @click.option("--translated-back-by", required=True, help="Who translated it back without seeing the source.")
 @click.option("--clinician", required=True, help="Which clinician reviewed it.")
 @click.option(
-    "--tried-with", type=click.IntRange(min=0), required=True, help="With how many people it was tried."
+    "--tried-with", type=click.IntRange(min=1), required=True, help="With how many people it was tried."
 )
 def sign(tag: str, *, translator: str, translated_back_by: str, clinician: str, tried_with: int) -> None:
     """Sign the words of the questionnaire in LANGUAGE as they are now, in its sign-off.toml.
 
     Until then, and again after any change of them, its first screen and the foot of its report say that no
-    clinician has reviewed the translation.
+    clinician has reviewed the translation. Words that `check` refuses are not signed.
     """
     folder, loaded = _served()
     words = question_words(folder, *_known((tag,)))
     if not words:
         exit_with([f"{folder / tag} has no words to sign"], BAD_INPUT)
+    signed = SignOff(translator, translated_back_by, clinician, tried_with)
+    faults = [*signed.faults(), *map(str, problems_in(folder / tag / f"{QUESTIONS}.po"))]
+    if faults:
+        exit_with(["nothing was signed:", *faults], BAD_INPUT)
     people = {"translated_by": translator, "translated_back_by": translated_back_by, "reviewed_by": clinician}
     lines = [f"{key} = {json.dumps(name, ensure_ascii=False)}" for key, name in people.items()]
     lines += [f"tried_with = {tried_with}", f'date = "{datetime.now(UTC).date()}"', "", "[digests]"]

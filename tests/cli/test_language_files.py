@@ -83,6 +83,22 @@ def test_words_are_signed_until_they_change(folder: Path) -> None:
     assert languages(folder, "sign", "de", *people).returncode == 2
 
 
+def test_each_command_names_a_broken_file_and_its_line(folder: Path) -> None:
+    for tag in ("de", "fr"):
+        languages(folder, "update", tag)
+    path = folder / "translations" / "fr" / "questions.po"
+    broken = f"{path}:3: this is no line of a PO file: <<<<<<< HEAD"
+    path.write_text(path.read_text("utf-8").replace("\n", "\n\n<<<<<<< HEAD\n", 1), "utf-8")
+    done = languages(folder, "check")
+    assert (done.returncode, broken in done.stdout.splitlines()) == (1, True)
+    assert "de/questions.po" in done.stdout
+    assert f"fr {broken}" in languages(folder, "list").stdout.splitlines()
+    people = ("--translator", "Zoé", "--translated-back-by", "Tom", "--clinician", "Dr Ruiz")
+    for args in (("update", "fr"), ("sign", "fr", *people, "--tried-with", "5")):
+        done = languages(folder, *args)
+        assert (done.returncode, done.stderr.strip()) == (2, broken)
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Sequence
 from functools import cache
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from webapp.localization.percent_format import fills_like
+from webapp.localization.po_reading import BrokenPoFileError, parse_po, po_text
 from webapp.questionnaire.loading.wording import SIMPLE
 from webapp.questionnaire.text_kinds import CONSENT, SAFETY
 
@@ -74,7 +74,7 @@ def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.
 
     An easy-read edition has the easy words of the language and of its fallbacks before all plain ones.
-    Fuzzy words, whose English has changed, count as lacking. Raise PoFileError for a file that is no PO file.
+    Fuzzy words, whose English has changed, count as lacking; so do all of a broken file, as the log says.
     """
     plain = fallbacks(plain_language(language))
     tags = (*(tag + SIMPLE for tag in plain), *plain) if is_easy(language) else plain
@@ -88,7 +88,7 @@ def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
 def unprotected_pages(language: str, folder: Path = TRANSLATIONS) -> frozenset[str]:
     """Return the texts of pages about consent and safety that a language and its fallbacks lack.
 
-    A fuzzy one counts as lacking. Raise PoFileError for a file that is no PO file.
+    A fuzzy one counts as lacking. Raise BrokenPoFileError.
     """
     paths = (folder / tag / f"{PAGES}.po" for tag in fallbacks(language))
     lacking = [_unprotected(path) for path in paths if path.exists()]
@@ -97,7 +97,7 @@ def unprotected_pages(language: str, folder: Path = TRANSLATIONS) -> frozenset[s
 
 def _unprotected(path: Path) -> frozenset[str]:
     """Return what a file lacks of the texts that protect people; the others, nearly all, are not parsed."""
-    entries = path.read_text("utf-8").split("\n\n")
+    entries = po_text(path).replace("\r\n", "\n").split("\n\n")
     marks = tuple(f"#. {comment}\n" for comment in PROTECTING_COMMENTS)
     protecting = [entry for entry in entries[1:] if any(mark in entry for mark in marks)]
     found = _catalogue_of("\n\n".join((entries[0], *protecting)), path)
@@ -114,11 +114,15 @@ def _strings(message: Message) -> Sequence[str]:
 
 
 def _read(path: Path) -> NullTranslations:
-    """Return the words of a file, without those that would break a page: English stands there."""
-    words, compiled = _parsed(path), BytesIO()
-    for broken in [one for one in words if one.id and not _fills(one)]:
-        _log.warning("%s:%s is left out: its %% begins no value, which breaks a page", path, broken.lineno)
-        words.delete(broken.id, broken.context)
+    """Return the words of a file, without what would break a page: English stands there."""
+    try:
+        words, compiled = _parsed(path), BytesIO()
+    except BrokenPoFileError as broken:
+        _log.error("%s: English stands in place of its words", broken)
+        return NullTranslations()
+    for one in [one for one in words if one.id and not _fills(one)]:
+        _log.warning("%s:%s is left out: its %% begins no value, which breaks a page", path, one.lineno)
+        words.delete(one.id, one.context)
     write_mo(compiled, words)
     compiled.seek(0)
     return Words(compiled)
@@ -131,14 +135,13 @@ def _fills(message: Message) -> bool:
 
 @cache
 def _parsed(path: Path) -> Catalog:
-    return parse_po(path)
+    return read_catalogue(path)
 
 
-def parse_po(path: Path) -> Catalog:
-    """Parse a PO file, in the language of its folder. Raise PoFileError for what is no PO file."""
-    return _catalogue_of(path.read_text("utf-8"), path)
+def read_catalogue(path: Path) -> Catalog:
+    """Read a PO file, in the language of its folder. Raise BrokenPoFileError."""
+    return _catalogue_of(po_text(path), path)
 
 
 def _catalogue_of(text: str, path: Path) -> Catalog:
-    locale = plain_language(path.parent.name).replace("-", "_")
-    return read_po(StringIO(text), locale=locale, abort_invalid=True)
+    return parse_po(text, path, plain_language(path.parent.name).replace("-", "_"))

@@ -19,10 +19,11 @@ from webapp.localization.catalogues import (
     is_same_language,
     is_variant,
     languages,
-    parse_po,
     plain_language,
+    read_catalogue,
     unprotected_pages,
 )
+from webapp.localization.po_reading import BrokenPoFileError
 from webapp.localization.sign_off import digests_of, read_sign_off
 from webapp.localization.wording import unpublished_questions
 from webapp.project_files import project_file
@@ -69,7 +70,8 @@ class ServedQuestionnaires:
     """The questionnaire that is asked, as its file has it (`text`), and in other languages.
 
     Languages that are not offered: `left_out`, each with the texts of consent, safety and instruments that it
-    lacks, and `unprintable`, each with signs that no font of this machine has.
+    lacks, `broken`, each with its file and line, and `unprintable`, each with signs that no font of this
+    machine has.
     """
 
     source: Questionnaire
@@ -77,6 +79,7 @@ class ServedQuestionnaires:
     translations: QuestionnaireTranslations
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unprintable: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -115,7 +118,7 @@ class ServedQuestionnaires:
 
     def reasons_left_out(self) -> dict[str, str]:
         """Return what the log and `doctor` say of each language that lacks texts, with the command to run."""
-        return {tag: _reason(tag, lacking) for tag, lacking in self.left_out.items()}
+        return {**{tag: _reason(tag, lacking) for tag, lacking in self.left_out.items()}, **self.broken}
 
     def not_offered(self, chosen: Iterable[str]) -> dict[str, str]:
         """Return those of these languages in which nobody can be asked, each with the reason."""
@@ -125,6 +128,8 @@ class ServedQuestionnaires:
     def _reason_of(self, tag: str) -> str:
         if tag in self.left_out:
             return _reason(tag, self.left_out[tag])
+        if tag in self.broken:
+            return self.broken[tag]
         if tag in self.unprintable:
             return "no font of this machine has its letters. Run: script/prepare fonts"
         return f"the questionnaire has no words in it. Run: gutfactors languages update {tag}"
@@ -140,8 +145,9 @@ def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLAT
     """Load a questionnaire and find its translations, in `folder`; `translations` has those of pages.
 
     Each has an easy-read edition where there are easy words, as a translation with a tag of its own. A
-    language in which a text of consent, safety or an instrument is missing or stale is left out.
-    Raise QuestionnaireErrors, PoFileError, or ValueError for a broken sign-off.
+    language in which a text of consent, safety or an instrument is missing or stale is left out, and one with
+    a broken file.
+    Raise QuestionnaireErrors, or ValueError for a broken sign-off.
     """
     return _served(text, folder, translations, _versions(folder))
 
@@ -163,19 +169,25 @@ def _served(
     found = (path.parent.name for path in sorted(folder.glob(f"*/{QUESTIONS}.po")))
     made: dict[str, Translation] = {}
     left_out: dict[str, tuple[str, ...]] = {}
+    broken: dict[str, str] = {}
     for tag in found:
-        one = Translation(source, tag, question_words(folder, tag))
-        if is_variant(tag, source.language):
-            made[tag] = one
-        elif lacking := (*_lacking_pages(tag, translations), *sorted(_named(protecting - one.words.keys()))):
-            left_out[tag] = lacking
-        else:
-            made[tag] = _reviewed(one, questionnaire, folder / tag)
+        try:
+            one = Translation(source, tag, question_words(folder, tag))
+            if is_variant(tag, source.language):
+                made[tag] = one
+            elif lacking := _lacking(one, tag, protecting, translations):
+                left_out[tag] = lacking
+            else:
+                made[tag] = _reviewed(one, questionnaire, folder / tag)
+        except BrokenPoFileError as error:
+            broken[tag] = str(error)
     texts = {tag: one.text for tag, one in made.items()}
     if has_easy_words(text):
         texts |= {f"{questionnaire.language}{SIMPLE}": easy_edition(text)}
         texts |= {f"{tag}{SIMPLE}": one.easy_text for tag, one in made.items()}
-    return ServedQuestionnaires(questionnaire, text, QuestionnaireTranslations(texts), left_out)
+    return ServedQuestionnaires(
+        questionnaire, text, QuestionnaireTranslations(texts), left_out, broken=broken
+    )
 
 
 def _protecting(questionnaire: Questionnaire, source: Source) -> frozenset[tuple[str, str]]:
@@ -201,12 +213,12 @@ def questions_folder(questions: Path, translations: Path = TRANSLATIONS) -> Path
 def question_words(folder: Path, language: str) -> TranslatedWords:
     """Return the translations of a language by context and words of the source; none where there is no file.
 
-    Fuzzy ones, whose source has changed, are left out. Raise PoFileError for what is no PO file.
+    Fuzzy ones, whose source has changed, are left out. Raise BrokenPoFileError.
     """
     path = folder / language / f"{QUESTIONS}.po"
     if not path.exists():
         return {}
-    catalogue = parse_po(path)
+    catalogue = read_catalogue(path)
     words: dict[tuple[str, str], str] = {}
     forms = _forms(catalogue.plural_expr, Locale.parse(language, sep="-"))
     for one in (message for message in catalogue if message.id and not message.fuzzy):
@@ -247,6 +259,13 @@ def _reason(language: str, lacking: tuple[str, ...]) -> str:
         f"{count} of consent, safety or scored instruments missing or out of date ({example}). "
         f"Run: gutfactors languages check {language}"
     )
+
+
+def _lacking(
+    one: Translation, tag: str, protecting: frozenset[tuple[str, str]], translations: Path
+) -> tuple[str, ...]:
+    """Return what a translation lacks of the texts that protect people. Raise BrokenPoFileError."""
+    return (*_lacking_pages(tag, translations), *sorted(_named(protecting - one.words.keys())))
 
 
 def _named(texts: Iterable[tuple[str, str]]) -> Iterator[str]:

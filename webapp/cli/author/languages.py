@@ -1,7 +1,7 @@
 """`gutfactors languages`: the files of translators, and how far each language is."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from webapp.localization.catalogues import (
     is_easy,
     is_variant,
 )
+from webapp.localization.po_reading import BrokenPoFileError
 from webapp.localization.questionnaires import question_words, questions_folder
 from webapp.localization.sign_off import SIGN_OFF, SignOff, digests_of, read_sign_off
 from webapp.questionnaire.load import LoadedDocument, load_document
@@ -34,7 +35,7 @@ from webapp.workbench.languages.po_files import (
     updated,
     written,
 )
-from webapp.workbench.languages.source_texts import texts_of
+from webapp.workbench.languages.source_texts import SourceText, texts_of
 
 _folder = click.Path(file_okay=False, path_type=Path)
 _tags = click.argument("tags", nargs=-1, metavar="[LANGUAGE]...")
@@ -79,10 +80,18 @@ def update(tags: tuple[str, ...]) -> None:
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
         for domain, path in _files(tag, folder):
-            made = updated(tag, texts_of(domain, loaded), read(path) if path.exists() else None)
+            made = updated(tag, texts_of(domain, loaded), _read(path) if path.exists() else None)
             is_partial = _is_partial(tag, loaded)
             made = translated_alone(made) if is_partial else made
             _write(path, made, is_kept=not is_partial or bool(messages_of(made)))
+
+
+def _read(path: Path) -> Catalog:
+    """Read a file. Exits with a message where it is broken."""
+    try:
+        return read(path)
+    except BrokenPoFileError as broken:
+        exit_with([str(broken)], BAD_INPUT)
 
 
 def _write(path: Path, made: Catalog, *, is_kept: bool) -> None:
@@ -111,12 +120,19 @@ def _problems(tag: str, folder: Path, loaded: LoadedDocument) -> Iterator[str]:
     is_partial = _is_partial(tag, loaded)
     for domain, path in _files(tag, folder):
         if path.exists():
-            yield from map(str, problems_in(path))
-            yield from map(str, long_sentences_in(path, loaded))
-            if not is_partial:
-                yield from map(str, unprotected_in(texts_of(domain, loaded), path))
+            yield from _problems_in(path, () if is_partial else texts_of(domain, loaded), loaded)
         elif domain == PAGES and not is_partial:
             yield f"{path}: missing: words of pages. Run: gutfactors languages update {tag}"
+
+
+def _problems_in(path: Path, whole: Iterable[SourceText], loaded: LoadedDocument) -> Iterator[str]:
+    """Yield what is wrong with a file, which must have the texts of `whole` that protect people."""
+    try:
+        yield from map(str, problems_in(path))
+        yield from map(str, long_sentences_in(path, loaded))
+        yield from map(str, unprotected_in(whole, path))
+    except BrokenPoFileError as broken:
+        yield str(broken)
 
 
 @languages.command()
@@ -134,7 +150,10 @@ def sign(tag: str, *, translator: str, translated_back_by: str, clinician: str, 
     clinician has reviewed the translation. Words that `check` refuses are not signed.
     """
     folder, loaded = _served()
-    words = question_words(folder, *_known((tag,)))
+    try:
+        words = question_words(folder, *_known((tag,)))
+    except BrokenPoFileError as broken:
+        exit_with([str(broken)], BAD_INPUT)
     if not words:
         exit_with([f"{folder / tag} has no words to sign"], BAD_INPUT)
     signed = SignOff(translator, translated_back_by, clinician, tried_with)
@@ -164,11 +183,18 @@ def list_(tags: tuple[str, ...]) -> None:
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
-        if _is_partial(tag, loaded):
-            own = sum(len(messages_of(read(path))) for _, path in _files(tag, folder) if path.exists())
-            click.echo(f"{tag} has {own} texts of its own")
-        else:
-            _list_coverage(tag, folder, loaded)
+        try:
+            _list(tag, folder, loaded)
+        except BrokenPoFileError as broken:
+            click.echo(f"{tag} {broken}")
+
+
+def _list(tag: str, folder: Path, loaded: LoadedDocument) -> None:
+    if _is_partial(tag, loaded):
+        own = sum(len(messages_of(read(path))) for _, path in _files(tag, folder) if path.exists())
+        click.echo(f"{tag} has {own} texts of its own")
+    else:
+        _list_coverage(tag, folder, loaded)
 
 
 def _list_coverage(tag: str, folder: Path, loaded: LoadedDocument) -> None:

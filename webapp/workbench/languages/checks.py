@@ -21,6 +21,9 @@ MARKS: Mapping[str, re.Pattern[str]] = {
 }
 """What a translation must have as its source has it."""
 
+ISOLATES, END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"  # embeddings and overrides, which reach beyond their text
+
 COUNTED = "%(num)s"  # a form for one or none may say it in words
 
 
@@ -73,6 +76,8 @@ def unprotected_in(texts: Iterable[SourceText], path: Path) -> Iterator[Translat
 
 def _faults(message: Message) -> Iterator[str]:
     source, forms = forms_of(message.id)[-1], forms_of(message.string)
+    yield from ("this text says nothing" for form in forms if not form.strip())
+    yield from (f"a sign of direction is left open: “{form}”" for form in forms if not _is_balanced(form))
     for name, mark in MARKS.items():
         wanted = Counter(mark.findall(source))
         for form in forms:
@@ -82,6 +87,16 @@ def _faults(message: Message) -> Iterator[str]:
             if +found != +wanted:
                 listed = ", ".join(sorted(wanted)) or "none"
                 yield f"the {name} differ from those of the source ({listed}): “{form}”"
+
+
+def _is_balanced(form: str) -> bool:
+    """Return whether each box of a direction is closed, and no text is turned around without a box."""
+    depth = 0
+    for sign in form:
+        depth += (sign in ISOLATES) - (sign == END_OF_ISOLATE)
+        if sign in OVERRIDES or depth < 0:
+            return False
+    return not depth
 
 
 def _percent_faults(message: Message) -> Iterator[str]:

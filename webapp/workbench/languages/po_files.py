@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po, unescape, write_po
+from babel.messages.pofile import unescape, write_po
 
 from webapp.localization.catalogues import plain_language
+from webapp.localization.po_reading import parse_po, po_text
 from webapp.workbench.languages.source_texts import SourceText
 
 FUZZY = "fuzzy"  # the flag of a translation whose source has changed
@@ -23,9 +24,9 @@ MessageKey = tuple[str, object]
 
 
 def read(path: Path) -> Catalog:
-    """Return the catalogue of a file. Raise PoFileError for what is no PO file."""
-    text = path.read_text("utf-8")
-    made = read_po(StringIO(text), locale=_locale(path.parent.name), abort_invalid=True)
+    """Return the catalogue of a file. Raise BrokenPoFileError."""
+    text = po_text(path)
+    made = parse_po(text, path, _locale(path.parent.name))
     previous = _previous_ids(text)
     for message in made:
         message.previous_id = previous.get(message.lineno or 0, [])

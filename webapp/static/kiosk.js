@@ -98,7 +98,7 @@
     if (button.dataset.sent) return;
     button.dataset.sent = "yes";
     const answer = await ask(rest, { headers: JSON_ONLY }).catch(() => null);
-    if (answer && isLeftBehind(answer)) return leave();
+    if (answer && answer.status < 500 && isLeftBehind(answer)) return leave();
     const problem = document.getElementById("unprinted");
     problem.hidden = true;
     if (!navigator.pdfViewerEnabled) print();

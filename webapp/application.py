@@ -28,11 +28,11 @@ from webapp.settings import (
     require_known_region,
     require_matching_language,
 )
-from webapp.storage import Store, instance_key, open_store
+from webapp.storage import Store, open_store
 from webapp.web import AppContext, Renderer, init_web
-from webapp.web.kit.app_context import EXTENSION
+from webapp.web.kit.app_context import context_of
 from webapp.web.kit.health_checks import check_health
-from webapp.web.kit.session_cookie import SkewTolerantSessions
+from webapp.web.kit.session_cookie import KeyRingSessions
 
 _log = logging.getLogger("gutfactors")
 
@@ -114,12 +114,6 @@ def _warn_of_unprintable_clinic(clinic: Clinic) -> None:
         )
 
 
-def context_of(app: Flask) -> AppContext:
-    """Return the services of an application."""
-    context: AppContext = app.extensions[EXTENSION]
-    return context
-
-
 def stop_prints(app: Flask) -> None:
     """Start no more prints in the background, and let none fail because the rest is being closed."""
     context_of(app).dispatcher.close()
@@ -158,13 +152,14 @@ def _prepare_queue(settings: Settings, store: Store) -> None:
 
 
 def bare_app(settings: Settings) -> Flask:
-    """Make an application without pages, with its secret key and the flags of its session cookie."""
+    """Make an application without pages, with the flags of its session cookie.
+
+    It has no secret key: whatever is signed or encrypted for a browser asks the store for its keys.
+    """
     make_instance(settings.instance)
     app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
-    app.session_interface = SkewTolerantSessions()
-    app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
+    app.session_interface = KeyRingSessions()
     app.config.update(
-        SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out
         # With https, the prefix keeps other hosts from setting this cookie, and so from planting a sign-in.
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         TRUSTED_HOSTS=list(settings.trusted_hosts),

@@ -110,6 +110,23 @@ def test_a_server_that_starts_after_the_rotation_seals_with_the_new_key_at_once(
     assert store.keys.retire("command", NOW).keys == 1
 
 
+def test_a_server_whose_key_waits_signs_with_it_once_another_seals_with_it(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    fill(store)
+    store.keys.add_waiting()
+    waiting = tmp_path / "other" / "secret.key"
+    waiting.parent.mkdir()
+    copy(tmp_path / "secret.key", waiting)
+    with closing(open_store(url, waiting)) as other:
+        old, new = other.signing_keys.newest_first()
+        assert store.signing_keys.newest_first() == (old, new)
+        store.keys.rotate("command", NOW)
+        assert other.signing_keys.newest_first() == store.signing_keys.newest_first() == (new, old)
+        store.keys.retire("command", NOW)
+        assert store.signing_keys.newest_first() == (new,)
+
+
 def test_a_server_without_the_new_key_names_it(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     without = tmp_path / "other" / "secret.key"

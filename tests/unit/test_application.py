@@ -79,6 +79,13 @@ def test_an_application_is_made_of_the_parts_that_it_is_given(tmp_path: Path) ->
     assert not (tmp_path / "instance" / "gutfactors.sqlite3").exists()
 
 
+def test_no_application_has_a_secret_key_that_a_rotation_would_leave_behind(tmp_path: Path) -> None:
+    app = create_app(Settings.for_instance(tmp_path), clinic=Clinic(), render_pool=NoPrinter())
+    with closing(app.extensions[EXTENSION].store):
+        assert app.secret_key is None
+        assert not app.config["SECRET_KEY_FALLBACKS"]
+
+
 def test_https_makes_the_session_cookie_go_by_nothing_else(tmp_path: Path) -> None:
     environ = {"GUTFACTORS_INSTANCE": str(tmp_path), "GUTFACTORS_TRUSTED_HOSTS": "forms.example.org"}
     settings = Settings.from_environment(environ)

@@ -44,7 +44,6 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     from webapp.application import (  # noqa: PLC0415  only here
-        context_of,
         create_app,
         look_after,
         open_instance_store,
@@ -52,6 +51,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         stop_prints,
     )
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
+    from webapp.web.kit.app_context import context_of  # noqa: PLC0415
 
     # First of all: the process that has this port already may be serving this instance.
     listener = stack.enter_context(closing(listening_socket(settings.host, settings.port, "serve")))

@@ -28,6 +28,7 @@ from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.rotation import Rotation
 from webapp.storage.crypto.sealing import RandomBytes
+from webapp.storage.crypto.signing_keys import SigningKeys
 from webapp.storage.database import Database
 from webapp.storage.invitations.claims import InvitationClaims
 from webapp.storage.invitations.invitation import InvitationCipher
@@ -89,6 +90,7 @@ class Store:
         self.backups = Backups(database, ring, self.audit, random_bytes)
         self.health = Health(database, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)
+        self.signing_keys = SigningKeys(database, ring)
 
     def _open_submissions(self, seal: RingSeal, blind: BlindIndex, folder: Path) -> None:
         cipher, index = SubmissionCipher(seal), PersonIndex(blind)

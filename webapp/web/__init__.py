@@ -170,7 +170,7 @@ STAFF_PAGES = (
 def init_web(app: Flask, context: AppContext) -> None:
     """Register the pages, and all that protects their forms.
 
-    The application brings its secret key, trusted hosts and session cookie flags.
+    The application brings its session interface, trusted hosts and session cookie flags.
     """
     app.extensions[EXTENSION] = context
     app.before_request(error_pages.refuse_strange_host)

@@ -8,7 +8,7 @@ from itsdangerous import TimestampSigner
 
 from tests.web.fakes import MakeApp
 from tests.web.staff import sign_in_token, signed_in
-from webapp.web.kit.session_cookie import SkewTolerantSessions
+from webapp.web.kit.session_cookie import KeyRingSessions
 
 
 def cookie_of(app: Flask, token: str, ahead: int) -> str:
@@ -18,7 +18,7 @@ def cookie_of(app: Flask, token: str, ahead: int) -> str:
         def get_timestamp(self) -> int:
             return super().get_timestamp() + ahead
 
-    serializer = SkewTolerantSessions().get_signing_serializer(app)
+    serializer = KeyRingSessions().get_signing_serializer(app)
     assert serializer is not None
     serializer.signer = Ahead
     return str(serializer.dumps({"_user_id": token, "_fresh": True}))

@@ -57,7 +57,7 @@ class SealedTable:
     def is_sealed_otherwise(self, key_ids: Collection[str]) -> ColumnElement[bool]:
         """Return the condition for rows in which something is sealed with none of these keys."""
         known = [bytes.fromhex(key_id) for key_id in key_ids]
-        return or_(*(_key_of(self.table.c[name]).not_in(known) for name in self.contexts))
+        return or_(*(sealing_key_id(self.table.c[name]).not_in(known) for name in self.contexts))
 
 
 def _of_submission(column: str) -> Callable[[Row[Any]], str]:
@@ -110,7 +110,7 @@ def keys_in_use(connection: Connection) -> tuple[str, ...]:
     """
     existing = inspect(connection).get_table_names()
     ends = [
-        select(_key_of(each.table.c.sealed).label("mark")).order_by(order).limit(1).subquery()
+        select(sealing_key_id(each.table.c.sealed).label("mark")).order_by(order).limit(1).subquery()
         for each in SEALED_TABLES
         if each.table.name in existing
         for order in (each.key.asc(), each.key.desc())
@@ -119,5 +119,6 @@ def keys_in_use(connection: Connection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mark.hex() for mark in marks if mark is not None))
 
 
-def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
+def sealing_key_id(column: Column[Any]) -> ColumnElement[bytes]:
+    """Return the expression for the id of the key that a column is sealed with."""
     return func.substr(column, 1, KEY_ID_BYTES, type_=LargeBinary)

@@ -7,8 +7,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hmac import digest
 
-from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from webapp.web.kit.app_context import app_context
 
@@ -32,10 +31,12 @@ def decrypt_search(hidden: str) -> str:
         return ""
 
 
-def _cipher() -> Fernet:
-    secret = current_app.secret_key or ""
-    raw = secret if isinstance(secret, bytes) else secret.encode()
-    return Fernet(urlsafe_b64encode(digest(raw, b"words of the desk", "sha256")))
+def _cipher() -> MultiFernet:
+    """Return what encrypts with the newest key and decrypts with any."""
+    each = (
+        digest(key, b"words of the desk", "sha256") for key in app_context().store.signing_keys.newest_first()
+    )
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in each])
 
 
 def _now() -> int:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from flask import current_app, g, has_request_context
+from flask import Flask, current_app, g, has_request_context
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
@@ -202,4 +202,10 @@ class AppContext:
 
 def app_context() -> AppContext:
     """Return the services of the application that answers this request."""
-    return cast("AppContext", current_app.extensions[EXTENSION])
+    return context_of(current_app)
+
+
+def context_of(app: Flask) -> AppContext:
+    """Return the services of an application."""
+    context: AppContext = app.extensions[EXTENSION]
+    return context

@@ -14,7 +14,7 @@ session has tokens of its own, so the form is of the patient before.
 Templates ask `form_refused()` and `why_refused()`. A view that needs no token is marked `@csrf.exempt`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
@@ -37,9 +37,17 @@ KIOSK = "kiosk"  # the blueprint whose answers to a refused form show nothing th
 csrf = CSRFProtect()
 
 
+class _TokenKeys:
+    """The keys of form tokens, the newest last, as itsdangerous takes them: asked for at each use."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return reversed(app_context().store.signing_keys.newest_first())
+
+
 def init_csrf(app: Flask) -> None:
     """Set the form tokens of this application up, and check them."""
     app.config.update(
+        WTF_CSRF_SECRET_KEY=_TokenKeys(),
         WTF_CSRF_TIME_LIMIT=TOKEN_SECONDS,
         WTF_CSRF_CHECK_DEFAULT=False,  # which would come before the guards: see `_check_after_guards`
         WTF_CSRF_SSL_STRICT=False,  # pages whose address is a key send no Referer

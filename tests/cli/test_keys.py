@@ -105,6 +105,28 @@ def test_what_still_needs_the_old_key_is_told(tmp_path: Path) -> None:
     assert len(key_file.read_text().split()) == 2
 
 
+def test_what_would_end_with_the_old_key_is_told_and_ends_by_force_alone(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
+    with closing(store_in(instance)) as store:
+        token = store.api_tokens.create("Laboratory", ["answers"], "command", NOW)
+        old = store.api_tokens.create("Old archive", ["answers"], "command", NOW)
+    command(instance, "keys", "rotate")
+    with closing(store_in(instance)) as store:
+        assert store.api_tokens.use(token, NOW)
+    code, said = command(instance, "keys", "retire")
+    assert code == 2
+    assert (
+        "tokens of other programs not used since the key was changed: 1 (Old archive). They would end with "
+        "the old key: let each program fetch something, or revoke its token\n"
+    ) in said
+    assert "gutfactors keys retire --force" in said
+    assert command(instance, "keys", "retire", "--force") == (0, "Old keys taken out: 1.\n")
+    with closing(store_in(instance)) as store:
+        assert store.api_tokens.use(token, NOW)
+        assert not store.api_tokens.use(old, NOW)
+        assert [each.name for each in store.api_tokens.list()] == ["Laboratory"]
+
+
 def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(tmp_path: Path) -> None:
     instance = furnished(tmp_path)
     fill(instance, 90)  # enough to be in the middle of

@@ -101,3 +101,12 @@ def test_texts_are_looked_for_under_every_key(tmp_path: Path) -> None:
     old = BlindIndex(ring_of(tmp_path / "old", ONE)).digest("login", "maria")
     both = BlindIndex(ring_of(tmp_path / "both", TWO, ONE))
     assert both.digests("login", "maria") == (both.digest("login", "maria"), old)
+
+
+def test_a_marked_digest_names_its_key_and_rows_of_an_older_version_are_found(tmp_path: Path) -> None:
+    old, both = BlindIndex(ring_of(tmp_path / "old", ONE)), BlindIndex(ring_of(tmp_path / "both", TWO, ONE))
+    stored = [old.marked_digest("sign-in id", "x"), old.digest("sign-in id", "x")]
+    assert stored[0].startswith(InstanceKey(ONE).ids[0])
+    assert both.marked_digest("sign-in id", "x").startswith(InstanceKey(TWO).ids[0])
+    assert {len(each) for each in stored} == {32}
+    assert set(stored) < set(both.marked_digests("sign-in id", "x"))

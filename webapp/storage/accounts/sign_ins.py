@@ -67,7 +67,7 @@ class SignIns:
             return None
         seen_at = row.seen_at
         if is_activity and now - seen_at >= _WRITE_INTERVAL:
-            self._record_seen(row.id, now)
+            self._record_seen(token, now)
             seen_at = now
         return self._sign_in(row, account.practitioner, now, seen_at)
 
@@ -104,11 +104,13 @@ class SignIns:
             kept = connection.scalar(select(signins.c.id).where(signins.c.id.in_(self._ids.digests(but))))
             sign_out(connection, practitioner_id, but=kept or "")
 
-    def _record_seen(self, handle: str, now: datetime) -> None:
-        """Record activity, unless another request recorded a later one."""
-        with self._context.database.writing() as connection:
-            seen = update(signins).where(signins.c.id == handle, signins.c.seen_at < now)
-            connection.execute(seen.values(seen_at=now))
+    def _record_seen(self, token: str, now: datetime) -> None:
+        """Record activity, unless another request recorded a later one.
+
+        The id is stored again under the newest key, so that older keys can be retired.
+        """
+        this = update(signins).where(signins.c.id.in_(self._ids.digests(token)), signins.c.seen_at < now)
+        self._context.database.execute(this.values(seen_at=now, id=self._ids.digest(token)))
 
     def _insert(self, connection: Connection, row: dict[str, Any], now: datetime) -> str:
         token = new_token(self._context.random_bytes)

@@ -6,7 +6,7 @@ end it.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from webapp.storage.accounts.context import AccountContext
 from webapp.storage.clock.tolerance import latest_plausible
@@ -34,8 +34,10 @@ class TrustedBrowsers:
         return token
 
     def is_trusted(self, practitioner_id: int, token: str, now: datetime) -> bool:
-        query = select(func.count()).where(remembered.c.id.in_(self._ids.digests(token)))
-        return bool(self._database.scalar(query.where(*_of(practitioner_id, now))))
+        """Return whether it is, and store its id under the newest key, so that older ones can be retired."""
+        this = update(remembered).where(remembered.c.id.in_(self._ids.digests(token)))
+        renewed = this.where(*_of(practitioner_id, now)).values(id=self._ids.digest(token))
+        return self._database.execute(renewed) == 1
 
     def count(self, practitioner_id: int, now: datetime) -> int:
         query = select(func.count()).where(*_of(practitioner_id, now))

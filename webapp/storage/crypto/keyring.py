@@ -12,7 +12,10 @@ from pathlib import Path
 from webapp.storage.crypto.keys import SEAL_PURPOSE, InstanceKey, StorageRefused, read_key
 from webapp.storage.crypto.sealing import KEY_ID_BYTES, AesSeal, KeyMissing, RandomBytes, kind_of
 
-_INDEX_LETTERS = 32
+INDEX_LETTERS = 32
+
+KEY_ID_LETTERS = 2 * KEY_ID_BYTES
+"""Hex letters of a key's id, with which a marked digest begins."""
 
 
 class KeyRing:
@@ -94,9 +97,27 @@ class BlindIndex:
         """Return the digests to search for, one for each key, the newest first."""
         return tuple(_digest(key, text) for key in self._ring.key().derive_each(f"index {purpose}"))
 
+    def marked_digest(self, purpose: str, text: str) -> str:
+        """Return a digest to store that begins with the id of its key, as sealed bytes do.
+
+        It tells which key a row needs that nothing but its owner's token can renew.
+        """
+        key = self._ring.key()
+        return _marked(key.ids[0], _digest(key.derive(f"index {purpose}"), text))
+
+    def marked_digests(self, purpose: str, text: str) -> tuple[str, ...]:
+        """Return the digests to search for: for each key the marked one, and the plain one of older rows."""
+        key = self._ring.key()
+        plain = [_digest(each, text) for each in key.derive_each(f"index {purpose}")]
+        return (*map(_marked, key.ids, plain), *plain)
+
 
 def _digest(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:_INDEX_LETTERS]
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:INDEX_LETTERS]
+
+
+def _marked(key_id: str, digest: str) -> str:
+    return (key_id + digest)[:INDEX_LETTERS]
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

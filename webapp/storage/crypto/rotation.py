@@ -6,7 +6,7 @@ killed at any moment can be resumed: it seals whatever is not sealed with the ne
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import sleep
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, func, select, update
 
 from webapp.storage.accounts.account_store import LOGIN_INDEX, AccountStore, normalized_login
+from webapp.storage.connections.api_tokens import subject_of
 from webapp.storage.crypto.encrypted_columns import (
     PATIENT_INVITATIONS,
     PRACTITIONERS,
@@ -22,6 +23,7 @@ from webapp.storage.crypto.encrypted_columns import (
     SealedTable,
     unknown_key,
 )
+from webapp.storage.crypto.key_bound_rows import KeyBoundRows, end_key_bound_rows, key_bound_rows
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, read_key, replace_key
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
@@ -47,15 +49,19 @@ class RotationResult:
 
 @dataclass(frozen=True)
 class RetirementResult:
-    """How many keys were taken out of the file, or what still needs them."""
+    """How many keys were taken out of the file, or what still needs them.
+
+    `ending` is what would end with them, and may by force.
+    """
 
     keys: int
     rows_left: int = 0
     passphrases_until: datetime | None = None
+    ending: tuple[KeyBoundRows, ...] = ()
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.rows_left or self.passphrases_until)
+        return bool(self.rows_left or self.passphrases_until or self.ending)
 
 
 class Rotation:
@@ -113,23 +119,34 @@ class Rotation:
         self._database.truncate_wal()
         return rotated
 
-    def retire(self, by: str, now: datetime) -> RetirementResult:
+    def retire(self, by: str, now: datetime, *, is_forced: bool = False) -> RetirementResult:
         """Take all keys but the newest out of the file, unless something still needs them.
 
-        A passphrase needs the key that was the newest when it was issued. Raise StorageRefused.
+        A passphrase needs the key that was the newest when it was issued, a token that of its last use. With
+        `is_forced` such tokens end. Raise StorageRefused or SealBroken.
         """
         with self._database.writing() as connection:
             self._database.lock_instance(connection)
             key = read_key(self._ring.path)
             newest, retired = key.ids[0], len(key.secrets) - 1
-            rows, until = _rows_left(connection, newest), _passphrases_until(connection, newest, now)
-            left = RetirementResult(0, rows, until)
+            left = self._needed(connection, newest, now, is_forced=is_forced)
             if left.is_refused or not retired:
-                return left
+                return left if retired else replace(left, ending=())
             connection.execute(delete(returns).where(returns.c.key_id != newest))
+            ended = [subject_of(each) for each in end_key_bound_rows(connection, newest)]
+            self._audit.append_each(connection, by, "revoked a token", ended, now)
             self._audit.append(connection, by, "retired keys", "keys", now, keys=retired)
             replace_key(self._ring.path, InstanceKey(key.secrets[0], waiting=key.waiting), self._random_bytes)
         return RetirementResult(retired)
+
+    def _needed(
+        self, connection: Connection, newest: str, now: datetime, *, is_forced: bool
+    ) -> RetirementResult:
+        """Return what needs other keys than the newest; with `is_forced`, without what may end."""
+        rows, until = _rows_left(connection, newest), _passphrases_until(connection, newest, now)
+        # What is sealed with a key that is not here cannot be named: `rows` count it.
+        ending = () if is_forced or rows else key_bound_rows(connection, self._seal, newest, now)
+        return RetirementResult(0, rows, until, tuple(ending))
 
     def _add_key(self) -> bool:
         """Make another key the newest. Return False where the newest is not in use everywhere yet."""

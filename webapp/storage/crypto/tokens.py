@@ -46,7 +46,7 @@ def token_id(token: str, purpose: str) -> str | None:
 
 
 class TokenIds:
-    """The ids of one kind of rows, made of tokens with the instance's key.
+    """The ids of one kind of rows, made of tokens with the instance's key, and beginning with the key's id.
 
     Without the key, a writer of the database could insert a row under the id of a token of their own, and it
     would be a valid sign-in.
@@ -59,12 +59,12 @@ class TokenIds:
     def digest(self, token: str) -> str:
         """Return the id to store a row under; "" for what cannot be a token: no row has that id."""
         plain = token_id(token, self._purpose)
-        return self._blind.digest(self._purpose, plain) if plain else ""
+        return self._blind.marked_digest(self._purpose, plain) if plain else ""
 
     def digests(self, token: str) -> tuple[str, ...]:
-        """Return the ids to search for, one for each key of the instance, the newest first."""
+        """Return the ids to search for, for each key of the instance."""
         plain = token_id(token, self._purpose)
-        return self._blind.digests(self._purpose, plain) if plain else ()
+        return self._blind.marked_digests(self._purpose, plain) if plain else ()
 
 
 def _letters(secret: bytes) -> str:

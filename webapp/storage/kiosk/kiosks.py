@@ -86,7 +86,7 @@ class Kiosks:
     def issue_code(self, kiosk_id: int, by: str, now: datetime) -> str | None:
         """Return eight digits that enrol one device, in place of earlier ones. None for an unknown kiosk."""
         code = str(int.from_bytes(self._random_bytes(16)) % 10**_CODE_DIGITS).zfill(_CODE_DIGITS)
-        values = {"code_index": self._blind.digest(_CODE, code), "code_until": now + CODE_TERM}
+        values = {"code_index": self._blind.marked_digest(_CODE, code), "code_until": now + CODE_TERM}
         return code if self._change(kiosk_id, values, (by, "made a kiosk code", now)) else None
 
     def enrol(self, code: str, now: datetime) -> str | None:
@@ -96,7 +96,7 @@ class Kiosks:
         """
         token = new_token(self._random_bytes)
         is_valid = (
-            kiosks.c.code_index.in_(self._blind.digests(_CODE, code)),
+            kiosks.c.code_index.in_(self._blind.marked_digests(_CODE, code)),
             kiosks.c.code_until > now,
             kiosks.c.code_until <= latest_plausible(now) + CODE_TERM,  # else made while the clock was ahead
         )

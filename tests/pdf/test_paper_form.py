@@ -72,6 +72,13 @@ def test_the_codes_of_a_page_say_which_it_is_and_where_they_stand(form: PaperFor
         assert position.bottom_right.y == pytest.approx((top + SIZE) / 2540 * 200, abs=2)
 
 
+def test_the_foot_of_each_page_says_what_the_clinic_has_fixed() -> None:
+    printed = words_of(form_pdf(american_form()))
+    assert all("Where you live: United States" in " ".join(word.text for word in page) for page in printed)
+    asking = words_of(form_pdf(whole_form()))
+    assert not any("Where you live:" in " ".join(word.text for word in page) for page in asking)
+
+
 @pytest.mark.parametrize("form", ["A4", "letter"], indirect=True)
 def test_the_whole_form_takes_seven_pages(form: PaperForm) -> None:
     assert layout_of(form).pages == 7

@@ -87,7 +87,10 @@ def test_no_hidden_field_makes_an_error_of_ours(make_app: MakeApp) -> None:
     assert failed == []
 
 
-ON_PAPER = ("first", "page", "compared", "digest", "edition", "empty", "picture-1", "form", "doubt-sex")
+ON_PAPER = (
+    *("first", "page", "compared", "digest", "edition", "region", "empty", "picture-1", "form", "day"),
+    "doubt-sex",
+)
 
 
 @pytest.mark.parametrize("name", ON_PAPER)

@@ -86,7 +86,7 @@ class FormSection:
 class PaperForm:
     """A form to be ticked with a pen. `number` identifies this print of it.
 
-    `fixed` are the answers that the clinic has fixed: they decide what others mean.
+    `fixed` are the answers that the clinic has fixed: they decide what others mean. `fixed_words` say them.
     """
 
     title: str
@@ -97,6 +97,7 @@ class PaperForm:
     digest: str
     number: str
     fixed: Fixed
+    fixed_words: tuple[str, ...]
     sections: tuple[FormSection, ...]
 
     @property
@@ -139,6 +140,7 @@ def paper_form(
     builder = _FormBuilder(
         questionnaire, clinic.presets, edition.asked(questionnaire, clinic.presets), localizer
     )
+    fixed = edition.fixed(questionnaire, clinic.presets)
     return PaperForm(
         title=questionnaire.title,
         version=questionnaire.version,
@@ -147,8 +149,20 @@ def paper_form(
         edition=edition,
         digest=questionnaire.digest,
         number=number,
-        fixed=tuple(sorted(edition.fixed(questionnaire, clinic.presets).items())),
+        fixed=tuple(sorted(fixed.items())),
+        fixed_words=fixed_words(questionnaire, fixed, localizer),
         sections=tuple(builder.sections(LARGE if edition.is_large else STANDARD)),
+    )
+
+
+def fixed_words(
+    questionnaire: Questionnaire, fixed: Mapping[str, str], localizer: Localizer
+) -> tuple[str, ...]:
+    """Return the answers that the clinic has fixed, each behind its question: "Where you live: Ireland"."""
+    asked = ((questionnaire.questions[one], value) for one, value in sorted(fixed.items()))
+    return tuple(
+        localizer.labelled(one.short_name, one.option(value).label if one.has_option(value) else value)
+        for one, value in asked
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from tests.web.desk.desk_pages import on_the_desk
 from tests.web.desk.paper_form import sent, taken_in, typed
 from tests.web.fakes import MakeApp, Printer
-from tests.web.staff import app_context_of, signed_in
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import case
+from webapp.clinic import Clinic
 from webapp.paper.form import PaperForm
 
 
@@ -75,6 +78,41 @@ def test_a_wrong_date_of_a_form_is_told_and_is_not_today(app: Flask, day: str, s
     assert refused.value("day") == [day]
     assert on_the_desk(app) == before
     assert taken_in(app, sent(device, "take", {"day": "2026-11-20"})).partial_date == "2026-11-20"
+
+
+def test_the_page_for_typing_says_by_what_region_it_judges(make_app: MakeApp) -> None:
+    there = signed_in(make_app(clinic=Clinic(region="IE"))).open("/desk/paper/type").text
+    assert "Where you live: Ireland The answers are judged by this." in there
+    assert "One drink is 10 g of alcohol" in there
+    asking = signed_in(make_app(clinic=Clinic())).open("/desk/paper/type").text
+    assert "judged by this" not in asking
+    assert "One drink is" not in asking
+
+
+@pytest.mark.parametrize(("then", "now"), [("IE", "US"), ("IE", ""), ("UK", "CA")])
+def test_nothing_is_judged_by_a_region_that_came_while_the_page_was_open(
+    make_app: MakeApp, then: str, now: str
+) -> None:
+    app = make_app(live=True)
+    move(app, then)
+    device = signed_in(app)
+    device.open("/desk/paper/type")
+    before = on_the_desk(app)
+    move(app, now)
+    for pressed in ("take", "again"):
+        refused = device._arrive(sent(device, pressed, typed(case("W55"))))
+        assert refused.status == 422
+        assert "The clinic’s region was changed after this page was opened" in refused.text
+    assert on_the_desk(app) == before
+    move(app, then)
+    assert "was changed after" not in sent(device, "take", typed(case("W55"))).text
+
+
+def move(app: Flask, region: str) -> None:
+    """Change the region of the clinic, as its settings do."""
+    settings = store_of(app).clinic_settings
+    clinic = replace(app_context_of(app).clinic, region=region)
+    assert settings.save_clinic(clinic, settings.clinic_version, "Ann", app_context_of(app).clock())
 
 
 def test_a_form_is_taken_in_once_under_its_own_number(app: Flask) -> None:

@@ -32,12 +32,17 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.dates import day_here
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
 
 CHANNEL = "paper"
 MOST_UPLOADED = 60 * 1024 * 1024  # bytes of all pictures of a form together, as the server lets in
+
+MOVED = N_(
+    "The clinic’s region was changed after this page was opened, and some answers mean something else now. "
+    "Begin again with this form."
+)
 
 bp = Blueprint("paper", __name__, url_prefix="/desk/paper")
 allow_larger_forms(bp, MOST_UPLOADED)
@@ -71,12 +76,12 @@ def blank() -> ResponseReturnValue:
 @practitioner_required
 def read() -> ResponseReturnValue:
     """Read pictures of the pages of one form, and show what was read beside what is in doubt."""
-    app = app_context()
+    app, clinic = app_context(), app_context().clinic
     chosen = [file for file in request.files.getlist("pictures") if file.filename]
     if not chosen or not can_read_pictures():
         return _page((gettext("Choose a file first."),)), 422
     forms = PaperFormReader(
-        app.clinic,
+        clinic,
         lambda digest: questionnaire_beginning(digest, app.served, app.store),
         app.render_pool.pdf,
         app.picture_reader,
@@ -90,7 +95,7 @@ def read() -> ResponseReturnValue:
         return _page(refused.sentences), 422
     except PictureReaderBusy:
         return _page((gettext("Other pictures are being read. Try again in a moment."),)), 503
-    entry = PaperEntry.of_pictures(found)
+    entry = PaperEntry.of_pictures(found, clinic)
     return _entry(replace(entry, taken=_taken(entry)), notes=found.remarks)
 
 
@@ -111,6 +116,8 @@ def _typed_again() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     """Take the answers in, or show what is wrong with them."""
     entry = PaperEntry.submitted()
+    if entry.has_clinic_moved:
+        return _entry(entry, stops=(gettext(MOVED),)), 422
     if request.form.get("do") == "again":
         second = replace(PaperEntry.empty(), number=entry.number, day=entry.day)
         return _entry(second, first=_typed_json(entry.typed))

@@ -12,17 +12,20 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.assessment import Answers, assess
 from webapp.assessment.page_checks import page_checks
+from webapp.assessment.words import region_of
 from webapp.clinic import Clinic
 from webapp.localization.typed_text import single_line
 from webapp.paper.edition import FormEdition
+from webapp.paper.form import fixed_words
 from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage import is_reference, reference_prefix
+from webapp.web.desk.entry_question import EntryQuestion
 from webapp.web.kit.answer_errors import error_message
-from webapp.web.kit.answer_parsing import TypedValues, clean_answer, is_unsure, parse_answers
+from webapp.web.kit.answer_parsing import TypedValues, clean_answer, parse_answers
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
 CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
@@ -39,35 +42,10 @@ UNREAD = -1  # the group of questions on pages that were not among the pictures
 
 
 @dataclass(frozen=True)
-class EntryQuestion:
-    """One question of the page. `doubt` and `cut_out` come from a picture; `first` from the first reading."""
-
-    number: int
-    question: Question
-    values: Sequence[str]
-    error: str = ""
-    doubt: str = ""
-    cut_out: str = ""
-    is_left_empty: bool = False
-
-    @property
-    def id(self) -> str:
-        return f"q-{self.question.id}"
-
-    @property
-    def text(self) -> str:
-        """The number that was typed."""
-        return self.values[0] if self.values else ""
-
-    @property
-    def is_unsure(self) -> bool:
-        return is_unsure(self.question, self.values)
-
-
-@dataclass(frozen=True)
 class PaperEntry:
     """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0).
 
+    `region` is the one that the clinic had fixed when the page was opened, "" where the form asks for it.
     `day` is the date on the form, as it was typed: today's until then. `taken` is the reference of the
     submission that the form became before.
     """
@@ -76,6 +54,7 @@ class PaperEntry:
     edition: FormEdition
     typed: TypedValues
     pages: Mapping[int, tuple[str, ...]]
+    region: str = ""
     number: str = ""
     day: str = field(default_factory=lambda: day_here(app_context().clock()).isoformat())
     doubts: Mapping[str, str] = field(default_factory=dict)
@@ -91,20 +70,22 @@ class PaperEntry:
         app = app_context()
         edition = FormEdition.of_clinic(app.questionnaire, app.clinic, app.clinic.paper, is_large=False)
         asked = tuple(one.id for one in edition.asked(app.questionnaire, app.clinic.presets))
-        return cls(app.questionnaire, edition, {}, {0: asked})
+        region = _fixed_region(app.questionnaire, edition, app.clinic)
+        return cls(app.questionnaire, edition, {}, {0: asked}, region)
 
     @classmethod
-    def of_pictures(cls, read: ReadForm) -> "PaperEntry":
-        """Return what was read. Answers with a doubt are left open: a person chooses."""
+    def of_pictures(cls, read: ReadForm, clinic: Clinic) -> "PaperEntry":
+        """Return what was read for this clinic. Answers with a doubt are left open: a person chooses."""
         found = read.questions
         pages = {page: tuple(one.question for one in each) for page, each in read.pages.items()}
-        asked = read.code.edition.asked(read.questionnaire, app_context().clinic.presets)
+        asked = read.code.edition.asked(read.questionnaire, clinic.presets)
         unread = tuple(one.id for one in asked if one.id not in found)
         return cls(
             questionnaire=read.questionnaire,
             edition=read.code.edition,
             typed={one.question: one.values for one in found.values() if not one.doubt},
             pages={**pages, **({UNREAD: unread} if unread else {})},
+            region=_fixed_region(read.questionnaire, read.code.edition, clinic),
             number=read.code.number,
             doubts={one.question: one.doubt for one in found.values() if one.doubt},
             cut_outs=read.cut_outs,
@@ -133,6 +114,7 @@ class PaperEntry:
             edition=edition,
             typed={one: clean_answer(known[one], form.getlist(f"a-{one}")) for one in asked},
             pages=pages,
+            region=single_line(form.get("region", "")[:20]),
             number=single_line(form.get("form", "")[:20]),
             day=single_line(form.get("day", "")[:20]),
             doubts={one: doubt for one, doubt in doubts.items() if doubt},
@@ -153,6 +135,17 @@ class PaperEntry:
         """The answers that can be taken; what was typed wrong counts as skipped."""
         return parse_answers(self.questionnaire, self.clinic, self.typed)
 
+    @property
+    def fixed_words(self) -> Sequence[str]:
+        """The answers that the clinic has fixed, as forms for it have them at their foot."""
+        fixed = self.edition.fixed(self.questionnaire, app_context().clinic.presets)
+        return fixed_words(self.questionnaire, fixed, localizer())
+
+    @property
+    def has_clinic_moved(self) -> bool:
+        """Whether the clinic's region was changed after the page was opened."""
+        return self.region != _fixed_region(self.questionnaire, self.edition, app_context().clinic)
+
     def rows(self, errors: Mapping[str, str]) -> Mapping[int, Sequence[EntryQuestion]]:
         """Return the questions of each page, with their errors."""
         return {page: [self._row(one, errors) for one in each] for page, each in self.pages.items()}
@@ -167,11 +160,18 @@ class PaperEntry:
             number=self._order.index(question) + 1 if question in self._order else 0,
             question=self.questionnaire.questions[question],
             values=self.typed.get(question, ()),
+            help=self._help(question),
             error=errors.get(question, ""),
             doubt=self.doubts.get(question, ""),
             cut_out=self.cut_outs.get(question, ""),
             is_left_empty=question in self.left_empty,
         )
+
+    def _help(self, question: str) -> str:
+        """Return the help of a question where its words are those of the region that the clinic has fixed."""
+        plain = self.questionnaire.questions[question].help
+        filled = region_of(self.answers).fill(plain) if self.region else plain
+        return filled if filled != plain.rstrip() else ""
 
     def errors(self, first: TypedValues | None = None) -> Mapping[str, str]:
         """Return what keeps the answers from being taken in, by question, in the order of the form.
@@ -269,6 +269,12 @@ class PaperEntry:
         values = [value for value in typed.get(question.id, ()) if value]
         labels = [question.option(one).label if question.has_option(one) else one for one in values]
         return ", ".join(labels) or gettext("nothing")
+
+
+def _fixed_region(questionnaire: Questionnaire, edition: FormEdition, clinic: Clinic) -> str:
+    """Return the region that the clinic fixes for this form; "" where the form asks for it."""
+    asked, fixed = questionnaire.region_question, edition.fixed(questionnaire, clinic.presets)
+    return fixed.get(asked.id, "") if asked else ""
 
 
 def _page_number(text: str) -> int:

@@ -1,0 +1,37 @@
+"""One question on the page of a form on paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.questionnaire.model import Question
+from webapp.web.kit.answer_parsing import is_unsure
+
+
+@dataclass(frozen=True)
+class EntryQuestion:
+    """One question of the page. `doubt` and `cut_out` come from a picture.
+
+    `help` are the words that the clinic's region fills, as the form has them, such as the size of a drink.
+    """
+
+    number: int
+    question: Question
+    values: Sequence[str]
+    help: str = ""
+    error: str = ""
+    doubt: str = ""
+    cut_out: str = ""
+    is_left_empty: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"q-{self.question.id}"
+
+    @property
+    def text(self) -> str:
+        """The number that was typed."""
+        return self.values[0] if self.values else ""
+
+    @property
+    def is_unsure(self) -> bool:
+        return is_unsure(self.question, self.values)

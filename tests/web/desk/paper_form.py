@@ -19,9 +19,11 @@ def typed(answers: Mapping[str, object]) -> dict[str, Any]:
 
 
 def sent(device: Device, do: str, fields: Mapping[str, Any]) -> TestResponse:
-    """Fill the form of the page that is open in, and press a button."""
+    """Fill the form of the open page in, with today's date unless `fields` has one, and press a button."""
     form = next(form for form in device.page.forms if form.action == "/desk/paper/type")
-    return device.client.post(form.action, data={**form.sends, **fields, "do": do})
+    box = next(one for one in device.page.all("input") if one.get("name") == "day")
+    day = {"day": box.get("value") or box["max"]}
+    return device.client.post(form.action, data={**form.sends, **day, **fields, "do": do})
 
 
 def taken_in(app: Flask, answer: TestResponse) -> Submission:

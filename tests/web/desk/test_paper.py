@@ -66,6 +66,10 @@ def test_a_form_is_typed_in_with_the_checks_of_the_screen(app: Flask) -> None:
         ("2026-11-24", "This day is still to come."),
         ("", "Choose the date that stands on the form."),
         ("2026-13-01", "Choose the date that stands on the form."),
+        ("2026-1", "Choose the date that stands on the form."),
+        ("2025-11-23", "This clinic keeps no answers that are so old."),
+        ("1954-03-02", "This clinic keeps no answers that are so old."),
+        ("0001-01-01", "This clinic keeps no answers that are so old."),
     ],
 )
 def test_a_wrong_date_of_a_form_is_told_and_is_not_today(app: Flask, day: str, said: str) -> None:
@@ -78,6 +82,10 @@ def test_a_wrong_date_of_a_form_is_told_and_is_not_today(app: Flask, day: str, s
     assert refused.value("day") == [day]
     assert on_the_desk(app) == before
     assert taken_in(app, sent(device, "take", {"day": "2026-11-20"})).partial_date == "2026-11-20"
+
+
+def test_no_day_stands_in_the_box_before_somebody_looked_at_the_form(app: Flask) -> None:
+    assert signed_in(app).open("/desk/paper/type").value("day") == [""]
 
 
 def test_the_page_for_typing_says_by_what_region_it_judges(make_app: MakeApp) -> None:

@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeGuard
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -134,9 +134,6 @@ def take() -> ResponseReturnValue:
 def _store(entry: PaperEntry) -> ResponseReturnValue:
     app, now = app_context(), app_context().clock()
     answered_at, partial_date = _when_filled_in(date.fromisoformat(entry.day), now)
-    if answered_at <= now - timedelta(days=app.policy.submission_days):
-        said = gettext("These answers are older than this clinic keeps any.")
-        return _entry(entry, stops=(said,)), 422
     answers = entry.answers
     new = NewSubmission(
         CHANNEL,

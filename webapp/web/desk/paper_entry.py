@@ -46,8 +46,8 @@ class PaperEntry:
     """What was typed or read of one form. `pages` groups the questions: by page, or all in one (0).
 
     `region` is the one that the clinic had fixed when the page was opened, "" where the form asks for it.
-    `day` is the date on the form, as it was typed: today's until then. `taken` is the reference of the
-    submission that the form became before.
+    `day` is the date on the form, as it was typed. `taken` is the reference of the submission that the form
+    became before.
     """
 
     questionnaire: Questionnaire
@@ -56,7 +56,7 @@ class PaperEntry:
     pages: Mapping[int, tuple[str, ...]]
     region: str = ""
     number: str = ""
-    day: str = field(default_factory=lambda: day_here(app_context().clock()).isoformat())
+    day: str = ""
     doubts: Mapping[str, str] = field(default_factory=dict)
     cut_outs: Mapping[str, str] = field(default_factory=dict)
     left_empty: frozenset[str] = frozenset()
@@ -226,8 +226,15 @@ class PaperEntry:
                 "Choose the date that stands on the form. If there is none, choose the day on which you got "
                 "it."
             )
-        is_to_come = day > day_here(app_context().clock())
-        return gettext("This day is still to come. Look at the date on the form again.") if is_to_come else ""
+        gone = (day_here(app_context().clock()) - day).days
+        if gone < 0:
+            return gettext("This day is still to come. Look at the date on the form again.")
+        if gone >= app_context().policy.submission_days:
+            return gettext(
+                "This clinic keeps no answers that are so old. Look at the date on the form again: if it is "
+                "right, the form cannot be taken in."
+            )
+        return ""
 
     def stops(self) -> Sequence[str]:
         """Return the sentences of safety flags that end the form: such answers are not kept."""

@@ -12,6 +12,8 @@ from tests.cli.command import Done, run
 from tests.unit.questionnaire.small import SMALL
 from webapp.cli.author import languages as commands
 from webapp.localization.catalogues import TRANSLATIONS
+from webapp.workbench.languages.easy_sentences import without_easy_words
+from webapp.workbench.languages.po_files import messages_of, read, written
 
 
 @pytest.fixture
@@ -160,3 +162,46 @@ def test_words_of_pages_are_begun_and_checked_beside_the_words_of_an_own_questio
     ]
     assert output("update", "fr").split() == [str(folder / "translations" / "fr" / "questions.po")]
     assert lacking not in output("check", "nl")
+
+
+def test_an_easy_edition_is_begun_with_the_long_sentences_of_its_language(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = folder / "ours"
+    copytree(TRANSLATIONS / "fr", ours / "fr")
+    monkeypatch.setattr(commands, "TRANSLATIONS", ours)
+    monkeypatch.setenv("GUTFACTORS_QUESTIONS", str(folder / "small.toml"))
+
+    def output(*args: str) -> str:
+        return CliRunner().invoke(commands.languages, args).output
+
+    begun = [ours / "fr-simple" / f"{name}.po" for name in ("pages", "report")]
+    assert "no easy words for" in output("check", "fr-simple")
+    assert output("update", "fr-simple").split() == list(map(str, begun))
+    for path in begun:
+        assert list(without_easy_words(path))
+        shipped = messages_of(read(TRANSLATIONS / "fr-simple" / path.name))
+        made = messages_of(read(path))
+        assert made.keys() <= shipped.keys()
+        assert not any(message.string for message in made.values() if isinstance(message.id, str))
+        copied = read(path)
+        for key, message in messages_of(copied).items():
+            message.string = shipped[key].string
+        path.write_bytes(written(copied))
+        assert list(without_easy_words(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("pt-simple", "Translate pages.po and report.po of pt first"),
+        ("en-NZ", "it has only texts that differ from en. Copy those into its questions.po"),
+    ],
+)
+def test_an_edition_that_has_nothing_to_begin_with_says_so(folder: Path, tag: str, said: str) -> None:
+    done = languages(folder, "update", tag)
+    assert (done.returncode, f"{tag}: nothing to write: " in done.stdout, said in done.stdout) == (
+        0,
+        True,
+        True,
+    )

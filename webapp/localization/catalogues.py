@@ -120,6 +120,8 @@ def _read(path: Path) -> NullTranslations:
     except BrokenPoFileError as broken:
         _log.error("%s: English stands in place of its words", broken)
         return NullTranslations()
+    for empty in [one for one in words if one.id and not all(_strings(one))]:
+        words.delete(empty.id, empty.context)  # where a plural has no words, the next fallback has them
     for one in [one for one in words if one.id and not _fills(one)]:
         _log.warning("%s:%s is left out: its %% begins no value, which breaks a page", path, one.lineno)
         words.delete(one.id, one.context)

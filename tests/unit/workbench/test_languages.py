@@ -274,3 +274,13 @@ def test_no_line_of_french_parts_a_number_from_its_noun(path: Path) -> None:
 def test_no_edition_of_a_region_explains_a_word_by_itself(path: Path) -> None:
     said = "\n".join(form for one in messages_of(read(path)).values() for form in forms_of(one.string))
     assert re.findall(r"\b(\w+) \(\1\)", said, re.IGNORECASE) == []
+
+
+def test_a_plural_that_an_easy_edition_lacks_is_read_in_plain_words(tmp_path: Path) -> None:
+    plural = SourceText(("%(num)s day", "%(num)s days"), "", "rest", "a.html")
+    plain = updated("fr", [plural])
+    messages_of(plain)["", plural.words].string = ("%(num)s jour", "%(num)s jours")
+    for tag, made in (("fr", plain), ("fr-simple", updated("fr-simple", [plural]))):
+        (tmp_path / tag).mkdir()
+        (tmp_path / tag / "pages.po").write_bytes(written(made))
+    assert catalogue("fr-simple", tmp_path).ungettext("%(num)s day", "%(num)s days", 2) == "%(num)s jours"

@@ -18,6 +18,7 @@ from webapp.localization.catalogues import (
     fallbacks,
     is_easy,
     is_variant,
+    plain_language,
 )
 from webapp.localization.po_reading import BrokenPoFileError
 from webapp.localization.questionnaires import question_words, questions_folder
@@ -26,7 +27,11 @@ from webapp.questionnaire.load import LoadedDocument, load_document
 from webapp.questionnaire.loading.wording import TranslatedWords, word_texts
 from webapp.settings import read_questions
 from webapp.workbench.languages.checks import coverage, problems_in, unprotected_in
-from webapp.workbench.languages.easy_sentences import long_sentences_in
+from webapp.workbench.languages.easy_sentences import (
+    long_sentences_in,
+    texts_without_easy_words,
+    without_easy_words,
+)
 from webapp.workbench.languages.po_files import (
     messages_of,
     read,
@@ -74,31 +79,52 @@ def update(tags: tuple[str, ...]) -> None:
     """Bring the files of each LANGUAGE up to date, or begin them. Without one: of all that there are.
 
     What was reworded in English keeps its translation, marked as fuzzy, with the earlier English beside it.
-    A country's own way of the source language, such as en-GB, and an easy-read edition, such as en-simple,
-    keep only the texts that they have.
+    A country's own way of the source language, such as en-GB, keeps only the texts that it has. An easy-read
+    edition, such as fr-simple, has those, and the texts whose plain words in fr are too long for easy read.
     """
     folder, loaded = _served()
     for tag in _known(tags) or _begun(folder):
-        for domain, path in _files(tag, folder):
-            made = updated(tag, texts_of(domain, loaded), _read(path) if path.exists() else None)
-            is_partial = _is_partial(tag, loaded)
-            made = translated_alone(made) if is_partial else made
-            _write(path, made, is_kept=not is_partial or bool(messages_of(made)))
+        made = {path: _updated(tag, domain, path, loaded) for domain, path in _files(tag, folder)}
+        kept = {path: each for path, each in made.items() if messages_of(each)}
+        for path, each in kept.items():
+            _write(path, each)
+        if not kept:
+            click.echo(_why_nothing(tag, loaded))
 
 
-def _read(path: Path) -> Catalog:
-    """Read a file. Exits with a message where it is broken."""
+def _updated(tag: str, domain: str, path: Path, loaded: LoadedDocument) -> Catalog:
+    """Return the file of a language as it is to be. Exits with a message where one is broken."""
     try:
-        return read(path)
+        made = updated(tag, texts_of(domain, loaded), read(path) if path.exists() else None)
+        if not _is_partial(tag, loaded):
+            return made
+        is_measured = is_easy(tag) and domain != QUESTIONS
+        return translated_alone(made, texts_without_easy_words(path) if is_measured else ())
     except BrokenPoFileError as broken:
         exit_with([str(broken)], BAD_INPUT)
 
 
-def _write(path: Path, made: Catalog, *, is_kept: bool) -> None:
-    if is_kept:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written(made))
-        click.echo(str(path))
+def _write(path: Path, made: Catalog) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(made))
+    click.echo(str(path))
+
+
+def _why_nothing(tag: str, loaded: LoadedDocument) -> str:
+    """Return why an edition that keeps only some texts has none to begin with, and what to do."""
+    if not is_easy(tag):
+        return _OWN_WAY.format(tag=tag, source=loaded.questionnaire.language)
+    return _NOTHING_LONG.format(tag=tag, plain=plain_language(tag))
+
+
+_OWN_WAY = (
+    "{tag}: nothing to write: it has only texts that differ from {source}. Copy those into its questions.po"
+)
+_NOTHING_LONG = (
+    "{tag}: nothing to write: as far as {plain} is translated, its pages and reports have no sentence "
+    "that is too long for easy read. Translate pages.po and report.po of {plain} first, or copy into {tag} "
+    "what is to be easier. Easy words of the questionnaire stand in questions.po of {plain}"
+)
 
 
 @languages.command()
@@ -123,6 +149,8 @@ def _problems(tag: str, folder: Path, loaded: LoadedDocument) -> Iterator[str]:
             yield from _problems_in(path, () if is_partial else texts_of(domain, loaded), loaded)
         elif domain == PAGES and not is_partial:
             yield f"{path}: missing: words of pages. Run: gutfactors languages update {tag}"
+        elif is_easy(tag) and domain != QUESTIONS:
+            yield from map(str, without_easy_words(path))
 
 
 def _problems_in(path: Path, whole: Iterable[SourceText], loaded: LoadedDocument) -> Iterator[str]:
@@ -230,7 +258,8 @@ def _files(tag: str, folder: Path) -> Iterator[tuple[str, Path]]:
     and come with them where they are still to be begun.
     """
     for domain in DOMAINS:
-        paths = [TRANSLATIONS / each / f"{domain}.po" for each in fallbacks(tag)]
+        own = (tag,) if is_easy(tag) else fallbacks(tag)
+        paths = [TRANSLATIONS / each / f"{domain}.po" for each in own]
         if domain == QUESTIONS:
             yield domain, folder / tag / f"{domain}.po"
         elif folder == TRANSLATIONS or not any(path.exists() for path in paths):

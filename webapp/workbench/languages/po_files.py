@@ -1,6 +1,6 @@
 """PO files of translators: made from the source texts, and brought up to date with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
@@ -72,10 +72,10 @@ def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = No
     return made
 
 
-def translated_alone(catalogue: Catalog) -> Catalog:
-    """Return the catalogue without what has no translation."""
-    for message in messages_of(catalogue).values():
-        if not has_all_words(message):
+def translated_alone(catalogue: Catalog, besides: Collection[MessageKey] = ()) -> Catalog:
+    """Return the catalogue without what has no translation, `besides` these."""
+    for key, message in messages_of(catalogue).items():
+        if not has_all_words(message) and key not in besides:
             catalogue.delete(message.id, message.context)
     return catalogue
 

@@ -115,7 +115,7 @@ def tokens_in_use(store: Store) -> dict[str, TokenUse]:
         "tokens": lambda: store.api_tokens.use(token, NOW),
         "kiosks": lambda: store.kiosks.by_token(device),
         "kiosk codes": lambda: store.kiosks.enrol(code, NOW),
-        "sign-ins": lambda: store.sign_ins.get(sign_in, NOW + timedelta(seconds=20)),
+        "sign-ins": lambda: store.sign_ins.get(sign_in, NOW),
         "trusted browsers": lambda: store.trusted_browsers.is_trusted(maria.id, trusted, NOW),
         "one-time links": lambda: store.one_time_links.accept(link, PASSWORD, NOW),
         "passkey challenges": lambda: store.passkeys.use_challenge(challenge, NOW),

@@ -238,11 +238,18 @@ def test_a_name_that_is_not_ours_gets_nothing(app: Flask) -> None:
 
 
 class BrokenStore:
-    """A store whose database is down."""
+    """A store whose database is down. The key is in a file, which can be read."""
 
     @property
     def questionnaires(self) -> BrokenStore:
         return self
+
+    @property
+    def signing_keys(self) -> BrokenStore:
+        return self
+
+    def newest_first(self) -> tuple[bytes, ...]:
+        return (b"k" * 32,)
 
     def save_all(self, *_: object) -> None:
         return None

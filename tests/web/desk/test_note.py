@@ -14,10 +14,11 @@ from webapp.web.kit.app_context import EXTENSION
 
 
 class Down:
-    """A store whose database is down, all but the settings that a process remembers."""
+    """A store whose database is down, all but the settings and keys that a process remembers."""
 
     def __init__(self, store: Store) -> None:
         self.settings = store.clinic_settings
+        self.signing_keys = store.signing_keys
 
     def __getattr__(self, name: str) -> object:
         raise StoreUnavailable(name)

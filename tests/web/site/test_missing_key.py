@@ -8,16 +8,19 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from flask import Flask
 
 from tests.storage.prepared_database import quick_hashes
 from tests.web.desk.test_damaged_rows import damage
 from tests.web.device import Device
 from tests.web.fakes import NOON, Clock, MakeApp
-from tests.web.staff import app_context_of, signed_in
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import send
 from webapp.clinic import Clinic, Policy
 from webapp.storage import Store, open_store
 from webapp.storage.tables import clinic_settings
+from webapp.web.kit.error_handlers import handle_error
+from webapp.web.kit.response_headers import RETRY_SECONDS
 
 PAGES = ("/", "/come-back", "/nowhere", "/section/about_you", "/desk", "/sign-in", "/settings", "/kiosk")
 
@@ -71,6 +74,44 @@ def test_every_page_is_ours_and_health_names_the_key_until_it_is_copied(
     assert f"sealed with key {new}, which {tmp_path / 'secret.key'} lacks: copy this file from" in status
     copy(key_file, tmp_path / "secret.key")
     assert statuses(here) == before
+
+
+@pytest.mark.parametrize("seconds", [0, 6], ids=["settings known", "settings read again"])
+def test_what_handles_damaged_rows_answers_as_the_application_does_where_a_key_is_missing(
+    here: Device, other: tuple[Store, Path], clock: Clock, seconds: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    reference = send(here.app)
+    token = store_of(here.app).api_tokens.create("Jane", ["answers", "report"], "practitioner 1", clock())
+    note, plan = (here.open(f"/desk/{reference}{path}").forms for path in ("", "/plan"))
+    other[0].keys.rotate("command", NOON)
+    clock.put_on(seconds=seconds)
+    for path in ("", "/report.pdf", "/answers.json", "/answers.fhir.json"):
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = here.client.get(f"/api/submissions/{reference}{path}", headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(RETRY_SECONDS)), path
+        assert answer.get_json() == {"error": "the server cannot answer just now"}
+    for path in ("", "/delete", "/visits", "/person", "/ask-again", "/plan"):
+        answer = here.client.get(f"/desk/{reference}{path}")
+        assert answer.status_code == 503, path
+    for forms, name, typed in ((note, "note", "call back"), (plan, "other_tests", "ferritin")):
+        form = next(each for each in forms if name in each.sends)
+        page = here.send(form, {name: typed})
+        assert page.status == 503
+        assert typed in str(page.forms), "what was typed is not lost"
+    assert "Traceback" not in caplog.text
+
+
+def test_no_handler_of_a_blueprint_hides_one_of_the_application(app: Flask) -> None:
+    of_app = app.error_handler_spec[None][None]
+    hiding = [
+        (bp, kind, narrower)
+        for bp, by_code in app.error_handler_spec.items()
+        for kind, handler in by_code[None].items()
+        for narrower in of_app
+        if bp and narrower is not kind and issubclass(narrower, kind) and narrower not in by_code[None]
+        if handler.__module__ != handle_error.__module__
+    ]
+    assert hiding == []
 
 
 def test_a_server_with_the_key_that_waits_goes_on_and_seals_with_it_once_another_does(

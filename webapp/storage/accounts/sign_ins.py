@@ -66,7 +66,8 @@ class SignIns:
         if row is None or account is None or not account.is_active:
             return None
         seen_at = row.seen_at
-        if is_activity and now - seen_at >= _WRITE_INTERVAL:
+        is_written = now - seen_at >= _WRITE_INTERVAL or row.id != self._ids.digest(token)
+        if is_activity and is_written:
             self._record_seen(token, now)
             seen_at = now
         return self._sign_in(row, account.practitioner, now, seen_at)
@@ -109,7 +110,7 @@ class SignIns:
 
         The id is stored again under the newest key, so that older keys can be retired.
         """
-        this = update(signins).where(signins.c.id.in_(self._ids.digests(token)), signins.c.seen_at < now)
+        this = update(signins).where(signins.c.id.in_(self._ids.digests(token)), signins.c.seen_at <= now)
         self._context.database.execute(this.values(seen_at=now, id=self._ids.digest(token)))
 
     def _insert(self, connection: Connection, row: dict[str, Any], now: datetime) -> str:

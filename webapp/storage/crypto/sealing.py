@@ -72,11 +72,14 @@ def kind_of(context: str) -> str:
 
 @contextmanager
 def naming_row(table: str, key: object, reference: str = "") -> Iterator[None]:
-    """Add the table and the row's key to the message of a SealBroken, and the reference of a submission."""
+    """Add the table and the row's key to the message of a SealBroken, and the reference of a submission.
+
+    A KeyMissing stays one.
+    """
     try:
         yield
     except SealBroken as broken:
-        raise SealBroken(f"{table} {key}: {broken}", reference) from broken
+        raise type(broken)(f"{table} {key}: {broken}", reference) from broken
 
 
 def key_id_of(key: bytes) -> bytes:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.localization.typed_text import is_text, without_unseen
-from webapp.storage import StoreUnavailable, Submission
+from webapp.storage import KeyMissing, StoreUnavailable, Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.submission_access import (
     handle_damaged,
@@ -18,6 +18,7 @@ from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.error_handlers import handle_error
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
@@ -38,10 +39,13 @@ def save(reference: str) -> ResponseReturnValue:
     return retry_on_conflict(reference, lambda submission: _kept(submission, typed))
 
 
-@bp.errorhandler(StoreUnavailable)
-def handle_unavailable(_error: StoreUnavailable) -> ResponseReturnValue:
+def _unavailable(_error: StoreUnavailable | KeyMissing) -> ResponseReturnValue:
     """Show the typed note while the store is unavailable and nobody can be identified."""
     return _unsaved(ServiceUnavailable())
+
+
+handle_error(bp, StoreUnavailable, _unavailable)
+handle_error(bp, KeyMissing, _unavailable)
 
 
 @bp.errorhandler(NotFound)

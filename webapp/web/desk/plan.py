@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.plan.typed import NOTHING, PlanProblem, PlanRefused, agree
-from webapp.storage import StoreUnavailable, Submission
+from webapp.storage import KeyMissing, StoreUnavailable, Submission
 from webapp.web.auth.guards import current_actor, current_practitioner, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.plan_form import current_plan, plan_digest, render_plan, today, typed_plan
 from webapp.web.desk.submission_access import handle_damaged, retry_on_conflict, view_or_404
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.error_handlers import handle_error
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("plan", __name__, url_prefix="/desk/<reference>/plan")
@@ -34,10 +35,13 @@ def save(reference: str) -> ResponseReturnValue:
     return retry_on_conflict(reference, _saved)
 
 
-@bp.errorhandler(StoreUnavailable)
-def handle_unavailable(_error: StoreUnavailable) -> ResponseReturnValue:
+def _unavailable(_error: StoreUnavailable | KeyMissing) -> ResponseReturnValue:
     """Keep what was typed while the store is unavailable and nobody can be identified."""
     return _unsaved(ServiceUnavailable())
+
+
+handle_error(bp, StoreUnavailable, _unavailable)
+handle_error(bp, KeyMissing, _unavailable)
 
 
 @bp.errorhandler(NotFound)

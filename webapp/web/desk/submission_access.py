@@ -12,13 +12,14 @@ from webapp.storage import Person, SealBroken, Submission
 from webapp.web.auth.guards import current_actor
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.error_handlers import handle_error
 
 MAX_TRIES = 5  # how often a change is tried while others change the same submission
 
 
 def handle_damaged(bp: Blueprint) -> None:
     """Show a page that says what can be done where a submission cannot be decrypted."""
-    bp.register_error_handler(SealBroken, _damaged)
+    handle_error(bp, SealBroken, _damaged)
 
 
 def _damaged(broken: SealBroken) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.storage import ApiToken, SealBroken, Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import mark_staff_page
+from webapp.web.kit.error_handlers import handle_error
 from webapp.web.kit.exports import EXPORTS, exported
 from webapp.web.kit.pdf_response import file_response, pdf_response
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
@@ -96,13 +97,15 @@ def fhir(reference: str) -> ResponseReturnValue:
     return _export(reference, "fhir")
 
 
-@bp.errorhandler(SealBroken)
-def damaged(broken: SealBroken) -> ResponseReturnValue:
+def _damaged(broken: SealBroken) -> ResponseReturnValue:
     """Say that a submission does not open."""
     if not broken.reference:
         raise broken
     app_context().outage_log.record(broken)
     return {"error": "this submission is damaged and does not open"}, 500
+
+
+handle_error(bp, SealBroken, _damaged)
 
 
 def is_api_request() -> bool:

@@ -27,7 +27,7 @@ NEEDS_NO_SETTINGS = ("assets", "health")
 def add_error_pages(app: Flask) -> None:
     """Register a page for every error, and log those that nobody expected."""
     app.log_exception = _log_crash  # type: ignore[method-assign]
-    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(HTTPException, _page_or_outage)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(StoreUnavailable, _too_much)
     app.register_error_handler(KeyMissing, _too_much)
@@ -56,6 +56,14 @@ def _record_fault(response: Response) -> Response:
     if response.status_code >= 500:  # noqa: PLR2004  RFC 9110, classes of status codes
         app_context().outage_log.record_status(response.status_code, str(request.url_rule or "(no page)"))
     return response
+
+
+def _page_or_outage(error: HTTPException) -> ResponseReturnValue:
+    """Return the page of an error, or of an outage where the page itself cannot be made for one."""
+    try:
+        return _page(error)
+    except (StoreUnavailable, KeyMissing) as outage:
+        return _too_much(outage)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:

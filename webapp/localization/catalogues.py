@@ -102,7 +102,7 @@ def _unprotected(path: Path) -> frozenset[str]:
     protecting = [entry for entry in entries[1:] if any(mark in entry for mark in marks)]
     found = _catalogue_of("\n\n".join((entries[0], *protecting)), path)
     texts = (one for one in found if PROTECTING_COMMENTS.intersection(one.auto_comments))
-    return frozenset(_source(one) for one in texts if one.fuzzy or not all(_strings(one)))
+    return frozenset(_source(one) for one in texts if one.fuzzy or not all(map(str.strip, _strings(one))))
 
 
 def _source(message: Message) -> str:

@@ -14,9 +14,9 @@ def percent_signs(words: str) -> Counter[str]:
 
 def fills_like(words: str, source: str) -> bool:
     """Return whether the words can be filled with the values of their source, without an error."""
-    is_known = set(_values(words)) <= set(_values(source))
+    is_known = set(_values(words)) <= set(_values(source))  # with their kind: a text is no %(name)d
     return is_known and percent_signs(words) == percent_signs(source)
 
 
 def _values(words: str) -> Iterator[str]:
-    return (found["value"] for found in _SIGNS.finditer(words) if found["value"])
+    return (found[0] for found in _SIGNS.finditer(words) if found["value"])

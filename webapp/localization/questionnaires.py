@@ -223,8 +223,9 @@ def question_words(folder: Path, language: str) -> TranslatedWords:
     forms = _forms(catalogue.plural_expr, Locale.parse(language, sep="-"))
     for one in (message for message in catalogue if message.id and not message.fuzzy):
         if isinstance(one.id, str):
-            words |= {(one.context or "", one.id): str(one.string)} if one.string else {}
-        elif all(one.string or ()):
+            said = str(one.string or "")
+            words |= {(one.context or "", one.id): said} if said.strip() else {}
+        elif all(form.strip() for form in one.string or ("",)):
             words |= _unit_words(one, forms)
     return words
 

@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from webapp.clinic import Clinic
+from webapp.host_names import is_host_name
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.loopback import LOOPBACK
 from webapp.mail.server import MailServer
@@ -242,7 +244,23 @@ def _database(text: str) -> str:
         raise ValueError("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     if text.startswith("sqlite:///~"):
         raise ValueError("nobody knows here what ~ is: write the whole path, as sqlite:////srv/clinic/FILE")
+    if scheme != "sqlite" and not _is_server(text):
+        raise ValueError(
+            "write postgresql://USER:PASSWORD@HOST:PORT/NAME; in the user and the password write %40 for @, "
+            "%3A for :, %2F for / and %25 for %"
+        )
     return text
+
+
+def _is_server(text: str) -> bool:
+    """Return whether a URL has a host and a port that can be, or none, and one @ at most."""
+    try:
+        url = urlsplit(text)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        return False
+    is_named = not host or ":" in host or is_host_name(host)
+    return is_named and port != 0 and url.netloc.count("@") < 2  # noqa: PLR2004  one parts user and host
 
 
 _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {

@@ -186,6 +186,16 @@ def test_a_percent_sign_that_begins_no_value_is_told_and_breaks_no_page(
     assert [f"{path}:" in line for line in caplog.messages] == [True] * is_faulty
 
 
+@pytest.mark.parametrize("said", ["Commencer, %(nom)s", "Commencer, %(name)d"])
+def test_a_value_that_the_source_has_not_breaks_no_page(tmp_path: Path, said: str) -> None:
+    (tmp_path / "fr").mkdir()
+    catalogue_of_pages = updated("fr", [START])
+    (message,) = messages_of(catalogue_of_pages).values()
+    message.string = said
+    (tmp_path / "fr" / "pages.po").write_bytes(written(catalogue_of_pages))
+    assert catalogue("fr", tmp_path).ugettext("Start, %(name)s") == "Start, %(name)s"
+
+
 def test_a_text_of_the_questionnaire_may_have_any_percent_sign(tmp_path: Path) -> None:
     path = saved(tmp_path, translation(WHY, why="Les **50 %** des fibres, {name}."))
     assert list(problems_in(path)) == []

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests import pen_marks, photos
 from tests.pdf.forms import form_pdf, layout_of, printed_form
+from tests.pdf.in_language import SERVED
 from tests.project import QUESTIONNAIRE
 from tests.web.desk.paper_form import sent, taken_in, typed
 from tests.web.device import Device
@@ -47,10 +48,11 @@ def uploaded(device: Device, *files: bytes) -> TestResponse:
 
 
 @cache
-def photo_of_page_one(clinic: Clinic, number: str) -> bytes:
+def photo_of_page_one(clinic: Clinic, number: str, language: str = "en") -> bytes:
     """A photo of the first page of a form: 41 years old, and two marks where one may be."""
-    edition = FormEdition.of_clinic(QUESTIONNAIRE, clinic, "a4", is_large=False)
-    form = paper_form(QUESTIONNAIRE, clinic, edition, number)
+    asked = SERVED.in_language(language)
+    edition = FormEdition.of_clinic(asked, clinic, "a4", is_large=False)
+    form = paper_form(asked, clinic, edition, number)
     ticked = ("consent/yes", "age_years/+40", "age_years/+1", "sex/female", "sex/male")
     chance = random.Random(1)  # noqa: S311  pictures
     pen = pen_marks.Pen(pen_marks.PENS["blue"], 0.5, "cross")
@@ -112,13 +114,44 @@ REST = {
 """What a person chooses beside the photo of page one, which has a doubt, and types from other pages."""
 
 
-def read_photo(app: Flask, device: Device) -> None:
+def read_photo(app: Flask, device: Device, language: str = "en") -> None:
     """Let the photo of page one be read, so that its page is open."""
     device.open("/desk/paper")
     upload = next(form for form in device.page.forms if form.action == "/desk/paper/read")
-    photo = photo_of_page_one(app_context_of(app).clinic, "7Q4KXW")
+    photo = photo_of_page_one(app_context_of(app).clinic, "7Q4KXW", language)
     data = {**upload.sends, "pictures": (io.BytesIO(photo), "one.jpg")}
     device._arrive(device.client.post(upload.action, data=data))
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("de", "ltr")])
+def test_a_form_in_another_language_is_compared_in_both(
+    make_app: MakeApp, language: str, direction: str
+) -> None:
+    app = make_app(render_pool=LayingOut())
+    device = signed_in(app)
+    read_photo(app, device, language)
+    printed, own = SERVED.in_language(language).questions["sex"], QUESTIONNAIRE.questions["sex"]
+    assert f"3 {own.text} {printed.text}" in device.page.text
+    marked = [one for one in device.page.all("span") if one.get("lang") == language]
+    assert {printed.text, *(option.label for option in printed.options)} <= {one["words"] for one in marked}
+    assert {one["dir"] for one in marked} == {direction}
+    doubts = next(one for one in device.page.all("a") if one.get("href") == "#q-sex")
+    assert doubts["words"].endswith(own.short_name)
+
+
+def test_what_is_said_of_a_form_in_another_language_is_in_the_practitioners(make_app: MakeApp) -> None:
+    app = make_app(render_pool=LayingOut())
+    device = signed_in(app)
+    read_photo(app, device, "ar")
+    refused = device._arrive(sent(device, "take", {**REST, "a-consent": "no"}))
+    stop = "These answers are not taken in."
+    assert stop in refused.text
+    assert not any("\u0600" <= sign <= "\u06ff" for sign in refused.text.partition(stop)[0])
+    rest = {**REST, "a-consent": "yes"}
+    left_out = device._arrive(sent(device, "take", {**rest, "a-sex": "male", "a-pregnant": "yes"}))
+    assert "are left out: 4. Pregnant" in left_out.text
+    stored = taken_in(app, sent(device, "take", rest))
+    assert stored.digest == SERVED.in_language("ar").digest
 
 
 def test_nothing_of_a_picture_is_kept_unless_the_clinic_chose_so(make_app: MakeApp) -> None:

@@ -27,6 +27,7 @@ from webapp.prints.paper_forms import MOST_FILES, PaperFormReader, PaperRefused,
 from webapp.storage import NewSubmission, PolicyForbids, ReferenceTaken
 from webapp.web.auth.guards import current_actor, practitioner_required, require_staff
 from webapp.web.desk.paper_entry import PaperEntry
+from webapp.web.desk.paper_fields import day_error, number_error
 from webapp.web.kit.answer_parsing import TypedValues, clean_values
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
@@ -123,9 +124,9 @@ def take() -> ResponseReturnValue:
         return _entry(second, first=_typed_json(entry.typed))
     errors = entry.errors(_first_reading())
     remarks = () if errors else entry.remarks()
-    has_seen = request.form.get("seen", "") == " ".join(remarks)
+    has_seen = not remarks or request.form.get("seen", "") == " ".join(remarks)
     stops = () if errors else entry.stops()
-    wrong = errors or stops or entry.number_error() or entry.day_error()
+    wrong = errors or stops or number_error(entry.number) or day_error(entry.day)
     if wrong or entry.pages_not_compared() or not has_seen:
         return _entry(entry, errors=errors, remarks=remarks, stops=stops), 422
     return _store(entry)
@@ -221,8 +222,8 @@ def _entry(
         stops=stops,
         notes=notes,
         first=first,
-        number_error=entry.number_error(),
-        day_error=entry.day_error() if request.endpoint == "paper.take" else "",
+        number_error=number_error(entry.number),
+        day_error=day_error(entry.day) if request.endpoint == "paper.take" else "",
         today=day_here(app_context().clock()),
         not_compared=entry.pages_not_compared() if request.endpoint == "paper.take" and not first else (),
     )

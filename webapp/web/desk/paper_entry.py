@@ -3,8 +3,8 @@
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from flask import request
@@ -14,31 +14,25 @@ from webapp.assessment import Answers, assess
 from webapp.assessment.page_checks import page_checks
 from webapp.assessment.words import region_of
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import is_same_language
+from webapp.localization.localizer import Localizer
 from webapp.localization.typed_text import single_line
 from webapp.paper.edition import FormEdition
 from webapp.paper.form import fixed_words
 from webapp.prints.paper_forms import ReadForm, questionnaire_beginning
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.storage import is_reference, reference_prefix
 from webapp.web.desk.entry_question import EntryQuestion
+from webapp.web.desk.paper_fields import TYPED, UNREAD, page_number, reference_of_form, submitted_picture
 from webapp.web.kit.answer_errors import error_message
 from webapp.web.kit.answer_parsing import TypedValues, clean_answer, parse_answers
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import gettext, localizer
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
 CUT_OUT = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{1,400000}")
 """A cut-out that this page carries along, as nothing is stored before the form is taken in."""
 
-PICTURE = re.compile(r"/9j/[A-Za-z0-9+/]{1,1000000}={0,2}")
-"""The picture of a page, a JPEG file in base64, which this page carries along where the clinic keeps it."""
-
 LONGEST_DOUBT = 200  # letters
-
-PAGE = re.compile("[0-9]{1,2}")  # a code has room for two digits
-
-UNREAD = -1  # the group of questions on pages that were not among the pictures
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class PaperEntry:
         edition = FormEdition.of_clinic(app.questionnaire, app.clinic, app.clinic.paper, is_large=False)
         asked = tuple(one.id for one in edition.asked(app.questionnaire, app.clinic.presets))
         region = _fixed_region(app.questionnaire, edition, app.clinic)
-        return cls(app.questionnaire, edition, {}, {0: asked}, region)
+        return cls(app.questionnaire, edition, {}, {TYPED: asked}, region)
 
     @classmethod
     def of_pictures(cls, read: ReadForm, clinic: Clinic) -> "PaperEntry":
@@ -99,8 +93,8 @@ class PaperEntry:
         try:
             questionnaire = questionnaire_beginning(form["digest"], app.served, app.store)
             edition = FormEdition.parse(form["edition"])
-            numbers = [_page_number(page) for page in form.getlist("page")]
-            compared = frozenset(_page_number(page) for page in form.getlist("compared"))
+            numbers = [page_number(page) for page in form.getlist("page")]
+            compared = frozenset(page_number(page) for page in form.getlist("compared"))
         except (ValueError, LookupError) as error:
             raise BadRequest from error
         known = questionnaire.questions
@@ -121,7 +115,7 @@ class PaperEntry:
             cut_outs={one: picture for one, picture in cut_outs.items() if CUT_OUT.fullmatch(picture)},
             left_empty=frozenset(form.getlist("empty")),
             compared=compared,
-            pictures={page: picture for page in numbers if (picture := _submitted_picture(page))},
+            pictures={page: picture for page in numbers if (picture := submitted_picture(page))},
         )
 
     @cached_property
@@ -146,6 +140,27 @@ class PaperEntry:
         """Whether the clinic's region was changed after the page was opened."""
         return self.region != _fixed_region(self.questionnaire, self.edition, app_context().clinic)
 
+    @cached_property
+    def spoken(self) -> Questionnaire:
+        """The questionnaire in the practitioner's language; in the form's where there is no other."""
+        with suppress(LookupError):
+            return app_context().documents.for_staff(self.questionnaire)
+        return self.questionnaire
+
+    @property
+    def _is_foreign(self) -> bool:
+        return not is_same_language(self.spoken.language, app_context().clinic.language)
+
+    @property
+    def paper(self) -> Localizer:
+        """The language of the form."""
+        return Localizer(self.questionnaire.language, folder=app_context().settings.translations)
+
+    @cached_property
+    def _spoken_answers(self) -> Answers:
+        """The same answers, for sentences in the practitioner’s language."""
+        return parse_answers(self.spoken, self.clinic, self.typed)
+
     def rows(self, errors: Mapping[str, str]) -> Mapping[int, Sequence[EntryQuestion]]:
         """Return the questions of each page, with their errors."""
         return {page: [self._row(one, errors) for one in each] for page, each in self.pages.items()}
@@ -158,8 +173,11 @@ class PaperEntry:
     def _row(self, question: str, errors: Mapping[str, str]) -> EntryQuestion:
         return EntryQuestion(
             number=self._order.index(question) + 1 if question in self._order else 0,
-            question=self.questionnaire.questions[question],
+            question=self.spoken.questions[question],
+            printed=self.questionnaire.questions[question],
+            paper=self.paper,
             values=self.typed.get(question, ()),
+            is_foreign=self._is_foreign,
             help=self._help(question),
             error=errors.get(question, ""),
             doubt=self.doubts.get(question, ""),
@@ -170,7 +188,8 @@ class PaperEntry:
     def _help(self, question: str) -> str:
         """Return the help of a question where its words are those of the region that the clinic has fixed."""
         plain = self.questionnaire.questions[question].help
-        filled = region_of(self.answers).fill(plain) if self.region else plain
+        is_typed = self.region and TYPED in self.pages
+        filled = region_of(self.answers).fill(plain) if is_typed else plain
         return filled if filled != plain.rstrip() else ""
 
     def errors(self, first: TypedValues | None = None) -> Mapping[str, str]:
@@ -188,10 +207,11 @@ class PaperEntry:
         is_open = not any(values) and question_id not in self.left_empty
         if question_id in self.doubts and is_open:
             return gettext("Choose what the paper says, or tick “Left empty”.")
-        question = self.questionnaire.questions[question_id]
+        question = self.spoken.questions[question_id]
         if any(values):
-            return error_message(question, values, self.answers)
-        if self.answers.is_shown(question_id) and error_message(question, values, self.answers):
+            return error_message(question, values, self._spoken_answers)
+        is_shown = self._spoken_answers.is_shown(question_id)
+        if is_shown and error_message(question, values, self._spoken_answers):
             return gettext("This answer is needed, and was left open. Look at the paper, or ask the person.")
         return ""
 
@@ -205,65 +225,37 @@ class PaperEntry:
     @cached_property
     def reference(self) -> str:
         """The number of the form as a reference of submissions; "" where it is not known or not one."""
-        typed = reference_prefix(self.number)
-        return typed if is_reference(typed) else ""
-
-    def number_error(self) -> str:
-        """Return what is wrong with the number of the form, which may be left out."""
-        if self.reference or not self.number.strip():
-            return ""
-        return gettext(
-            "No form has this number. It has six letters and digits, as 7Q4KXW. Leave it out if it cannot be "
-            "read."
-        )
-
-    def day_error(self) -> str:
-        """Return what is wrong with the date on the form."""
-        try:
-            day = date.fromisoformat(self.day)
-        except ValueError:
-            return gettext(
-                "Choose the date that stands on the form. If there is none, choose the day on which you got "
-                "it."
-            )
-        gone = (day_here(app_context().clock()) - day).days
-        if gone < 0:
-            return gettext("This day is still to come. Look at the date on the form again.")
-        if gone >= app_context().policy.submission_days:
-            return gettext(
-                "This clinic keeps no answers that are so old. Look at the date on the form again: if it is "
-                "right, the form cannot be taken in."
-            )
-        return ""
+        return reference_of_form(self.number)
 
     def stops(self) -> Sequence[str]:
         """Return the sentences of safety flags that end the form: such answers are not kept."""
-        assessment = assess(self.answers, changes=False)
+        assessment = assess(self._spoken_answers, changes=False)
         stops = messages_for(assessment, flags_of_tier(assessment, "stop"))
         return [" ".join(stop.text.striptags().split()) for stop in stops]
 
     def remarks(self) -> Sequence[str]:
         """Return what a person must read first: answers that do not fit together, or that do not apply."""
         rows = (self._row(one, {}) for one in self._answered_unasked())
-        names = [f"{row.number}. {row.question.short_name}" for row in rows]
+        own = localizer().own_direction
+        names = [f"{row.number}. {own(row.question.short_name)}" for row in rows]
         unasked = (
             [
                 gettext(
                     "These do not apply after the other answers, and are left out: %(names)s.",
-                    names=", ".join(names),
+                    names=localizer().join(names),
                 )
             ]
             if names
             else []
         )
-        return [*unasked, *(check.text for check in page_checks(self.answers))]
+        return [*unasked, *(check.text for check in page_checks(self._spoken_answers))]
 
     def _answered_unasked(self) -> Collection[str]:
         return [one for one, values in self.typed.items() if any(values) and not self.answers.is_shown(one)]
 
     def _differences(self, first: TypedValues) -> Mapping[str, str]:
         """Return, for answers that a second reading has otherwise, what the first one had."""
-        questions = self.questionnaire.questions
+        questions = self.spoken.questions
         return {
             one: gettext(
                 "The first time it was: %(answer)s. Look again.", answer=self._words(questions[one], first)
@@ -282,18 +274,3 @@ def _fixed_region(questionnaire: Questionnaire, edition: FormEdition, clinic: Cl
     """Return the region that the clinic fixes for this form; "" where the form asks for it."""
     asked, fixed = questionnaire.region_question, edition.fixed(questionnaire, clinic.presets)
     return fixed.get(asked.id, "") if asked else ""
-
-
-def _page_number(text: str) -> int:
-    """Return the number of a group of questions: a page, 0 or UNREAD. Raise ValueError for anything else."""
-    if text != str(UNREAD) and not PAGE.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _submitted_picture(page: int) -> str:
-    """Return the picture of a page that the form carries, or "". Raise BadRequest for anything else."""
-    picture = request.form.get(f"picture-{page}", "")
-    if picture and (len(picture) % 4 or not PICTURE.fullmatch(picture)):
-        raise BadRequest
-    return picture

@@ -84,8 +84,8 @@ def test_a_file_that_says_when_it_was_answered_goes_out_as_of_then(tmp_path: Pat
 @pytest.mark.parametrize(
     ("time", "authored"),
     [
-        ("2026-03-08T02:30", "2026-03-08T09:30:00+00:00"),
-        ("2026-11-01T01:30", "2026-11-01T08:30:00+00:00"),
+        ("2025-03-09T02:30", "2025-03-09T09:30:00+00:00"),
+        ("2025-11-02T01:30", "2025-11-02T08:30:00+00:00"),
     ],
 )
 def test_a_time_that_the_clock_skips_or_shows_twice_needs_its_offset(

@@ -22,6 +22,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def ours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The product's own words in French, which a test may change."""
+    copytree(TRANSLATIONS / "fr", folder / "ours" / "fr")
+    monkeypatch.setattr(commands, "TRANSLATIONS", folder / "ours")
+    monkeypatch.setenv("GUTFACTORS_QUESTIONS", str(folder / "small.toml"))
+    return folder / "ours"
+
+
+def output(*args: str) -> str:
+    """What the command says in this process."""
+    return CliRunner().invoke(commands.languages, args).output
+
+
 def languages(folder: Path, *args: str) -> Done:
     return run("languages", *args, cwd=folder, QUESTIONS=str(folder / "small.toml"))
 
@@ -141,16 +155,8 @@ def test_words_that_the_check_refuses_are_not_signed(folder: Path) -> None:
 
 
 def test_words_of_pages_are_begun_and_checked_beside_the_words_of_an_own_questionnaire(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, ours: Path
 ) -> None:
-    ours = folder / "ours"
-    copytree(TRANSLATIONS / "fr", ours / "fr")
-    monkeypatch.setattr(commands, "TRANSLATIONS", ours)
-    monkeypatch.setenv("GUTFACTORS_QUESTIONS", str(folder / "small.toml"))
-
-    def output(*args: str) -> str:
-        return CliRunner().invoke(commands.languages, args).output
-
     begun = folder / "translations" / "nl" / "questions.po"
     begun.parent.mkdir(parents=True)
     begun.write_bytes(b"")
@@ -164,17 +170,7 @@ def test_words_of_pages_are_begun_and_checked_beside_the_words_of_an_own_questio
     assert lacking not in output("check", "nl")
 
 
-def test_an_easy_edition_is_begun_with_the_long_sentences_of_its_language(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ours = folder / "ours"
-    copytree(TRANSLATIONS / "fr", ours / "fr")
-    monkeypatch.setattr(commands, "TRANSLATIONS", ours)
-    monkeypatch.setenv("GUTFACTORS_QUESTIONS", str(folder / "small.toml"))
-
-    def output(*args: str) -> str:
-        return CliRunner().invoke(commands.languages, args).output
-
+def test_an_easy_edition_is_begun_with_the_long_sentences_of_its_language(ours: Path) -> None:
     begun = [ours / "fr-simple" / f"{name}.po" for name in ("pages", "report")]
     assert "no easy words for" in output("check", "fr-simple")
     assert output("update", "fr-simple").split() == list(map(str, begun))

@@ -125,7 +125,8 @@ def test_an_attempt_is_over_before_its_lease_and_before_a_server_that_stops() ->
     ],
 )
 def test_events_go_over_https_or_to_this_machine_and_are_signed(wrong: str) -> None:
-    assert WebhookEndpoint.parse(f"https://receiver.example/x {SECRET}").secret == bytes(range(32))
+    for host in ("receiver.example", "receiver.example:8443", "[2001:db8::1]:8443", "192.0.2.7"):
+        assert WebhookEndpoint.parse(f"https://{host}/x {SECRET}").secret == bytes(range(32))
     with pytest.raises(ValueError, match="write "):
         WebhookEndpoint.parse(wrong)
 

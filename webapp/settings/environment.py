@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from webapp.clinic import Clinic
-from webapp.host_names import is_host_name
+from webapp.host_names import split_address
 from webapp.localization.catalogues import TRANSLATIONS
 from webapp.loopback import LOOPBACK
 from webapp.mail.server import MailServer
@@ -254,13 +253,8 @@ def _database(text: str) -> str:
 
 def _is_server(text: str) -> bool:
     """Return whether a URL has a host and a port that can be, or none, and one @ at most."""
-    try:
-        url = urlsplit(text)
-        host, port = url.hostname or "", url.port
-    except ValueError:
-        return False
-    is_named = not host or ":" in host or is_host_name(host)
-    return is_named and port != 0 and url.netloc.count("@") < 2  # noqa: PLR2004  one parts user and host
+    url = split_address(text)
+    return url is not None and url.netloc.count("@") < 2  # noqa: PLR2004  one parts user and host
 
 
 _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {

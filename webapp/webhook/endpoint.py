@@ -6,9 +6,8 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
 
-from webapp.host_names import is_host_name
+from webapp.host_names import split_address
 from webapp.loopback import LOOPBACK
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  how every secret begins
@@ -56,16 +55,8 @@ class WebhookEndpoint:
 
 def _is_receiver(address: str) -> bool:
     """Return whether an event can be sent to this address, and safely."""
-    try:
-        url = urlsplit(address)
-        port = url.port
-    except ValueError:  # brackets that do not close, a port that is none
+    url = split_address(address)
+    if url is None or not (url.hostname and address.isascii() and address.isprintable()):
         return False
-    return address.isascii() and address.isprintable() and port != 0 and _is_safe(url)
-
-
-def _is_safe(url: SplitResult) -> bool:
-    host = url.hostname or ""
-    is_private = url.scheme == "https" or (url.scheme == "http" and host in LOOPBACK)
-    is_known = host in LOOPBACK or is_host_name(host)
-    return is_private and is_known and not url.username and not url.fragment
+    is_private = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
+    return is_private and not url.username and not url.fragment

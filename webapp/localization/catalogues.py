@@ -97,7 +97,7 @@ def unprotected_pages(language: str, folder: Path = TRANSLATIONS) -> frozenset[s
 
 def _unprotected(path: Path) -> frozenset[str]:
     """Return what a file lacks of the texts that protect people; the others, nearly all, are not parsed."""
-    entries = po_text(path).replace("\r\n", "\n").split("\n\n")
+    entries = po_text(path).split("\n\n")
     marks = tuple(f"#. {comment}\n" for comment in PROTECTING_COMMENTS)
     protecting = [entry for entry in entries[1:] if any(mark in entry for mark in marks)]
     found = _catalogue_of("\n\n".join((entries[0], *protecting)), path)

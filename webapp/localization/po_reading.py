@@ -24,10 +24,13 @@ class BrokenPoFileError(ValueError):
 
 
 def po_text(path: Path) -> str:
-    """Return the text of a file, without the mark that some editors put first. Raise BrokenPoFileError."""
+    """Return the text of a file with our line ends, and without the mark that some editors put first.
+
+    Raise BrokenPoFileError.
+    """
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BrokenPoFileError(f"{path}:{line}: this line is not UTF-8: save the file as UTF-8") from error

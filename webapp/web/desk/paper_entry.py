@@ -151,7 +151,7 @@ class PaperEntry:
     def _is_foreign(self) -> bool:
         return not is_same_language(self.spoken.language, app_context().clinic.language)
 
-    @property
+    @cached_property
     def paper(self) -> Localizer:
         """The language of the form."""
         return Localizer(self.questionnaire.language, folder=app_context().settings.translations)

@@ -40,6 +40,14 @@ def languages(folder: Path, *args: str) -> Done:
     return run("languages", *args, cwd=folder, QUESTIONS=str(folder / "small.toml"))
 
 
+def french_words(folder: Path, at_times: str) -> Path:
+    """The French words of the questionnaire, one of them translated."""
+    languages(folder, "update", "fr")
+    path, english = folder / "translations" / "fr" / "questions.po", 'msgid "At times"\nmsgstr '
+    path.write_text(path.read_text("utf-8").replace(f'{english}""', f'{english}"{at_times}"'), "utf-8")
+    return path
+
+
 def test_a_language_is_begun_beside_the_questionnaire_and_filled_in(folder: Path) -> None:
     path = folder / "translations" / "fr" / "questions.po"
     assert languages(folder, "update", "fr").stdout == f"{path}\n"
@@ -86,10 +94,7 @@ def test_an_unknown_language_is_refused(folder: Path) -> None:
 
 
 def test_words_are_signed_until_they_change(folder: Path) -> None:
-    languages(folder, "update", "fr")
-    path = folder / "translations" / "fr" / "questions.po"
-    text, english = path.read_text("utf-8"), 'msgid "At times"\nmsgstr '
-    path.write_text(text.replace(f'{english}""', f'{english}"Parfois"'), "utf-8")
+    path = french_words(folder, "Parfois")
     people = ["--translator", "Zoé", "--translated-back-by", "Tom"]
     people += ["--clinician", "Dr Ruiz", "--tried-with", "5"]
     assert languages(folder, "sign", "fr", *people).returncode == 0
@@ -126,10 +131,7 @@ def test_each_command_names_a_broken_file_and_its_line(folder: Path) -> None:
     ],
 )
 def test_nobody_signs_nothing(folder: Path, changed: tuple[str, str], said: str) -> None:
-    languages(folder, "update", "fr")
-    path = folder / "translations" / "fr" / "questions.po"
-    english = 'msgid "At times"\nmsgstr '
-    path.write_text(path.read_text("utf-8").replace(f'{english}""', f'{english}"Parfois"'), "utf-8")
+    path = french_words(folder, "Parfois")
     people = {
         "--translator": "Zoé",
         "--translated-back-by": "Tom",
@@ -144,10 +146,7 @@ def test_nobody_signs_nothing(folder: Path, changed: tuple[str, str], said: str)
 
 
 def test_words_that_the_check_refuses_are_not_signed(folder: Path) -> None:
-    languages(folder, "update", "fr")
-    path = folder / "translations" / "fr" / "questions.po"
-    english = 'msgid "At times"\nmsgstr '
-    path.write_text(path.read_text("utf-8").replace(f'{english}""', f'{english}"Parfois **"'), "utf-8")
+    french_words(folder, "Parfois **")
     people = ("--translator", "Zoé", "--translated-back-by", "Tom", "--clinician", "Dr Ruiz")
     done = languages(folder, "sign", "fr", *people, "--tried-with", "5")
     assert done.returncode == 2

@@ -50,8 +50,8 @@ def translation(*texts: SourceText, **said: str | tuple[str, ...]) -> Catalog:
     return made
 
 
-def saved(folder: Path, made: Catalog) -> Path:
-    path = folder / "fr" / "questions.po"
+def saved(folder: Path, made: Catalog, file: str = "questions.po") -> Path:
+    path = folder / "fr" / file
     path.parent.mkdir()
     path.write_bytes(written(made))
     return path
@@ -155,7 +155,12 @@ def test_marks_that_differ_are_told_with_file_and_line(
     assert all("msgid" in path.read_text("utf-8").split("\n")[line - 1] for line in lines)
 
 
-START = SourceText("Start, %(name)s", "", "rest", "start.html")
+def saved_start(folder: Path, said: str) -> Path:
+    """A French file of pages with one text, "Start, %(name)s"."""
+    made = updated("fr", [SourceText("Start, %(name)s", "", "rest", "start.html")])
+    (message,) = messages_of(made).values()
+    message.string = said
+    return saved(folder, made, "pages.po")
 
 
 @pytest.mark.parametrize(
@@ -173,13 +178,7 @@ START = SourceText("Start, %(name)s", "", "rest", "start.html")
 def test_a_percent_sign_that_begins_no_value_is_told_and_breaks_no_page(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, said: str, *, is_faulty: bool
 ) -> None:
-    folder = tmp_path / "fr"
-    folder.mkdir()
-    catalogue_of_pages = updated("fr", [START])
-    (message,) = messages_of(catalogue_of_pages).values()
-    message.string = said
-    path = folder / "pages.po"
-    path.write_bytes(written(catalogue_of_pages))
+    path = saved_start(tmp_path, said)
     assert bool([one for one in problems_in(path) if "begins none" in str(one)]) is is_faulty
     words = catalogue("fr", tmp_path).ugettext("Start, %(name)s")
     assert words % {"name": "Ann"} == ("Start, Ann" if is_faulty else said % {"name": "Ann"})
@@ -188,11 +187,7 @@ def test_a_percent_sign_that_begins_no_value_is_told_and_breaks_no_page(
 
 @pytest.mark.parametrize("said", ["Commencer, %(nom)s", "Commencer, %(name)d"])
 def test_a_value_that_the_source_has_not_breaks_no_page(tmp_path: Path, said: str) -> None:
-    (tmp_path / "fr").mkdir()
-    catalogue_of_pages = updated("fr", [START])
-    (message,) = messages_of(catalogue_of_pages).values()
-    message.string = said
-    (tmp_path / "fr" / "pages.po").write_bytes(written(catalogue_of_pages))
+    saved_start(tmp_path, said)
     assert catalogue("fr", tmp_path).ugettext("Start, %(name)s") == "Start, %(name)s"
 
 

@@ -135,7 +135,7 @@ def test_where_somebody_can_sign_in_it_tells_no_link_and_it_purges_soon_after_th
 
 
 def refusal(folder: Path, *args: str, **settings: str) -> tuple[int, str]:
-    done = run("serve", *args, cwd=folder, **settings)
+    done = run("serve", *args, cwd=folder, **{"PORT": str(free_port()), **settings})
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.storage.submissions import (
     DIGEST,
@@ -17,7 +21,9 @@ from tests.storage.submissions import (
     submit,
 )
 from webapp.clinic import Policy
-from webapp.storage import DeskQuery, PolicyForbids, Store
+from webapp.storage import DeskQuery, PolicyForbids, ReferenceTaken, Store
+from webapp.storage.database import Database
+from webapp.storage.tables import submissions
 
 EARLIER = NOW - timedelta(days=90)
 NOTHING = Policy(keeps_nothing=True)
@@ -48,6 +54,27 @@ def test_a_code_that_is_taken_is_replaced(store: Store) -> None:
     second = taken_in(store, first.reference)
     assert second != first.reference
     assert reload(store, first) == first
+
+
+def file_taken_in(store: Store) -> str:
+    """Take in a file that carries no code."""
+    store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
+    new = replace(new_submission("Ana Lima"), channel="import")
+    return store.submissions.add_imported(new, EARLIER, "", PRACTITIONER, NOW)
+
+
+def test_a_file_is_known_again_under_another_key_and_of_an_earlier_version(
+    store: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    reference = file_taken_in(store)
+    store.keys.rotate("command", NOW)
+    assert store.keys.retire("command", NOW).keys == 1
+    with pytest.raises(ReferenceTaken, match=reference):
+        file_taken_in(store)
+    with closing(Database(url)) as database:
+        database.execute(update(submissions).values(index_form=None, content_index=None))
+    with pytest.raises(ReferenceTaken, match=reference):
+        file_taken_in(opening(url))
 
 
 def test_a_file_can_be_taken_in_and_deleted_like_any_other(store: Store) -> None:

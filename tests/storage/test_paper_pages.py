@@ -159,6 +159,8 @@ BEFORE = (
     "ALTER TABLE quarter_counts DROP COLUMN forms",
     "ALTER TABLE submissions DROP COLUMN proven_patient",
     "ALTER TABLE drafts DROP COLUMN saved_at",
+    "DROP INDEX ix_submissions_content_index",
+    "ALTER TABLE submissions DROP COLUMN content_index",
     "UPDATE alembic_version SET version_num = '0016'",
 )
 """What takes a database back to the version before pictures."""

@@ -69,7 +69,12 @@ def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> No
 
 
 RENEWED = {
-    *("practitioners.login_index", "submissions.number_index", "name_parts.part"),
+    *(
+        "practitioners.login_index",
+        "submissions.number_index",
+        "submissions.content_index",
+        "name_parts.part",
+    ),
     *(f"patient_invitations.{name}_index" for name in ("link", "words", "number")),
 }
 """Digests that rotation makes again of what is sealed in their row."""

@@ -16,8 +16,7 @@ from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.migrate import is_newest, migrate
 from webapp.storage.store import Store
-from webapp.storage.submissions.encryption import SubmissionCipher
-from webapp.storage.submissions.person_index import PersonIndex, reindex
+from webapp.storage.submissions.reindexing import reindex, row_digests
 
 
 class NoInstance(StorageRefused):
@@ -41,7 +40,7 @@ def open_store(
         seal = RingSeal(ring, random_bytes)
         blind = BlindIndex(ring)
         migrate(database, seal, blind, key_file.parent)
-        reindex(database, SubmissionCipher(seal), PersonIndex(blind))
+        reindex(database, row_digests(seal, blind))
     except BaseException:
         database.close()
         raise

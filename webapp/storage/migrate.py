@@ -11,7 +11,7 @@ from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import begin_chain
 from webapp.storage.tables import metadata
 
-NEWEST = "0020"  # The last revision in `migrations/versions`. A test compares the two.
+NEWEST = "0021"  # The last revision in `migrations/versions`. A test compares the two.
 
 # Alembic's own table, which has the revision of the database.
 _revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))

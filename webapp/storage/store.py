@@ -46,6 +46,7 @@ from webapp.storage.patient.passphrases import Passphrases
 from webapp.storage.patient.report_cache import StoredReports
 from webapp.storage.queue.tables import prepare_queue
 from webapp.storage.submissions.bulk import BulkActions
+from webapp.storage.submissions.content_index import ContentIndex
 from webapp.storage.submissions.desk import Desk
 from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.paper_pages import PaperPages
@@ -95,7 +96,13 @@ class Store:
     def _open_submissions(self, seal: RingSeal, blind: BlindIndex, folder: Path) -> None:
         cipher, index = SubmissionCipher(seal), PersonIndex(blind)
         context = SubmissionContext(
-            self._database, cipher, index, self.audit, self.clinic_settings.policy, self._random_bytes
+            self._database,
+            cipher,
+            index,
+            ContentIndex(blind),
+            self.audit,
+            self.clinic_settings.policy,
+            self._random_bytes,
         )
         self.drafts = Drafts(
             self._database, self.clinic_settings.policy, self._random_bytes, floor=context.floor

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from tests.web.desk.desk_pages import on_the_desk
-from tests.web.fakes import NOON, MakeApp, Printer
+from tests.web.device import Device
+from tests.web.fakes import NOON, Clock, MakeApp, Printer
 from tests.web.record_files import EARLIER, posted, record, report, shown
 from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
@@ -71,8 +72,55 @@ def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
     assert on_the_desk(app) == before
 
 
+FHIR_WITHOUT_A_DAY = "json"
+"""Answers of another program that tell no day."""
+
+
+def file_without_a_code(app: Flask, kind: str) -> bytes:
+    """A report that its patient only downloaded, or answers of another program that tell no day."""
+    if kind == "pdf":
+        return report(app, BLEEDS, reference="")
+    told = json.loads(record(app, BLEEDS, reference=""))
+    del told["authored"]
+    return json.dumps(told).encode()
+
+
+def keep_of(device: Device, file: bytes, number: str = "") -> str:
+    """Take a file in for the patient of this number; return the code under which it stands."""
+    device.open("/desk/files")
+    form = next(one for one in device.page.forms if "Take it in as a submission" in one.buttons)
+    typed = {**form.sends, "do": "keep", "number": number, "file": (io.BytesIO(file), "file")}
+    return str(device.client.post(form.action, data=typed).location).split("/")[-1].split("?")[0]
+
+
+@pytest.mark.parametrize("kind", ["pdf", FHIR_WITHOUT_A_DAY])
+def test_the_same_file_twice_is_one_submission_also_where_it_carries_no_code(
+    make_app: MakeApp, kind: str
+) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    desk, file = signed_in(app), file_without_a_code(app, kind)
+    first = keep_of(desk, file, "77")
+    clock.put_on(days=1)
+    desk = signed_in(app)
+    assert keep_of(desk, file, "077") == keep_of(desk, file) == first
+    assert on_the_desk(app) == 1
+    assert app_context_of(app).store.submissions.delete(first, "practitioner 1", app_context_of(app).clock())
+    assert keep_of(desk, file, "77") != first
+    assert on_the_desk(app) == 1
+
+
+def test_equal_answers_without_a_moment_stay_apart_where_the_number_is_another(make_app: MakeApp) -> None:
+    app = make_app()
+    desk, file = signed_in(app), file_without_a_code(app, FHIR_WITHOUT_A_DAY)
+    first, second = keep_of(desk, file, "77"), keep_of(desk, file, "78")
+    assert first != second
+    assert (keep_of(desk, file, "77"), keep_of(desk, file, "78")) == (first, second)
+
+
 @pytest.mark.parametrize("reference", ["", "ABCDEF-AB", "taken"])
-def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: str) -> None:
+def test_a_code_that_is_not_ours_or_not_free_is_replaced(make_app: MakeApp, reference: str) -> None:
+    app = make_app()
     desk = signed_in(app)
     wanted = send(app, WELL) if reference == "taken" else reference
     before = on_the_desk(app)

@@ -30,8 +30,7 @@ from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.invitations.invitation import InvitationCipher
 from webapp.storage.lifecycle.audit import AuditLog
-from webapp.storage.submissions.encryption import SubmissionCipher
-from webapp.storage.submissions.person_index import PersonIndex
+from webapp.storage.submissions.reindexing import row_digests
 from webapp.storage.tables import drafts, returns
 
 BATCH = 100  # rows in one transaction, which blocks other writers for some milliseconds
@@ -199,9 +198,7 @@ class Rotation:
             login = AccountStore(self._seal, self._blind).unseal(row).login
             values["login_index"] = self._blind.digest(LOGIN_INDEX, normalized_login(login))
         if each is SUBMISSIONS:
-            person, index = SubmissionCipher(self._seal).summary(row).person, PersonIndex(self._blind)
-            index.write_name(connection, row.id, person.name)
-            values |= index.columns(person)
+            row_digests(self._seal, self._blind).renew(connection, row)
         if each is PATIENT_INVITATIONS:
             invitations = InvitationCipher(self._seal, self._blind)
             values |= invitations.indexes(invitations.invitee(row))

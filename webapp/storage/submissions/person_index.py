@@ -1,33 +1,24 @@
 """Finding a person without storing a name in the clear: digests that only the holder of the key can make."""
 
-import logging
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert
 
 from webapp.storage.crypto.keyring import BlindIndex
-from webapp.storage.crypto.sealing import SealBroken
-from webapp.storage.database import Database
-from webapp.storage.submissions.encryption import Person, SubmissionCipher
+from webapp.storage.submissions.encryption import Person
 from webapp.storage.submissions.name_folding import chunks_of, other_words_of, words_of
-from webapp.storage.tables import name_parts, submissions
+from webapp.storage.tables import name_parts
 
 # How much of a word its digest gives away: a copy of the database shows who shares these letters, no more.
 _LETTERS_INDEXED = 3
 
 _NUMBER = "clinic number"
 _NAME = "name"
-_BATCH = 200
-
-_log = logging.getLogger("gutfactors")
 
 
 class PersonIndex:
     """The digests of clinic numbers, and of the first letters of the words of names."""
 
-    FORM = 2
-    """The version of how digests are made. `reindex` brings rows with an older one up to date."""
+    FORM = 3
+    """The version of how a row's digests are made, that of its content too. `reindex` renews older ones."""
 
     def __init__(self, index: BlindIndex) -> None:
         self._index = index
@@ -88,41 +79,6 @@ def folded_number(number: str) -> str:
     """Return a clinic number without grouping, case and leading zeros."""
     folded = "".join(words_of(number))
     return folded.lstrip("0") or folded[:1]
-
-
-def reindex(database: Database, cipher: SubmissionCipher, index: PersonIndex) -> None:
-    """Rewrite the digests of rows that were indexed by an earlier version, in batches, at every start."""
-    reached = 0
-    while rows := _reindex_batch(database, cipher, index, reached):
-        reached = rows[-1].id
-
-
-def _reindex_batch(
-    database: Database, cipher: SubmissionCipher, index: PersonIndex, reached: int
-) -> Sequence[Row[Any]]:
-    form = submissions.c.index_form
-    outdated = select(submissions).where(or_(form.is_(None), form < index.FORM), submissions.c.id > reached)
-    outdated = outdated.order_by(submissions.c.id).limit(_BATCH)
-    with database.reading() as connection:  # nearly always nothing is left, and no lock is needed
-        if not connection.execute(outdated.limit(1)).first():
-            return ()
-    with database.writing() as connection:
-        database.lock_instance(connection)
-        rows = connection.execute(outdated.with_for_update()).all()
-        for row in rows:
-            _reindex_row(connection, cipher, index, row)
-    return rows
-
-
-def _reindex_row(connection: Connection, cipher: SubmissionCipher, index: PersonIndex, row: Row[Any]) -> None:
-    try:
-        person = cipher.summary(row).person
-    except SealBroken:
-        _log.warning("submissions, row %s: damaged, it does not open; not indexed", row.id)
-        return
-    change = update(submissions).where(submissions.c.id == row.id)
-    connection.execute(change.values(**index.columns(person)))
-    index.write_name(connection, row.id, person.name)
 
 
 def _starts(chunk: str) -> tuple[str, ...]:

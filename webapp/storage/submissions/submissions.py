@@ -111,8 +111,8 @@ class Submissions(SubmissionReader):
     ) -> str:
         """Store answers that came in a file or on paper, and return their reference. Raise PolicyForbids.
 
-        They keep the `reference` that they came with where it is well-formed and free. With `once`, raise
-        ReferenceTaken where it is not free: the same answers were taken in before.
+        They keep the `reference` that they came with where it is well-formed and free. Raise ReferenceTaken
+        where the same file was taken in before, and with `once` where the reference is not free.
         """
 
         def insert_as(code: str) -> None:
@@ -120,6 +120,8 @@ class Submissions(SubmissionReader):
             with self._context.writing(now) as tx:
                 if tx.policy.keeps_nothing:
                     raise PolicyForbids
+                if same := tx.same_file(new, answered_at):
+                    raise ReferenceTaken(same)
                 self._insert(tx, row, new, {})
                 tx.audit(by, "took in", code)
 
@@ -228,7 +230,8 @@ class Submissions(SubmissionReader):
     ) -> dict[str, Any]:
         plain = {"channel": new.channel, "digest": new.digest, "submitted_at": submitted_at}
         sealed = self._context.cipher.seal(draft_id, reference, new)
-        return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
+        content = self._context.contents.columns(new, submitted_at)
+        return {"draft_id": draft_id, "reference": reference, **plain, **sealed, **content}
 
     def _insert(
         self, tx: Transaction, row: dict[str, Any], new: NewSubmission, known: Mapping[str, str]

@@ -18,7 +18,8 @@ from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.lifecycle.retention import not_expired
 from webapp.storage.patient.drafts import ID_BYTES
-from webapp.storage.submissions.encryption import Submission, SubmissionCipher
+from webapp.storage.submissions.content_index import ContentIndex, may_be_same_file
+from webapp.storage.submissions.encryption import NewSubmission, Submission, SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import submissions
 
@@ -69,6 +70,13 @@ class Transaction:
         newest_first = (submissions.c.submitted_at.desc(), submissions.c.id.desc())
         return self.connection.scalar(query.order_by(*newest_first).limit(1))
 
+    def same_file(self, new: NewSubmission, answered_at: datetime) -> str:
+        """Return the reference of the submission that the file of these answers became before, or ""."""
+        same = submissions.c.content_index.in_(self.context.contents.digests(new, answered_at))
+        rows = self.connection.execute(select(submissions).where(same, self.not_expired)).all()
+        kept = (one for one in self.context.unseal_all(rows) if may_be_same_file(new, one))
+        return next((one.reference for one in kept), "")
+
     def audit(self, by: str, action: str, reference: str, **details: object) -> None:
         """Append to the audit log what was done with a submission. Call it after all other changes."""
         self.audit_each(by, action, (reference,), **details)
@@ -94,6 +102,7 @@ class SubmissionContext:
     database: Database
     cipher: SubmissionCipher
     index: PersonIndex
+    contents: ContentIndex
     audit: AuditLog
     policy: Callable[[datetime], Policy]
     random_bytes: RandomBytes

@@ -15,7 +15,8 @@ questionnaires = Table(
 )
 
 # What was typed is sealed. Beside the seal there are only digests of the person that nobody can make without
-# the instance's key: of the clinic number and (in `name_parts`) of the first letters of names.
+# the instance's key: of the clinic number and (in `name_parts`) of the first letters of names. In
+# `content_index` is such a digest of what a file says that was taken in; other answers have none.
 # `patient` joins submissions with one clinic number, also a typed one; `proven_patient` joins only those that
 # an invitation or a practitioner joined.
 submissions = Table(
@@ -32,6 +33,7 @@ submissions = Table(
     Column("sealed_note", LargeBinary),
     Column("sealed_plan", LargeBinary),
     Column("number_index", String(32)),
+    Column("content_index", String(32)),
     Column("patient", String(32), nullable=False),
     Column("proven_patient", String(32), nullable=False),
     Column("state", String(8), nullable=False),
@@ -44,6 +46,7 @@ submissions = Table(
     Index(None, "submitted_at", "id"),
     Index(None, "state", "submitted_at", "id"),
     Index(None, "number_index"),
+    Index(None, "content_index"),
     Index(None, "patient"),
 )
 

@@ -12,7 +12,7 @@ from webapp.assessment import assess, urgency
 from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
-from webapp.storage import FollowUpOf, NewSubmission, Person, PolicyForbids, Submission
+from webapp.storage import FollowUpOf, NewSubmission, Person, PolicyForbids, ReferenceTaken
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.plan_form import shown_plan
 from webapp.web.kit.app_context import app_context
@@ -107,11 +107,13 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     )
     kept = app.store.submissions.get_intact(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
-        return _show_stored(kept, entry.person)
+        return _show_stored(kept.reference, entry.person)
     try:
         reference = app.store.submissions.add_imported(
             entry, one.answer_date.at, one.imported.reference, current_actor(), now
         )
+    except ReferenceTaken as taken:
+        return _show_stored(taken.reference, entry.person)
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise UploadRefused({"file": (said,)}) from error
@@ -120,11 +122,12 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
 
 
-def _show_stored(kept: Submission, person: Person) -> ResponseReturnValue:
+def _show_stored(reference: str, person: Person) -> ResponseReturnValue:
     app = app_context()
-    if kept.person == Person() != person:
-        app.store.submissions.set_person(kept.reference, kept.version, person, current_actor(), app.clock())
-    return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
+    kept = app.store.submissions.get_intact(reference, app.clock())
+    if kept and kept.person == Person() != person:
+        app.store.submissions.set_person(reference, kept.version, person, current_actor(), app.clock())
+    return redirect(url_for("submission.show", reference=reference, done="there"), 303)
 
 
 ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {

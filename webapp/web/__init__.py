@@ -69,6 +69,7 @@ from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.dates import FILTERS
 from webapp.web.kit.dates import clock as clock_name
+from webapp.web.kit.ended_language import ended_language_remarks, init_ended_language
 from webapp.web.kit.i18n import init_i18n, localizer
 from webapp.web.kit.language_choice import (
     init_patient_language,
@@ -190,6 +191,7 @@ def init_web(app: Flask, context: AppContext) -> None:
     for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *PROGRAM_PAGES, *STAFF_PAGES):
         app.register_blueprint(blueprint)
     init_patient_language(app)
+    init_ended_language(app)
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -253,6 +255,7 @@ def _template_context() -> dict[str, object]:
     return {
         "site": app_context().questionnaire.title,
         "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
+        "ended_language_remarks": tuple(ended_language_remarks()),
         "language_choices": tuple(language_choices()) if is_for_patients else (),
         "is_easy": words.is_easy,
         "other_edition": other_edition() if is_for_patients else None,

@@ -50,9 +50,12 @@ def _requested_language(offered: Sequence[str]) -> str:
 
 
 def chosen_language() -> str:
-    """Return the language that was chosen on this device, "" for none or one that is not offered now."""
-    chosen = cookies.get(COOKIE)
-    return chosen if chosen in app_context().offered_editions else ""
+    """Return the language that was chosen on this device, "" for none or one that is not offered now.
+
+    For an easy-read edition that is not there, its language in plain words.
+    """
+    chosen, offered = cookies.get(COOKIE), app_context().offered_editions
+    return next((each for each in (chosen, plain_language(chosen)) if each in offered), "")
 
 
 def language_choices() -> Iterator[Localizer]:

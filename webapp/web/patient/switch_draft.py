@@ -51,8 +51,7 @@ def ask_to_switch(address: str, carried: Mapping[str, str] = NOTHING, *, is_new:
 
 
 def _language_of(token: str) -> str:
-    """Return the language that was chosen on the other device, "" for none or one that is not offered now."""
+    """Return the language that was chosen on the other device, also one that ended; "" for none."""
     app = app_context()
     found = app.store.drafts.open(token, app.clock())
-    language = DraftContent.from_json(found.content).language if found else ""
-    return language if language in app.offered_editions else ""
+    return DraftContent.from_json(found.content).language if found else ""

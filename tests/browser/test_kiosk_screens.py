@@ -56,26 +56,6 @@ def test_the_time_that_is_left_is_said_now_and_then(clinic: House) -> None:
     expect(status).to_have_text(re.compile(r"This screen will clear in (89|90) seconds\."))
 
 
-def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:
-    page = clinic.kiosk(PORTRAIT)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/section/about_you")
-    page.locator("#q-age_years").tap()
-    keys = page.get_by_role("group", name="Digits")
-    for key in ("4", "7", "Delete the last digit", "1"):
-        keys.get_by_role("button", name=key, exact=True).tap()
-    expect(page.locator("#q-age_years")).to_have_value("41")
-    expect(page.locator("#q-age_years")).to_be_focused()
-    assert page.locator("#q-age_years").evaluate("box => box.inputMode") == "none"
-    assert wrong_sizes(page, "keypad") == []
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "1", "the keys follow their box"
-    keys.get_by_role("button", name="Done").tap()
-    expect(keys).to_be_hidden()
-
-
 def test_the_screen_that_rests_and_the_one_that_enrols_are_sound(clinic: House) -> None:
     device = tablet(clinic.app)
     page = clinic.page(device)

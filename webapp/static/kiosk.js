@@ -255,7 +255,14 @@
     box.parentElement.after(keypad);
     box.classList.add("typing");
     document.body.classList.add("typed");
-    box.closest(".card").scrollIntoView({ block: "nearest" });
+    makeRoom();
+  }
+
+  /* Show the question above the keypad, or at least its box. */
+  function makeRoom() {
+    if (!keypad) return;
+    document.documentElement.style.setProperty("--keypad", `${keypad.offsetHeight}px`);
+    for (const shown of [box.closest(".card"), box]) shown.scrollIntoView({ block: "nearest" });
   }
 
   function close() {
@@ -277,6 +284,7 @@
     each.inputMode = "none"; /* the system's own keyboard stays away */
     each.addEventListener("focus", () => each === box || open(each));
   }
+  addEventListener("resize", makeRoom);
   document.addEventListener("focusin", ({ target }) => {
     if (keypad && target !== box && !keypad.contains(target)) close();
   });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -47,6 +48,27 @@ def test_where_there_is_no_instance_a_command_says_so_and_makes_nothing(
     assert done.stderr.startswith(f"there is no instance here: the folder {folder} {there}.\n")
     assert "--instance or GUTFACTORS_INSTANCE" in done.stderr
     assert [str(path) for path in tmp_path.rglob("*")] == [str(folder)] * is_there
+
+
+def rows_of(folder: Path) -> list[str]:
+    """All that an instance's database holds, as SQL."""
+    with closing(sqlite3.connect(folder / "gutfactors.sqlite3")) as database:
+        return list(database.iterdump())
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "practitioner add maria"])
+def test_a_command_leaves_a_database_of_an_earlier_version_to_its_server(
+    tmp_path: Path, command: str
+) -> None:
+    settings = Settings.for_instance(tmp_path)
+    open_store(settings.database_url, settings.key_file).close()
+    with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:
+        database.executescript("UPDATE alembic_version SET version_num = '0001';")
+    before = rows_of(tmp_path)
+    done = run(*command.split(), "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("the database is of an earlier version of Gut Factors. Nothing was changed")
+    assert rows_of(tmp_path) == before
 
 
 def test_the_working_folder_is_none_either(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def existing_or_new_store(instance: Path | None) -> Iterator[Store]:
     is_new = not settings.key_file.exists()
     with exit_on_config_errors(), exit_on_store_errors():
         make_instance(settings.instance)
-        store = open_store(settings.database_url, settings.key_file)
+        store = open_store(settings.database_url, settings.key_file, may_upgrade=False)
     with closing(store), exit_on_store_errors():
         if is_new:
             announce_new_instance(settings)

@@ -28,10 +28,16 @@ class NoInstance(StorageRefused):
 
 
 def open_store(
-    url: str, key_file: Path, *, random_bytes: RandomBytes = os.urandom, hashers: Hashers | None = None
+    url: str,
+    key_file: Path,
+    *,
+    random_bytes: RandomBytes = os.urandom,
+    hashers: Hashers | None = None,
+    may_upgrade: bool = True,
 ) -> Store:
     """Open the database at `url`. Create its tables and the key file where they do not exist.
 
+    A database of an earlier version is migrated if this caller `may_upgrade` it: a server, as it starts.
     Raise StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
     """
     database = _database(url)
@@ -39,7 +45,7 @@ def open_store(
         ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
         seal = RingSeal(ring, random_bytes)
         blind = BlindIndex(ring)
-        migrate(database, seal, blind, key_file.parent)
+        migrate(database, seal, blind, key_file.parent, may_upgrade=may_upgrade)
         reindex(database, row_digests(seal, blind))
     except BaseException:
         database.close()
@@ -48,14 +54,14 @@ def open_store(
 
 
 def open_existing(url: str, key_file: Path) -> Store:
-    """Open an existing instance. Raise NoInstance, StorageRefused or StoreUnavailable."""
+    """Open an existing instance of this version. Raise NoInstance, StorageRefused or StoreUnavailable."""
     path = _file_of(url)
     if path is not None and not path.exists():
         raise NoInstance(path)
     with closing(_database(url)) as database, database.reading() as connection:
         if not inspect(connection).get_table_names():
             raise NoInstance(path)
-    return open_store(url, key_file)
+    return open_store(url, key_file, may_upgrade=False)
 
 
 def open_read_only(url: str, key_file: Path) -> Store:

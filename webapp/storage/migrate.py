@@ -6,6 +6,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, insert, insp
 
 from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.crypto.keyring import BlindIndex
+from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.sealing import Seal
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import begin_chain
@@ -17,11 +18,25 @@ NEWEST = "0021"  # The last revision in `migrations/versions`. A test compares t
 _revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-def migrate(database: Database, seal: Seal, blind: BlindIndex, folder: Path) -> None:
+class NotMigrated(StorageRefused):
+    """The database is of an earlier version, and only the start of a server may migrate it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database is of an earlier version of Gut Factors. Nothing was changed: a server of that "
+            "version may still be running, and its commands still work. This version's commands work as soon "
+            "as this version has been started:  gutfactors serve"
+        )
+
+
+def migrate(
+    database: Database, seal: Seal, blind: BlindIndex, folder: Path, *, may_upgrade: bool = True
+) -> None:
     """Create the tables, or run the missing migrations, in one transaction.
 
     Before a migration, a copy of the database is made; that of PostgreSQL is in the instance's `folder`.
-    Raise StorageRefused for a database of a newer version.
+    Raise StorageRefused for a database of a newer version, and NotMigrated for one of an earlier version
+    that this caller may not upgrade.
     """
     with database.writing() as connection:
         database.lock_instance(connection)
@@ -29,6 +44,8 @@ def migrate(database: Database, seal: Seal, blind: BlindIndex, folder: Path) -> 
             _create_tables(connection, seal)
             return
         found = connection.scalar(select(_revision.c.version_num)) or ""
+        if found < NEWEST and not may_upgrade:
+            raise NotMigrated
         if found != NEWEST:
             # Imported here: Alembic is large, and needed once in the life of a version.
             from webapp.storage.migration_runner import upgrade  # noqa: PLC0415

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from webapp.host_names import split_address
 from webapp.loopback import LOOPBACK
 
 PORTS = {"smtp": 587, "smtps": 465}
@@ -34,9 +35,12 @@ class MailServer:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse "smtp://USER:PASSWORD@HOST:587?from=desk@example.org". Raise ValueError."""
-        url = urlsplit(text)
-        if url.scheme not in PORTS or not url.hostname or url.path.strip("/"):
-            raise ValueError("write smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps:// for TLS at once")
+        url = split_address(text)
+        if not url or url.scheme not in PORTS or not url.hostname or url.path.strip("/"):
+            raise ValueError(
+                "write smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps:// for TLS at once, with a host "
+                "and a port that can be; of the password, write @ / : ? # % as %40 %2F %3A %3F %23 %25"
+            )
         sender = parse_qs(url.query).get("from", [""])[-1]
         if not is_address(sender):
             raise ValueError("say whom mail comes from: end it with ?from=desk@example.org")

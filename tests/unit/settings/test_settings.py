@@ -93,6 +93,10 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("DATABASE_URL", "postgresql://me:ge/ese@db/forms", "write %40 for @"),
         ("DATABASE_URL", "postgresql://me:geese@d..b/forms", "write %40 for @"),
         ("SMTP_URL", "http://mail.example.org?from=a@example.org", "smtp://USER:PASSWORD@HOST:PORT"),
+        ("SMTP_URL", "smtp://mail..example.org?from=a@example.org", "with a host and a port that can be"),
+        ("SMTP_URL", "smtp://mail.example.org:0?from=a@example.org", "with a host and a port that can be"),
+        ("SMTP_URL", "smtp://mail.example.org:70000?from=a@b.org", "with a host and a port that can be"),
+        ("SMTP_URL", "smtp://desk:se/cret@mail.example.org?from=a@example.org", "%2F"),
         ("SMTP_URL", "smtp://mail.example.org", "?from=desk@example.org"),
         ("SMTP_URL", "smtp://mail.example.org?from=desk@example.org%0abcc:x@example.org", "?from="),
     ],
@@ -109,8 +113,16 @@ def test_a_value_at_its_bound_is_taken(field: str, bound: int) -> None:
     assert getattr(settings, field) == bound
 
 
-def test_a_password_is_not_repeated() -> None:
-    (problem,) = problems(DATABASE_URL="mysql://me:hunter2@db/x")
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("DATABASE_URL", "mysql://me:hunter2@db/x"),
+        ("SMTP_URL", "smtp://me:hunter2/x@mail.example.org?from=a@example.org"),
+        ("SMTP_URL", "smtp://me:hunter2#x@mail.example.org?from=a@example.org"),
+    ],
+)
+def test_a_password_is_not_repeated(key: str, value: str) -> None:
+    (problem,) = problems(**{key: value})
     assert "hunter2" not in problem
 
 

@@ -110,10 +110,11 @@ def test_a_wavy_line_is_the_home_folder_and_never_a_name(tmp_path: Path) -> None
 @pytest.mark.parametrize("below", ["", "/below"])
 def test_a_link_to_nowhere_is_refused_by_everybody(tmp_path: Path, command: str, below: str) -> None:
     (tmp_path / "instance").symlink_to(tmp_path / "volume/clinic")
-    done = run(*command.split(), "--instance", f"instance{below}", cwd=tmp_path)
+    port = str(free_port())
+    done = run(*command.split(), "--instance", f"instance{below}", cwd=tmp_path, PORT=port)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"instance is a link to {tmp_path}/volume/clinic, and nothing is there" in done.stderr
-    assert run(*command.split(), cwd=tmp_path).returncode == 2
+    assert run(*command.split(), cwd=tmp_path, PORT=port).returncode == 2
     assert [path.name for path in tmp_path.iterdir()] == ["instance"]
 
 

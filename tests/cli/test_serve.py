@@ -196,7 +196,8 @@ def test_a_lost_key_is_refused_while_there_are_answers(tmp_path: Path) -> None:
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     for command in ("serve", "purge"):
-        done = run(command, cwd=tmp_path, DATABASE_URL=f"postgresql:///x?host={tmp_path}")
+        url = f"postgresql:///x?host={tmp_path}"
+        done = run(command, cwd=tmp_path, DATABASE_URL=url, PORT=str(free_port()))
         assert done.returncode == 1
         assert done.stderr.startswith("the database does not answer as it should")
 

@@ -87,7 +87,8 @@ def take(pages: int, seed: int) -> Iterator[Photo]:
         pen, shot = pen_marks.pen(chance), photos.shot(chance)
         if chance.random() < HALF_PAGES:
             shot = replace(shot, cut=0.5)
-        file = photos.taken(pen_marks.marked(sheets[page], boxes, marks, pen, chance), shot, chance)
+        marked = pen_marks.marked(sheets[page], boxes, marks, pen, chance)
+        file = photos.taken(marked, shot, chance, in_colour=True)
         inks: tuple[BoxInk, ...] = ()
         began, refusal = time.process_time(), ""
         try:

@@ -104,6 +104,26 @@ def test_a_golden_case_has_the_same_findings_by_photos_of_its_form(forms: PaperF
     assert len(read.asked) <= MOST_ASKED
 
 
+HIGHLIGHTERS = {"yellow": (255, 245, 90), "pale yellow": (255, 255, 170), "green": (200, 255, 160)}
+BROAD = 2.5
+"""Millimetres of a highlighter's line."""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "PDF"])
+@pytest.mark.parametrize("ink", HIGHLIGHTERS)
+def test_a_mark_of_a_highlighter_is_not_lost(ink: str, kind: str) -> None:
+    boxes = layout_of(small_form()).on(1)
+    key = next(box.key for box in boxes if BoxKey.parse(box.key).amount is None)
+    chance, pen = random.Random(1), pen_marks.Pen(HIGHLIGHTERS[ink], BROAD, "cross")  # noqa: S311  pictures
+    sheet = pen_marks.marked(photos.printed(form_pdf(small_form()), 1), boxes, {key: "x"}, pen, chance)
+    shot = photos.Shot(dpi=200, noise=2, quality=60, is_scan=True)
+    whole = io.BytesIO()
+    Image.open(io.BytesIO(photos.taken(sheet, shot, chance, in_colour=True))).save(whole, kind)
+    blank = print_mask(straight_page(form_pdf(small_form()), 0).grey)
+    read = marks_of(measure(straight_page(whole.getvalue(), 0).grey, boxes, blank))
+    assert key in [box.key for box, mark in zip(boxes, read, strict=True) if mark is not Mark.EMPTY]
+
+
 @pytest.mark.parametrize("kind", [*pen_marks.SLOPPY, *pen_marks.TAKEN_BACK])
 def test_a_sloppy_mark_is_read_right_or_put_to_a_person(kind: str) -> None:
     boxes = layout_of(whole_form()).on(2)

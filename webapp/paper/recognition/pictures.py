@@ -7,7 +7,7 @@ from io import BytesIO
 
 import numpy as np
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from webapp.paper.recognition.grey import Grey
@@ -25,6 +25,8 @@ from webapp.paper.recognition.refusals import (
 MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
 MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
 MOST_SAMPLES = 90_000_000  # values of a progressive JPEG, two bytes each
+MOST_SAMPLES_IN_COLOUR = 45_000_000  # above, such a JPEG is read in grey
+STRIP = 256  # rows whose darkest colours are found at once
 FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
 COARSE, FINE = 1500, 2600  # pixels of the longer side that a picture has at least, if its file has as many
 MOST_LONG = 3700  # pixels of the longer side above which it costs less to shrink a picture than to read it
@@ -88,10 +90,10 @@ def _pdf_page(file: bytes, index: int) -> Grey:
             if any(width * height > MOST_PIXELS_WHOLE for width, height in _image_sizes(page)):
                 raise PictureRefused(TOO_MANY_PIXELS)
             scale = PDF_SIDE / max(*page.get_size(), 1.0)
-            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+            bitmap = page.render(scale=scale, may_draw_forms=False)
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PictureRefused(BROKEN) from error
-        return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+        return np.asarray(_darkest(bitmap.to_pil()))
 
 
 def _image_sizes(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int]]:
@@ -119,19 +121,44 @@ def _decoded(picture: Image.Image, long_side: int) -> Picture:
     if _is_too_large(picture):
         raise PictureRefused(TOO_MANY_PIXELS)
     if max(size) > long_side:
-        picture.draft("L", tuple(side * long_side // max(size) for side in size))  # type: ignore[arg-type]
-    grey = _on_white(picture).convert("L")  # any way up: the codes of a page say that
+        mode = "L" if _is_large_progressive(picture) else picture.mode
+        picture.draft(mode, tuple(side * long_side // max(size) for side in size))  # type: ignore[arg-type]
+    grey = _darkest(_on_white(picture))  # any way up: the codes of a page say that
     if max(grey.size) > MOST_LONG:
         share = FINE / max(grey.size)
         grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)
     return Picture(np.asarray(grey), is_reduced=grey.size != size)
 
 
+def _darkest(picture: Image.Image) -> Image.Image:
+    """Return the darkest of red, green and blue of each pixel, as grey.
+
+    A yellow marker is nearly as light as paper, but has no blue. Strips take less memory than the whole.
+    """
+    if len(picture.getbands()) < len("RGB") and picture.mode not in ("P", "PA"):
+        return picture.convert("L")
+    grey = Image.new("L", picture.size)
+    for top in range(0, picture.height, STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + STRIP, picture.height)))
+        red, green, blue = strip.convert("RGB").split()
+        grey.paste(ImageChops.darker(ImageChops.darker(red, green), blue), (0, top))
+    return grey
+
+
 def _is_too_large(picture: Image.Image) -> bool:
     pixels = picture.width * picture.height
     if not isinstance(picture, JpegImageFile):
         return pixels > MOST_PIXELS_WHOLE
-    return pixels > MOST_PIXELS or ("progressive" in picture.info and _samples(picture) > MOST_SAMPLES)
+    return pixels > MOST_PIXELS or _is_progressive_above(picture, MOST_SAMPLES)
+
+
+def _is_large_progressive(picture: Image.Image) -> bool:
+    """Return whether a picture has no room in memory with its colours."""
+    return isinstance(picture, JpegImageFile) and _is_progressive_above(picture, MOST_SAMPLES_IN_COLOUR)
+
+
+def _is_progressive_above(picture: JpegImageFile, samples: int) -> bool:
+    return "progressive" in picture.info and _samples(picture) > samples
 
 
 def _samples(picture: JpegImageFile) -> float:

@@ -7,6 +7,7 @@ import pydyf
 
 from webapp.localization.catalogues import SOURCE_LANGUAGE
 from webapp.localization.localizer import Localizer
+from webapp.report.pdf.glyph_letters import name_glyphs
 from webapp.report.pdf.tags import join_text
 
 NO_KERNING = b">0<"
@@ -22,6 +23,7 @@ joiner, which shows nothing.
 def finish(document: object, pdf: pydyf.PDF) -> None:
     """Make the file smaller without changing a page. Called by the renderer before it writes the file."""
     join_text(document, pdf)
+    name_glyphs(pdf)
     _join_letters(pdf)
     _bind_on_the_right(document, pdf)
 

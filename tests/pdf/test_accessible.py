@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
 from tests.pdf.tagged import FORBIDDEN, HEADINGS, check_by_validator, children, dictionaries, elements, opened
 from webapp.questionnaire.levels import Level
-from webapp.report.pdf.printing import print_report
+from webapp.report.pdf.printing import print_html, print_report
 
 EDITIONS = [
     ("W55", "standard", "a4"),
@@ -117,6 +118,30 @@ def test_a_language_of_the_right_hand_starts_at_the_right(tmp_path: Path) -> Non
     check_by_validator(printed, tmp_path)
     with opened(printed) as pdf:
         assert str(pdf.Root.Lang) == "ar"
+
+
+MIXED = (
+    '<html lang="ar" dir="rtl"><title>مرحبا</title><h1>مرحبا</h1>'
+    '<p>مرحبا <b lang="en">river <i lang="de">Haus</i></b><section lang="en">'
+    '<p>One</p><p>Two <b lang="ar">مرحبا</b></p><ul lang="en"><li>Three</ul></section><p>مرحبا'
+)
+
+
+def test_tags_say_where_the_language_changes_and_only_there(tmp_path: Path) -> None:
+    printed = print_html(MIXED)
+    check_by_validator(printed, tmp_path)
+    with opened(printed) as pdf:
+        assert str(pdf.Root.Lang) == "ar"
+        changes = [(str(one.S), str(one.Lang)) for one in elements(pdf) if "/Lang" in one]
+    assert changes == [("/NonStruct", "en"), ("/NonStruct", "de"), ("/Sect", "en"), ("/NonStruct", "ar")]
+
+
+def test_a_practitioners_part_in_another_language_says_so(tmp_path: Path) -> None:
+    arabic = replace(view_of("S01", language="ar"), for_staff=view_of("S01"))
+    printed = print_report(arabic)
+    check_by_validator(printed, tmp_path)
+    with opened(printed) as pdf:
+        assert {(str(one.S), str(one.Lang)) for one in elements(pdf) if "/Lang" in one} == {("/Div", "en")}
 
 
 @pytest.mark.parametrize("title", INSIDE)

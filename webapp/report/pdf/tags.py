@@ -28,12 +28,23 @@ def join_text(_document: object, pdf: PDF) -> None:
     root = int(pdf.catalog["StructTreeRoot"].split()[0])
     tags = {one.reference: one for one in pdf.objects[root:]}
     joined: dict[bytes, bytes] = {}
+    _keep_changes_of_language(tags, pdf)
     for reference, one in reversed(tags.items()):  # what is within an element comes after it
         if _is_element(one) and one["S"] in HOLDING_TEXT:
             one["K"][:] = _with_text(one, reference, tags, joined)
         elif _is_element(one):
             one["K"][:] = _with_whole_lists(one, tags, joined)
     _close_gaps(pdf, root, tags, joined)
+
+
+def _keep_changes_of_language(tags: Mapping[bytes, Any], pdf: PDF) -> None:
+    """Take the language away from each element that has the one around it, or the file's."""
+    elements = {reference: one for reference, one in tags.items() if _is_element(one)}
+    spoken = {reference: one["Lang"].string for reference, one in elements.items() if "Lang" in one}
+    whole = pdf.catalog["Lang"].string
+    for reference, language in spoken.items():
+        if spoken.get(elements[reference]["P"], whole) == language:
+            del elements[reference]["Lang"]
 
 
 def _is_element(one: object) -> bool:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
 
-PATCHES = ("boxes", "parsing", "plain_boxes", "styles", "texts", "writing")
+PATCHES = ("boxes", "languages", "parsing", "plain_boxes", "styles", "texts", "writing")
 """The modules of the patches. Imported late: a version that was not tested may lack what they import."""
 
 _applied: list[frozenset[str]] = []

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -85,6 +86,15 @@ def test_lines_that_begin_with_a_point_arrive_as_they_were_written(tmp_path: Pat
         mail = Mail("1", "kim@example.org", "A form", text)
         assert send_mail(MailServer.parse(inbox.url()), mail, datetime.now(UTC), lambda: True)
     assert inbox.mails[0].get_content().split() == text.split()
+
+
+@pytest.mark.parametrize(("host", "password"), [("a..b", "x"), ("localhost", "pässe")])
+def test_what_a_server_cannot_be_told_is_a_failed_attempt(tmp_path: Path, host: str, password: str) -> None:
+    with mail_server(tmp_path) as inbox, trusting(tmp_path):
+        server = replace(MailServer.parse(inbox.url()), host=host, password=password)
+        with pytest.raises(MailNotSent, match="refused UnicodeE") as found:
+            send_mail(server, MAIL, datetime.now(UTC), lambda: pytest.fail("nobody waits for it"))
+    assert not found.value.is_final, "it waits until somebody mends the setting"
 
 
 def test_a_conversation_that_is_over_in_time_is_not_shut_down(tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ def send_mail(
         raise MailNotSent(REFUSED, _cause(error)) from error
     except (SMTPException, OSError) as error:  # no answer, or a certificate that is not right
         raise MailNotSent(UNREACHABLE, _cause(error)) from error
+    except ValueError as error:  # what cannot be said to a server, such as a password with other letters
+        raise MailNotSent(REFUSED, _cause(error)) from error
 
 
 def _hand_to(smtp: SMTP, sender: str, to: str, message: bytes, hand_over: Callable[[], bool]) -> bool:

@@ -36,15 +36,17 @@ class MailServer:
     def parse(cls, text: str) -> Self:
         """Parse "smtp://USER:PASSWORD@HOST:587?from=desk@example.org". Raise ValueError."""
         url = split_address(text)
-        if not url or url.scheme not in PORTS or not url.hostname or url.path.strip("/"):
+        if not url or url.scheme not in PORTS or not url.hostname or url.path.strip("/") or url.fragment:
             raise ValueError(
                 "write smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps:// for TLS at once, with a host "
                 "and a port that can be; of the password, write @ / : ? # % as %40 %2F %3A %3F %23 %25"
             )
-        sender = parse_qs(url.query).get("from", [""])[-1]
+        sender = parse_qs(url.query.replace("+", "%2B")).get("from", [""])[-1]  # a "+" is one, no blank
         if not is_address(sender):
             raise ValueError("say whom mail comes from: end it with ?from=desk@example.org")
         user, password = unquote(url.username or ""), unquote(url.password or "")
+        if not (user + password).isascii():
+            raise ValueError("the user's name and the password can have ASCII letters alone")
         port = url.port or PORTS[url.scheme]
         return cls(url.hostname, port, sender, user, password, is_tls_from_start=url.scheme == "smtps")
 

@@ -97,6 +97,8 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("SMTP_URL", "smtp://mail.example.org:0?from=a@example.org", "with a host and a port that can be"),
         ("SMTP_URL", "smtp://mail.example.org:70000?from=a@b.org", "with a host and a port that can be"),
         ("SMTP_URL", "smtp://desk:se/cret@mail.example.org?from=a@example.org", "%2F"),
+        ("SMTP_URL", "smtp://desk:12#secret@mail.example.org?from=a@example.org", "%23"),
+        ("SMTP_URL", "smtp://desk:p%C3%A4ss@mail.example.org?from=a@example.org", "ASCII letters alone"),
         ("SMTP_URL", "smtp://mail.example.org", "?from=desk@example.org"),
         ("SMTP_URL", "smtp://mail.example.org?from=desk@example.org%0abcc:x@example.org", "?from="),
     ],
@@ -105,6 +107,12 @@ def test_a_wrong_value_is_refused_with_its_name_and_what_to_do(key: str, value: 
     (problem,) = problems(**{key: value})
     assert problem.startswith(f"GUTFACTORS_{key} is ")
     assert says in problem
+
+
+def test_the_sender_of_mail_may_have_a_plus() -> None:
+    settings = Settings.from_environment({"GUTFACTORS_SMTP_URL": "smtp://h.example.org?from=a+b@example.org"})
+    assert settings.mail_server is not None
+    assert settings.mail_server.sender == "a+b@example.org"
 
 
 @pytest.mark.parametrize(("field", "bound"), [("port", 1), ("port", 65_535), ("threads", 64)])

@@ -107,6 +107,8 @@ def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual:
     bilingual.press("⁅Continue⁆")
     page = bilingual.press("⁅Continue⁆", {"way": "send"})
     assert page.all("html")[0]["lang"] == "de"
+    sources = [one for one in page.all("span") if one.get("class") == "source"]
+    assert {(one.get("lang"), one["dir"]) for one in sources} == {("en", "ltr")}
     (row,) = app_context_of(bilingual.app).store.desk.page(DeskQuery(), NOON).rows
     kept = app_context_of(bilingual.app).store.submissions.get(row.reference, NOON)
     assert kept

@@ -84,6 +84,26 @@ def test_a_key_alone_is_no_instance_and_stays_alone(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("command", ["serve", "practitioner add maria", "purge"])
+@pytest.mark.parametrize("content", [None, b""])
+def test_an_empty_clinic_does_not_begin_where_one_was_in_use(
+    tmp_path: Path, command: str, content: bytes | None
+) -> None:
+    settings = made(tmp_path / "clinic")
+    run("practitioner", "add", "ann", "--name", "Ann", "--instance", settings.instance, cwd=tmp_path)
+    run("purge", "--instance", settings.instance, cwd=tmp_path)
+    database = settings.instance / "gutfactors.sqlite3"
+    database.unlink()
+    if content is not None:
+        database.write_bytes(content)
+    before = {path.name for path in settings.instance.iterdir()}
+    port = str(free_port())
+    done = run(*command.split(), "--instance", settings.instance, cwd=tmp_path, PORT=port)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is GUTFACTORS_DATABASE_URL the server's?" in done.stderr
+    assert {path.name for path in settings.instance.iterdir()} == before
+
+
 def test_an_empty_database_elsewhere_is_no_instance(tmp_path: Path) -> None:
     with running_server() as postgres:
         url = postgres.new_database()

@@ -54,7 +54,7 @@ class House:
             check(self.file, self.key_file, NOW)
         with pytest.raises(StorageRefused, match=passphrase):
             self.restored()
-        with closing(open_store(self.empty, self.key_file)) as store:
+        with closing(open_store(self.empty, self.key_file, may_start_over=True)) as store:
             assert sum(store.desk.counts(NOW).values()) == 0
             assert store.practitioners.list() == ()
 

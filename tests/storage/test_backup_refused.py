@@ -30,7 +30,7 @@ def test_a_database_in_use_is_refused(house: House) -> None:
 
 def test_a_server_that_was_started_too_early_is_no_hindrance(house: House) -> None:
     house.back_up()
-    with closing(open_store(house.empty, house.key_file)) as store:
+    with closing(open_store(house.empty, house.key_file, may_start_over=True)) as store:
         store.questionnaires.save("e" * 64, "2", "text", NOW)
         store.one_time_links.create("set-up", None, NOW)
     assert house.restored().audit.is_whole
@@ -157,6 +157,6 @@ def test_an_audit_that_was_broken_before_comes_back_broken_and_this_is_told(hous
     house.back_up()
     assert not check(house.file, house.key_file, NOW).audit.is_whole
     assert not house.restored().audit.is_whole
-    with closing(open_store(house.empty, house.key_file)) as store:
+    with closing(open_store(house.empty, house.key_file, may_start_over=True)) as store:
         assert not store.audit.verify().is_whole
         assert sum(store.desk.counts(NOW).values()) == 4

@@ -14,6 +14,8 @@ from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
+from webapp.storage.lifecycle.audit_checkpoint import FILE as CHECKPOINT_FILE
+from webapp.storage.lost_database import refuse_lost_file, refuse_lost_log, refuse_lost_tables, was_used
 from webapp.storage.migrate import is_newest, migrate
 from webapp.storage.store import Store
 from webapp.storage.submissions.reindexing import reindex, row_digests
@@ -34,23 +36,37 @@ def open_store(
     random_bytes: RandomBytes = os.urandom,
     hashers: Hashers | None = None,
     may_upgrade: bool = True,
+    may_start_over: bool = False,
 ) -> Store:
     """Open the database at `url`. Create its tables and the key file where they do not exist.
 
-    A database of an earlier version is migrated if this caller `may_upgrade` it: a server, as it starts.
-    Raise StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
+    A database of an earlier version is migrated if this caller `may_upgrade` it: a server, as it starts. An
+    empty database is refused where another one was in use, unless this caller `may_start_over`: a restore.
+    Raise StorageRefused (key or schema do not fit, the database is lost) or StoreUnavailable (no answer).
     """
+    needs_entries = not may_start_over and was_used(key_file)
+    if needs_entries:
+        refuse_lost_file(_file_of(url), key_file)
     database = _database(url)
     try:
+        if needs_entries:
+            refuse_lost_tables(database, key_file)
         ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
-        seal = RingSeal(ring, random_bytes)
-        blind = BlindIndex(ring)
-        migrate(database, seal, blind, key_file.parent, may_upgrade=may_upgrade)
-        reindex(database, row_digests(seal, blind))
+        _bring_up_to_date(database, ring, random_bytes, may_upgrade=may_upgrade)
+        if needs_entries:
+            refuse_lost_log(database, RingSeal(ring, random_bytes), key_file)
     except BaseException:
         database.close()
         raise
     return Store(database, ring, random_bytes, hashers)
+
+
+def _bring_up_to_date(
+    database: Database, ring: KeyRing, random_bytes: RandomBytes, *, may_upgrade: bool
+) -> None:
+    seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
+    migrate(database, seal, blind, ring.path.parent, may_upgrade=may_upgrade)
+    reindex(database, row_digests(seal, blind))
 
 
 def open_existing(url: str, key_file: Path) -> Store:
@@ -130,7 +146,8 @@ def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) 
     if not key_file.exists() and _keys_in_use(database) and not key_file.exists():
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
-            "put back your copy of it (or, to lose those answers for good, delete the database)"
+            "put back your copy of it (or, to lose those answers for good, delete the database "
+            f"and {key_file.with_name(CHECKPOINT_FILE)})"
         )
     key = instance_key(key_file, random_bytes)
     used = _keys_in_use(database)

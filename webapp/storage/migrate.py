@@ -15,7 +15,8 @@ from webapp.storage.tables import metadata
 NEWEST = "0021"  # The last revision in `migrations/versions`. A test compares the two.
 
 # Alembic's own table, which has the revision of the database.
-_revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+REVISION_TABLE = "alembic_version"
+_revision = Table(REVISION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 class NotMigrated(StorageRefused):

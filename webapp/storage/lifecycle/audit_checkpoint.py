@@ -37,6 +37,13 @@ class AuditCheckpoint:
         self.path = folder / FILE
         self._seal = seal
 
+    def has_entry(self) -> bool:
+        """Return whether an entry was noted. A file that does not open belongs to a log under another key."""
+        try:
+            return self._read().number > 0
+        except SealBroken:
+            return True
+
     def problem(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> str:
         """Return what the log lacks of what was recorded here, or ""."""
         try:

@@ -62,7 +62,6 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
 def make_context(settings: Settings, **given: Unpack[Given]) -> AppContext:
     """Make the services of an application. Raise as `create_app` does."""
     clock = given.get("clock") or partial(datetime.now, UTC)
-    began = clock()
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
     served = _served(text, settings)
     questionnaire = served.source
@@ -75,14 +74,14 @@ def make_context(settings: Settings, **given: Unpack[Given]) -> AppContext:
         require_known_region(fixed, questionnaire)
         _warn_of_unprintable_clinic(fixed)
     store = given.get("store") or open_instance_store(settings)
-    store.questionnaires.save_all(served.texts, questionnaire.version, began)
+    store.questionnaires.save_all(served.texts, questionnaire.version, clock())
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
     metrics = load_metrics(settings)
     if metrics:
         pool = metrics.measured(pool)
-    context = AppContext(served, store, fixed, pool, clock, settings, began, metrics)
+    context = AppContext(served, store, fixed, pool, clock, settings, metrics)
     if context.is_trial:
         _log.warning(
             "nobody has phoned the numbers to call: pages say “for testing, not for patients”, and kiosks "

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from webapp.cli.clock import utc_now
@@ -38,6 +38,7 @@ class DailyPurge:
         self._first = first
         self._pause = pause
         self._said = ""
+        store.expect_purge(clock(), timedelta(seconds=first + pause))  # the first, tried twice
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="daily-purge", daemon=True)
         self._thread.start()

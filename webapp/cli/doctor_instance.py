@@ -63,20 +63,19 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
         with closing(open_existing(settings.database_url, settings.key_file)) as store:
             store.health.probe()
             yield Check(what)
-            began = datetime.fromtimestamp(settings.key_file.stat().st_mtime, UTC)
-            yield from _by_itself(store, now, began, has_queue=settings.queue)
+            yield from _by_itself(store, now, has_queue=settings.queue)
             yield from _clinic(settings, store.clinic_settings.clinic(now) or Clinic())
     except (StorageRefused, StoreUnavailable) as error:
         yield Check(what, (str(error),))
 
 
-def _by_itself(store: Store, now: datetime, began: datetime, *, has_queue: bool) -> Iterator[Check]:
-    """Check what is to happen regularly in an instance that began then."""
+def _by_itself(store: Store, now: datetime, *, has_queue: bool) -> Iterator[Check]:
+    """Check what is to happen regularly."""
     vitals, times = store.health.report(now), store.clock_status(now)
     doubt = (f"{times.doubt}: set it, or run  gutfactors purge --the-clock-is-right",) if times.doubt else ()
     yield Check("clock", doubt)
     purge = "the server does it every day, a minute after its start first; or run  gutfactors purge"
-    if times.purged_at is None and now - began < PURGE_AGE:
+    if times.purged_at is None and not vitals.is_purge_late:
         yield Check("last purge (none yet: the first is a minute after the start of the server)")
     else:
         yield _age("last purge", now, times.purged_at, PURGE_AGE, purge)

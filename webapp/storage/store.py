@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from webapp.storage.accounts.account_store import AccountStore
@@ -149,6 +149,10 @@ class Store:
         result = self._purger.purge_daily(now, "server")
         self.audit.update_checkpoint()
         return result
+
+    def expect_purge(self, now: datetime, within: timedelta) -> None:
+        """Report no purge as late until then: this process makes one soon."""
+        self.health.expect_purge(now, within)
 
     def heartbeat(self, now: datetime) -> ClockDoubt | None:
         """Record that the server runs, which extends the trust in its clock.

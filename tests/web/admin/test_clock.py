@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.web.fakes import NOON, Clock, MakeApp, Printer, with_practitioner
 from tests.web.staff import signed_in, store_of
+from webapp.cli.daily_purge import DailyPurge
 
 HEADING = "Nothing is deleted: is this server’s clock right?"
 
@@ -61,10 +63,51 @@ def test_health_tells_that_nothing_was_deleted_for_two_days(make_app: MakeApp, h
     response = app.test_client().get("/health")
     assert response.status_code == code
     said = response.get_json()
-    assert said["status"] == ("ok" if code == 200 else "nothing was deleted for two days")
+    assert said["status"] == ("ok" if code == 200 else LATE)
     assert (said["clock"], said["last_purge"]) == ("believed", "2026-11-23T12:00:00+00:00")
     assert said["free_bytes"] > 0
     assert said["prints"] == {"waiting": 0, "oldest_seconds": 0}
+
+
+LATE = "nothing was deleted for two days"
+
+
+@pytest.mark.parametrize("was_purged", [True, False])
+def test_a_restart_does_not_end_the_days_without_a_deletion(make_app: MakeApp, *, was_purged: bool) -> None:
+    clock = Clock()
+    if was_purged:
+        store_of(make_app(clock=clock)).purge(NOON)
+    else:
+        make_app(clock=clock)
+    clock.put_on(hours=49)
+    response = make_app(clock=clock).test_client().get("/health")
+    assert (response.status_code, response.get_json()["status"]) == (503, LATE)
+
+
+def test_a_server_that_purges_by_itself_gets_minutes_for_it(make_app: MakeApp) -> None:
+    clock = Clock()
+    store_of(make_app(clock=clock)).purge(NOON)
+    clock.put_on(days=23)
+    app = make_app(clock=clock)
+    purging = DailyPurge(store_of(app), clock)
+    codes = [app.test_client().get("/health").status_code]
+    for minutes in (10, 2, -15):  # the last: its clock was set back since
+        clock.put_on(minutes=minutes)
+        codes.append(app.test_client().get("/health").status_code)
+    purging.stop()
+    assert codes == [200, 200, 503, 503]
+
+
+def test_a_restart_does_not_end_the_days_without_a_backup(make_app: MakeApp, tmp_path: Path) -> None:
+    clock = Clock()
+    make_app(clock=clock)
+    clock.put_on(days=8)
+    app = make_app(clock=clock)
+    store_of(app).purge(clock())
+    said = app.test_client().get("/health").get_json()
+    assert (said["status"], said["problems"][-1]) == ("ok", "there was no backup for 7 days")
+    store_of(app).backups.create(tmp_path / "one.backup", "command", clock(), with_key=False)
+    assert "there was no backup for 7 days" not in app.test_client().get("/health").get_json()["problems"]
 
 
 def test_health_tells_of_a_clock_that_is_not_believed(make_app: MakeApp) -> None:

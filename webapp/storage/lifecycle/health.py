@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
-from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp
+from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp, oldest_written
 from webapp.storage.connections.outbox import failing_events
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database, StoreUnavailable
@@ -43,6 +43,8 @@ WAITING_SECONDS = 300  # of print jobs, mail and events that are due
 class HealthReport:
     """Figures for monitoring.
 
+    A purge or a backup is late when the last one is too old; where there was none, when the instance is.
+    A purge that this process is about to make is not late.
     `free_bytes` is of the disk with the database, None for a database elsewhere; `shortage` says why no
     draft can be begun there, "" where one can. `waiting` counts the parts
     of print jobs that are to be made, the oldest for `waiting_seconds`. `workers` is None without a queue.
@@ -52,6 +54,8 @@ class HealthReport:
 
     purged_at: datetime | None
     backed_up_at: datetime | None
+    is_purge_late: bool
+    is_backup_late: bool
     free_bytes: int | None
     shortage: str
     waiting: int
@@ -77,6 +81,11 @@ class Health:
     def __init__(self, database: Database, random_bytes: RandomBytes) -> None:
         self._database = database
         self._random_bytes = random_bytes
+        self._expected: tuple[datetime, datetime] | None = None
+
+    def expect_purge(self, now: datetime, within: timedelta) -> None:
+        """Call no purge late until then, since this process makes one."""
+        self._expected = now, now + within
 
     def probe(self) -> None:
         """Write, read back and delete a row, in the drafts' table too. Raise StoreUnavailable."""
@@ -101,9 +110,13 @@ class Health:
         with self._database.reading() as connection:
             parts, since = connection.execute(waiting).one()
             event = connection.scalar(select(func.min(webhook_events.c.next_at)))
+            purged, backed_up = (get_timestamp(connection, name) for name in (PURGED, BACKED_UP))
+            began = oldest_written(connection)
             return HealthReport(
-                purged_at=get_timestamp(connection, PURGED),
-                backed_up_at=get_timestamp(connection, BACKED_UP),
+                purged_at=purged,
+                backed_up_at=backed_up,
+                is_purge_late=not self._expects_purge(now) and _is_late(purged or began, now, PURGE_AGE),
+                is_backup_late=_is_late(backed_up or began, now, BACKUP_AGE),
                 free_bytes=free_bytes(self._database),
                 shortage=self._shortage(),
                 waiting=parts,
@@ -122,12 +135,20 @@ class Health:
         with self._database.reading() as connection:
             return StoredCounts(connection.scalar(alive) or 0, connection.scalar(kept) or 0)
 
+    def _expects_purge(self, now: datetime) -> bool:
+        # With a clock that was set back since, the end of the wait says nothing.
+        return self._expected is not None and self._expected[0] <= now < self._expected[1]
+
     def _shortage(self) -> str:
         try:
             DraftLimiter(self._database).check_disk()
         except DraftLimitReached as error:
             return str(error)
         return ""
+
+
+def _is_late(last: datetime | None, now: datetime, most: timedelta) -> bool:
+    return last is not None and now - last > most
 
 
 def _seconds(since: datetime | None, now: datetime) -> int:

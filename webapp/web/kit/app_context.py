@@ -48,7 +48,7 @@ STRANGERS_PATIENCE = 1.0
 
 @dataclass(frozen=True)
 class AppContext:
-    """The services that views use. `clock` returns aware times; `since` is when the application was made.
+    """The services that views use. `clock` returns aware times.
 
     `fixed_clinic` is a clinic from a file, which nobody can change while this process runs. Without one, the
     clinic is what a manager set.
@@ -60,7 +60,6 @@ class AppContext:
     render_pool: Renderer
     clock: Callable[[], datetime]
     settings: Settings
-    since: datetime
     metrics: Metrics | None = None
 
     @property

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from webapp.settings import exposure_problem, zone_problem
 from webapp.storage import (
     BACKUP_AGE,
-    PURGE_AGE,
     WAITING_SECONDS,
     ClockStatus,
     HealthReport,
@@ -48,7 +46,7 @@ def check_health(app: AppContext) -> HealthStatus:
         if sealed:  # what the clinic chose, and how long things are kept, is not known then
             return _outage(app, sealed)
         report, times = app.store.health.report(now), app.store.clock_status(now)
-        found = sorted(_problems(app, report, times, now), key=lambda each: not each.is_outage)
+        found = sorted(_problems(app, report, times), key=lambda each: not each.is_outage)
     except StoreUnavailable as error:
         app.outage_log.record(error)
         return _outage(app, HealthProblem("store", "the store cannot be written or read", is_outage=True))
@@ -62,12 +60,11 @@ def _outage(app: AppContext, problem: HealthProblem) -> HealthStatus:
     return HealthStatus((problem,), {})
 
 
-def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
+def _problems(app: AppContext, report: HealthReport, times: ClockStatus) -> Problems:
     yield from _program_problems(app)
     if report.shortage:
         yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
-    # Count from the start at the earliest: a server that was off for a week has not purged yet.
-    if now - max(times.purged_at or app.since, app.since) > PURGE_AGE:
+    if report.is_purge_late:
         yield HealthProblem("purge", "nothing was deleted for two days", is_outage=True)
     if times.doubt:
         yield HealthProblem("clock", f"nothing is deleted: {times.doubt}")
@@ -80,7 +77,7 @@ def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: da
         yield HealthProblem("https", exposed)
     yield from _print_problems(app, report)
     yield from _delivery_problems(app, report)
-    if now - (report.backed_up_at or app.since) > BACKUP_AGE:
+    if report.is_backup_late:
         yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
 
 

@@ -180,3 +180,17 @@ def test_doctor_looks_and_makes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with closing(open_store(f"sqlite:///{tmp_path}/x", tmp_path / "secret.key")):
         pass
+
+
+@pytest.mark.parametrize("name", ["my inst #1?x", "c%20d", "%41", "é+;&:x@h"])
+def test_an_instance_lies_in_its_folder_whatever_the_folder_is_called(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    assert run("practitioner", "add", "maria", "--instance", folder, cwd=tmp_path).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert {"gutfactors.sqlite3", "secret.key"} <= {path.name for path in folder.iterdir()}
+    backup = tmp_path / f"{name}.backup"
+    assert run("backup", backup, "--with-key", "--instance", folder, cwd=tmp_path).returncode == 0
+    other = tmp_path / f"{name} again"
+    assert run("restore", backup, "--instance", other, cwd=tmp_path).returncode == 0
+    assert "maria" in run("practitioner", "list", "--instance", other, cwd=tmp_path).stdout
+    assert (other / "gutfactors.sqlite3").exists()

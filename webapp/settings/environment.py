@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any, Self
+from urllib.parse import quote
 
 from webapp.clinic import Clinic
 from webapp.host_names import split_address
@@ -149,7 +150,7 @@ def _default_instance() -> Path:
 
 
 def _default_database(instance: Path) -> str:
-    return f"sqlite:///{instance.as_posix()}/gutfactors.sqlite3"
+    return f"sqlite:///{quote(instance.as_posix())}/gutfactors.sqlite3"
 
 
 def _quoted_value(key: str, value: str) -> str:
@@ -200,7 +201,18 @@ def _instance(text: str) -> Path:
         )
     if path.exists() and not path.is_dir():
         raise ValueError("this is a file: write the path of a folder, which is made if it is not there")
-    return path.resolve()
+    resolved = path.resolve()
+    if not _is_utf8(resolved):
+        raise ValueError("its name, or that of a folder above it, is not UTF-8: give it another")
+    return resolved
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _at_home(text: str) -> Path:
@@ -243,6 +255,8 @@ def _database(text: str) -> str:
         raise ValueError("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     if text.startswith("sqlite:///~"):
         raise ValueError("nobody knows here what ~ is: write the whole path, as sqlite:////srv/clinic/FILE")
+    if scheme == "sqlite" and "?" in text:
+        raise ValueError("in the path of the file write %3F for ?, and %25 for %")
     if scheme != "sqlite" and not _is_server(text):
         raise ValueError(
             "write postgresql://USER:PASSWORD@HOST:PORT/NAME; in the user and the password write %40 for @, "

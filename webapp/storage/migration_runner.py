@@ -28,5 +28,6 @@ def upgrade(connection: Connection, seal: Seal, blind: BlindIndex, revision: str
 def config(connection: Connection) -> Config:
     """Return Alembic's settings for a connection that is already in a transaction."""
     settings = Config(attributes={"connection": connection})
-    settings.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    folder = str(Path(__file__).with_name("migrations"))
+    settings.set_main_option("script_location", folder.replace("%", "%%"))  # it interpolates values
     return settings

@@ -88,6 +88,8 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("QUESTIONS", "/nowhere.toml", "there is no such file"),
         ("INSTANCE", __file__, "this is a file"),
         ("DATABASE_URL", "mysql://x", "sqlite:///FILE or postgresql://"),
+        ("DATABASE_URL", "sqlite:////srv/forms?/x.sqlite3", "write %3F for ?"),
+        ("INSTANCE", "/srv/\udce9", "is not UTF-8"),
         ("DATABASE_URL", "postgresql://me:gee@se@db/forms", "write %40 for @"),
         ("DATABASE_URL", "postgresql://me:geese@db:83x9/forms", "write %40 for @"),
         ("DATABASE_URL", "postgresql://me:ge/ese@db/forms", "write %40 for @"),

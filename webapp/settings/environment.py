@@ -17,6 +17,7 @@ from webapp.mail.server import MailServer
 from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
+from webapp.settings.secret_settings import SECRET_SETTINGS
 from webapp.settings.settings_file import with_settings_file
 from webapp.settings.time_zones import UTC, machine_time_zone, unknown_tz
 from webapp.webhook.endpoint import WebhookEndpoint
@@ -155,7 +156,7 @@ def _default_database(instance: Path) -> str:
 
 def _quoted_value(key: str, value: str) -> str:
     """Return the value for a message, except a URL: it may hold a password."""
-    return "not one of ours" if key in _SECRET else f'"{value}"'
+    return "not one of ours" if key in SECRET_SETTINGS else f'"{value}"'
 
 
 def _unknown(key: str) -> str:
@@ -290,7 +291,6 @@ _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}SMTP_URL": ("mail_server", MailServer.parse),
     f"{PREFIX}WEBHOOK": ("webhook", WebhookEndpoint.parse),
 }
-_SECRET = frozenset({f"{PREFIX}DATABASE_URL", f"{PREFIX}SMTP_URL", f"{PREFIX}WEBHOOK"})
 _WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """Former variables that became settings of the manager."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from stat import S_IRWXO
 
 from webapp.settings.errors import SettingsError
+from webapp.settings.secret_settings import holds_secret
 
 CONFIG = "GUTFACTORS_CONFIG"
 USUAL = Path("/etc/gutfactors.env")
 
 _LINE = re.compile(r"(?P<name>GUTFACTORS_[A-Z_]+|TZ)=(?P<value>\"[^\"]*\"|'[^']*'|[^\"']*)")
-_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@|\bwhsec_")
 
 
 def with_settings_file(environ: Mapping[str, str]) -> dict[str, str]:
@@ -39,8 +39,9 @@ def _read(path: Path) -> dict[str, str]:
         raise SettingsError([f"the settings file {path} cannot be read: {error}"]) from error
     found: dict[str, str] = {}
     problems = [f"{path}:{number}: {problem}" for number, problem in _parse(text, found)]
-    if is_open and any(_PASSWORD.search(value) for value in found.values()):
-        problems.append(f"{path} holds a password and others can read it: run  chmod o= {path}")
+    secret = ", ".join(name for name, value in found.items() if holds_secret(name, value))
+    if is_open and secret:
+        problems.append(f"{path} holds a password ({secret}) and others can read it: run  chmod o= {path}")
     if problems:
         raise SettingsError(problems)
     return found

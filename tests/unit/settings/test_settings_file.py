@@ -71,6 +71,38 @@ def test_a_password_that_others_can_read_is_refused(tmp_path: Path) -> None:
     assert with_settings_file(written(tmp_path, line))["GUTFACTORS_DATABASE_URL"].endswith("@db/forms")
 
 
+@pytest.mark.parametrize(
+    ("line", "is_secret"),
+    [
+        ("SMTP_URL=smtp://desk@example.org:geese@127.0.0.1?from=desk@example.org", True),
+        ("SMTP_URL=smtp://desk:ge/ese@127.0.0.1?from=desk@example.org", True),
+        ("SMTP_URL='smtp://desk:geese@127.0.0.1?from=desk@example.org'", True),
+        ("SMTP_URL=smtp://127.0.0.1?from=desk@example.org", False),
+        ("DATABASE_URL=postgresql://db/forms?user=me&password=geese", True),
+        ("DATABASE_URL=postgresql://db/forms?sslkey=a.key&sslpass%77ord=geese", True),
+        ("DATABASE_URL=postgresql://me:gee@se@db/forms", True),
+        ("DATABASE_URL=postgresql://me:gee/se@db/forms", True),
+        ("DATABASE_URL=postgresql://me:12?se@db/forms", True),
+        ("DATABASE_URL=postgresql://me@db:5432/forms?sslmode=verify-full", False),
+        ("DATABASE_URL=sqlite:////srv/me@home/forms.sqlite3", False),
+        ("DATABASE_URL=", False),
+        ("WEBHOOK=https://receiver.example/events whsec_Z2Vlc2VnZWVzZWdlZXNlZ2Vlc2VnZWVz", True),
+        ("WEBHOOK=https://receiver.example/events WHSEC-geese", True),
+        ("QUESTIONS=/srv/me:geese@db/questions.toml", False),
+    ],
+)
+def test_whether_a_setting_holds_a_password_is_seen_in_its_parts(
+    tmp_path: Path, line: str, *, is_secret: bool
+) -> None:
+    environ = written(tmp_path, f"GUTFACTORS_{line}\n", mode=0o644)
+    if is_secret:
+        (problem,) = problems(environ)
+        assert f"holds a password (GUTFACTORS_{line.partition('=')[0]})" in problem
+        assert "geese" not in problem
+    else:
+        with_settings_file(environ)
+
+
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
     (problem,) = problems({"GUTFACTORS_CONFIG": str(tmp_path / "none.env")})
     assert "none.env cannot be read" in problem

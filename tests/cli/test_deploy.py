@@ -12,16 +12,18 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import NamedTuple
 
 import pytest
 
-from tests.cli.command import free_port, serving
+from tests.cli.command import environment, free_port, serving
 from tests.project import ROOT
 
 DEPLOY = ROOT / "script" / "deploy"
@@ -232,6 +234,102 @@ def test_no_secret_address_and_no_visitor_is_logged(proxy: Proxy) -> None:
     assert "127.0.0.1" not in log.read_text("utf-8")
     for path in proxy.folder.glob("*.log"):
         assert SECRET not in path.read_text("utf-8")
+
+
+# --- The installed command ----------------------------------------------------------------------------
+
+ACCOUNT = "nobody"
+
+
+def works_as_another_account() -> bool:
+    """Return whether a test may work as another account, which can read the program."""
+    command = ["runuser", "-u", ACCOUNT, "--", sys.executable, "-c", "import webapp.cli"]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return is_root and subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture
+def installed() -> Iterator[Path]:
+    """Yield a folder with the installed command, its settings and data, and folders to type it in."""
+    if not works_as_another_account():
+        pytest.skip("needs root, and a program that another account can read")
+    with TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        program = f"#!{sys.executable}\nfrom webapp.cli import main\n\nmain()\n"
+        (place / "opt").write_text(program, "utf-8")
+        (place / "env").write_text(f"GUTFACTORS_INSTANCE={place}/state/instance\n", "utf-8")
+        text = (DEPLOY / "gutfactors").read_text("utf-8").replace("account=gutfactors", f"account={ACCOUNT}")
+        for path, ours in (
+            ("/var/lib/gutfactors", "state"),
+            ("/etc/gutfactors.env", "env"),
+            ("/opt/gutfactors/bin/gutfactors", "opt"),
+        ):
+            text = text.replace(path, str(place / ours))
+        (place / "gutfactors").write_text(text, "utf-8")
+        for folder, mode in (("state", 0o700), ("shared", 0o777), ("closed", 0o700), ("read only", 0o755)):
+            (place / folder).mkdir()
+            (place / folder).chmod(mode)
+        shutil.chown(place / "state", ACCOUNT)
+        for script in ("opt", "gutfactors"):
+            (place / script).chmod(0o755)
+        yield place
+
+
+def typed(installed: Path, folder: str, *args: str) -> subprocess.CompletedProcess[str]:
+    """Type the installed command in this folder."""
+    environ = environment(CONFIG=str(installed / "env"))
+    return subprocess.run(
+        [installed / "gutfactors", *args],
+        cwd=installed / folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_files_are_those_of_the_folder_in_which_the_command_is_typed(installed: Path) -> None:
+    assert typed(installed, "shared", "practitioner", "add", "ann").returncode == 0
+    assert (installed / "state/instance/secret.key").owner() == ACCOUNT
+    (installed / "shared/answers.json").write_text("{}", "utf-8")
+    done = typed(installed, "shared", "export", "response", "answers.json", "-o", "response.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (installed / "shared/response.json").exists()
+    done = typed(installed, "shared", "backup", "before-the-update.backup")
+    assert done.returncode == 0
+    assert (installed / "shared/before-the-update.backup").exists()
+
+
+@pytest.mark.parametrize("folder", ["closed", "read only"])
+def test_where_the_account_may_not_work_it_is_told_what_to_write(installed: Path, folder: str) -> None:
+    assert typed(installed, folder, "practitioner", "add", "ann").returncode == 0
+    listed = typed(installed, folder, "practitioner", "list")
+    assert ("ann" in listed.stdout, listed.stderr) == (True, "")
+    done = typed(installed, folder, "backup", "before-the-update.backup")
+    assert done.returncode == 2
+    assert f"may not read or write everything in {installed / folder}: " in done.stderr
+    assert [path.name for path in (installed / "state").iterdir()] == ["instance"]
+    whole = installed / "state/before-the-update.backup"
+    assert typed(installed, folder, "backup", str(whole)).returncode == 0
+    assert whole.exists()
+
+
+@pytest.mark.parametrize("line", ["", "GUTFACTORS_INSTANCE=instance\n"])
+def test_relative_paths_of_the_settings_count_from_the_folder_of_the_service(
+    installed: Path, line: str
+) -> None:
+    (installed / "env").write_text(line, "utf-8")
+    done = typed(installed, "shared", "practitioner", "add", "ann")
+    assert f"Relative paths count from {installed / 'state'}" in done.stderr
+    assert (installed / "state/instance/secret.key").exists()
+
+
+def test_who_may_not_work_as_the_account_reads_what_to_do(installed: Path) -> None:
+    command = ["runuser", "-u", "daemon", "--", str(installed / "gutfactors"), "doctor"]
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"Please run this as root, or as the account {ACCOUNT}:  sudo gutfactors doctor\n"
 
 
 # --- The pages that script/try-deploy follows ---------------------------------------------------------

@@ -3,6 +3,7 @@
 import os
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
@@ -60,7 +61,10 @@ class Commands(click.Group):
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  click's own
-        """Run the command, or exit with a message: an extra is missing, or standard output is closed."""
+        """Run the command, or exit with a message.
+
+        An extra is missing, a file belongs to another account, or standard output is closed.
+        """
         try:
             return super().main(*args, **kwargs)
         except ModuleNotFoundError as error:
@@ -70,6 +74,9 @@ class Commands(click.Group):
             click.echo(remedy, err=True)
             raise SystemExit(1) from None
         except OSError as error:
+            if isinstance(error, PermissionError) and isinstance(error.filename, str):
+                click.echo(f"this account may not read or write {Path(error.filename).absolute()}", err=True)
+                raise SystemExit(2) from None
             if not _is_of_echo(error):
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes what is left when it exits

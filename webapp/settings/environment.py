@@ -128,8 +128,9 @@ class Settings:
 
 def _completed(values: dict[str, Any]) -> dict[str, Any]:
     """Fill in defaults that depend on other settings. Raise SettingsError."""
-    instance = values.setdefault("instance", _default_instance())
-    values.setdefault("database_url", _default_database(instance))
+    if "instance" not in values:
+        values["instance"] = _default_instance()
+    values.setdefault("database_url", _default_database(values["instance"]))
     if values.get("host", LOOPBACK[0]) not in LOOPBACK and "trusted_hosts" not in values:
         problem = (
             f"{PREFIX}TRUSTED_HOSTS is missing: with {PREFIX}HOST={values['host']} other machines can "
@@ -195,7 +196,10 @@ def _existing_file(text: str) -> Path:
 
 def _instance(text: str) -> Path:
     path = _at_home(text)
-    link = next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None)
+    try:
+        link = next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None)
+    except PermissionError as error:
+        raise ValueError("this account may not look into a folder above it") from error
     if link:
         raise ValueError(
             f"{link} is a link to {link.readlink()}, and nothing is there: is its volume mounted?"

@@ -37,7 +37,7 @@ def test_a_batch_that_is_killed_goes_on_and_gives_what_report_gives(tmp_path: Pa
     there = reports(tmp_path / "out")
     assert list(there) == ["P0.pdf"]
     done = run("batch", "answers.ndjson", "-o", "out", "--jobs", "1", *DATE, cwd=tmp_path)
-    assert done.stdout == "out: made 1, there already 1, lines without 1.\n"
+    assert done.stdout == f"{tmp_path}/out: made 1, there already 1, lines without 1.\n"
     assert "line 3: this is not JSON" in done.stderr
     assert done.returncode == 2
     (tmp_path / "one.json").write_text(json.dumps({**ANSWERS, "fruit_per_day": 1}), "utf-8")

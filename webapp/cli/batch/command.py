@@ -182,7 +182,7 @@ def _first(sentences: Iterable[str]) -> list[str]:
 
 def _summarise(tally: BatchTally, folder: Path) -> None:
     counts = f"made {tally.made}, there already {tally.unchanged}, lines without {len(tally.problems)}"
-    click.echo(f"{folder}: {counts}.")
+    click.echo(f"{folder.absolute()}: {counts}.")
     for warning in _first(tally.warnings()):
         click.echo(warning, err=True)
     if not tally.problems:

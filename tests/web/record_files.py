@@ -21,17 +21,19 @@ NAMES = {"/desk/files": {"file"}, "/desk/files/changes": {"old", "new"}, "/compa
 """The fields of each form that takes files, by its address."""
 
 
-def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
-    accepted, base = (
-        validate_answers(app_context_of(app).questionnaire, answers),
-        app_context_of(app).settings.fhir_base,
-    )
-    return build_record(accepted, base_url=base, authored=at, reference=reference)
+def record(
+    app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "", language: str = "en"
+) -> bytes:
+    asked = app_context_of(app).served.in_language(language)
+    base = app_context_of(app).settings.fhir_base
+    return build_record(validate_answers(asked, answers), base_url=base, authored=at, reference=reference)
 
 
-def report(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
+def report(
+    app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "", language: str = "en"
+) -> bytes:
     """A report, as far as its record goes."""
-    return pdf_with_attachment(record(app, answers, at, reference))
+    return pdf_with_attachment(record(app, answers, at, reference, language))
 
 
 def posted(device: Device, url: str, do: str, **files: bytes) -> TestResponse:

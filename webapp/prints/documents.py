@@ -11,6 +11,7 @@ from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.localization.reading_language import ReadingLanguage
 from webapp.localization.territories import localizer_of, territory_of
 from webapp.plan import Plan, PlannedVisit
 from webapp.prints.planned_visits import FindPlanned, no_plan_before
@@ -84,18 +85,14 @@ class DocumentFactory:
 
     def for_staff(self, asked: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the clinic's language: its source, or today's translation of it."""
-        if is_same_language(asked.language, self.clinic.language) and not is_easy(asked.language):
-            return asked
-        read = self._in_clinic_language(asked)
-        if not asked.unpublished:
-            return read
-        return replace(read, unpublished=asked.unpublished, asked_in=asked.language)
+        return self._reading(self.clinic.language).translate_or_source(asked)
 
-    def _in_clinic_language(self, asked: Questionnaire) -> Questionnaire:
-        today = self.served.in_language(self.clinic.language, territory_of(self.clinic))
-        if today.meaning == asked.meaning:
-            return today
-        return self.questionnaire_of(asked.translation_of) if asked.translation_of else asked
+    def for_reader(self, asked: Questionnaire, language: str) -> Questionnaire:
+        """Return the questionnaire in this language, or the same one where it is not there in it."""
+        return self._reading(language).translate(asked)
+
+    def _reading(self, language: str) -> ReadingLanguage:
+        return ReadingLanguage(language, territory_of(self.clinic), self.served, self.questionnaire_of)
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Return the occasion of a submission: its day, its code and its patient."""
@@ -210,9 +207,13 @@ class DocumentFactory:
         """Return the plan in the language of the patient's answers. Raise LookupError without one."""
         assessment = self.assess(submission, changes=False)
         occasion, plan = self.occasion(submission, edition), plan_of(submission)
-        record = self.record(assessment, occasion, submission.submitted_at, plan)
+        return replace(self.patient_plan(plan, assessment, occasion, submission.submitted_at), slip=slip)
+
+    def patient_plan(self, plan: Plan, assessment: Assessment, occasion: Occasion, at: datetime) -> PlanView:
+        """Return a plan in the language of the answers, with their record. `at` as in `record`."""
+        record = self.record(assessment, occasion, at, plan)
         view = plan_view(plan, assessment, self._in_language_of(occasion, assessment))
-        return replace(view, slip=slip, record=record)
+        return replace(view, record=record)
 
     def plan_copy(self, submission: Submission) -> PlanView:
         """Return the practitioner's copy of the plan, with all reasons. Raise LookupError without one."""

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.assessment import Assessment, assess
 from webapp.plan import Plan
 from webapp.plan.typed import NOTHING, PlanProblem, PlanRefused, TypedPlan, agree
-from webapp.report import HandoutView, PlanView, patient_view, plan_view
+from webapp.report import HandoutView, PlanView, plan_view
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.plan_form import current_plan, form_context, today, typed_plan
 from webapp.web.kit.app_context import app_context
@@ -33,7 +33,7 @@ def _again() -> ResponseReturnValue:
         (one,) = read_uploads("file")
     except UploadRefused as refused:
         return _files_page(refused.problems)
-    assessment = assess(one.imported.answers)
+    assessment = _offering(one)
     return _page(one, assessment, typed_plan(assessment))
 
 
@@ -48,7 +48,7 @@ def act() -> ResponseReturnValue:
         (one,) = read_uploads("file")
     except UploadRefused as refused:
         return _files_page(refused.problems), 422
-    assessment = assess(one.imported.answers)
+    assessment = _offering(one)
     if do == ASK:
         return _page(one, assessment, current_plan(one.imported.plan, assessment))
     typed = typed_plan(assessment)
@@ -61,15 +61,24 @@ def act() -> ResponseReturnValue:
     return render_pdf_response(_sheet(do, plan, one, assessment), do)
 
 
+def _offering(one: UploadedRecord) -> Assessment:
+    """Assess the answers in the words of the staff, with the changes that a plan may be made of."""
+    return assess(one.answers)
+
+
 def _sheet(name: str, plan: Plan, one: UploadedRecord, assessment: Assessment) -> PlanView | HandoutView:
-    occasion = one.occasion("large" if name.endswith("-large") else "standard")
+    """Return a sheet: the copy in the words of the staff (`assessment`), the others in the patient's."""
+    documents, occasion = (
+        app_context().documents,
+        one.occasion("large" if name.endswith("-large") else "standard"),
+    )
     if name == "plan-copy":
         return plan_view(plan, assessment, occasion, is_staff_copy=True)
-    record = app_context().documents.record(assessment, occasion, one.answer_date.at, plan)
-    page = replace(plan_view(plan, assessment, occasion), record=record)
+    own = assess(one.imported.answers)
+    page = documents.patient_plan(plan, own, occasion, one.answer_date.at)
     if not name.startswith("handout"):
         return page
-    return HandoutView(page, patient_view(assessment, replace(occasion, parts="patient"), record))
+    return HandoutView(page, documents.patient_report(own, replace(occasion, parts="patient"), page.record))
 
 
 def _page(

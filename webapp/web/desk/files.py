@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.assessment import assess, urgency
-from webapp.report import PracticeView, patient_view, practice_view
+from webapp.report import PracticeView, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import FollowUpOf, NewSubmission, Person, PolicyForbids, ReferenceTaken
@@ -91,7 +91,7 @@ def _practice(one: UploadedRecord) -> ResponseReturnValue:
 def _report(one: UploadedRecord, edition: str = "standard") -> ResponseReturnValue:
     occasion, assessment = one.occasion(edition), assess(one.imported.answers)
     record = app_context().documents.record(assessment, occasion, one.answer_date.at)
-    return render_pdf_response(patient_view(assessment, occasion, record), "report")
+    return render_pdf_response(app_context().documents.patient_report(assessment, occasion, record), "report")
 
 
 def _store(one: UploadedRecord) -> ResponseReturnValue:

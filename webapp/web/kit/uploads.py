@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flask import request
 
-from webapp.assessment import Assessment, assess, compare
+from webapp.assessment import Answers, Assessment, assess, compare, validate_answers
 from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
@@ -28,14 +28,25 @@ RECORD_FIELD = "record"
 
 @dataclass(frozen=True)
 class UploadedRecord:
-    """One uploaded file: its record, and the answers in it."""
+    """One uploaded file: its record, and the answers in it, as they were given (`imported`)."""
 
     record: bytes
     imported: ImportedAnswers
 
     @cached_property
+    def answers(self) -> Answers:
+        """The answers in the language of the page, as far as there are words in it."""
+        documents, asked = app_context().documents, self.imported.answers.questionnaire
+        read = (
+            documents.for_staff(asked)
+            if is_staff_page()
+            else documents.for_reader(asked, app_context().language)
+        )
+        return validate_answers(read, self.imported.answers.to_json())
+
+    @cached_property
     def assessment(self) -> Assessment:
-        return assess(self.imported.answers, changes=False)
+        return assess(self.answers, changes=False)
 
     @cached_property
     def answer_date(self) -> AnswerDate:

@@ -1,0 +1,55 @@
+"""Answers in the words of another language than the one in which they were given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from webapp.localization.catalogues import is_easy, is_same_language
+from webapp.localization.questionnaires import ServedQuestionnaires
+from webapp.questionnaire.model import Questionnaire
+
+
+@dataclass(frozen=True)
+class ReadingLanguage:
+    """The language of a reader, as a country has it.
+
+    `served` are today's questionnaires; `questionnaire_of` loads the version of a digest (LookupError: none).
+    """
+
+    language: str
+    territory: str
+    served: ServedQuestionnaires
+    questionnaire_of: Callable[[str], Questionnaire]
+
+    def has(self, asked: Questionnaire) -> bool:
+        """Return whether a questionnaire is in this language and edition, in whatever country's words."""
+        is_edition = is_easy(asked.language) == is_easy(self.language)
+        return is_same_language(asked.language, self.language) and is_edition
+
+    def translate(self, asked: Questionnaire) -> Questionnaire:
+        """Return a questionnaire in this language, or the same one where it is not there in it.
+
+        The words are today's where only words differ, else those of its source if that has this language.
+        """
+        found = self._today(asked) or self._source(asked)
+        return _as_asked(found, asked) if found and self.has(found) else asked
+
+    def translate_or_source(self, asked: Questionnaire) -> Questionnaire:
+        """Return a questionnaire in this language, or else its source, in whatever language that is."""
+        return _as_asked(self._today(asked) or self._source(asked) or asked, asked)
+
+    def _today(self, asked: Questionnaire) -> Questionnaire | None:
+        """Return the questionnaire where it has this language, or today's words for the same meaning."""
+        if self.has(asked):
+            return asked
+        today = self.served.in_language(self.language, self.territory)
+        return today if today.meaning == asked.meaning else None
+
+    def _source(self, asked: Questionnaire) -> Questionnaire | None:
+        return self.questionnaire_of(asked.translation_of) if asked.translation_of else None
+
+
+def _as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
+    """Return the words that are read; instruments count by those that were asked."""
+    if read is asked or read.unpublished == asked.unpublished:
+        return read
+    return replace(read, unpublished=asked.unpublished, asked_in=asked.language)

@@ -56,6 +56,11 @@ def is_same_language(one: str, other: str) -> bool:
     return fallbacks(one)[-1] == fallbacks(other)[-1]
 
 
+def is_same_edition(one: str, other: str) -> bool:
+    """Return whether two tags name one language, whatever the country, both in easy read or neither."""
+    return is_same_language(one, other) and is_easy(one) == is_easy(other)
+
+
 def is_variant(language: str, of: str) -> bool:
     """Return whether a tag names a country's own way of a language: what it lacks is as in that one."""
     return of in fallbacks(language)[1:]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from webapp.localization.catalogues import is_easy, is_same_language
+from webapp.localization.catalogues import is_same_edition
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.questionnaire.model import Questionnaire
 
@@ -22,8 +22,7 @@ class ReadingLanguage:
 
     def has(self, asked: Questionnaire) -> bool:
         """Return whether a questionnaire is in this language and edition, in whatever country's words."""
-        is_edition = is_easy(asked.language) == is_easy(self.language)
-        return is_same_language(asked.language, self.language) and is_edition
+        return is_same_edition(asked.language, self.language)
 
     def translate(self, asked: Questionnaire) -> Questionnaire:
         """Return a questionnaire in this language, or the same one where it is not there in it.

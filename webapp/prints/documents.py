@@ -91,6 +91,11 @@ class DocumentFactory:
         """Return the questionnaire in this language, or the same one where it is not there in it."""
         return self._reading(language).translate(asked)
 
+    def answers_for_reader(self, answers: Answers, language: str) -> Answers:
+        """Return answers in the words of this language, or the same ones where there are none."""
+        read = self.for_reader(answers.questionnaire, language)
+        return answers if read is answers.questionnaire else validate_answers(read, answers.to_json())
+
     def _reading(self, language: str) -> ReadingLanguage:
         return ReadingLanguage(language, territory_of(self.clinic), self.served, self.questionnaire_of)
 
@@ -131,13 +136,13 @@ class DocumentFactory:
         )
 
     def record(
-        self, assessment: Assessment, occasion: Occasion, at: datetime, plan: Plan | None = None
+        self, answers: Answers, occasion: Occasion, at: datetime, plan: Plan | None = None
     ) -> AttachedFile:
         """Return the record that a report carries. `at` is when the answers were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.partial_date) if occasion.partial_date else at
         content = build_record(
-            assessment.answers,
+            answers,
             base_url=base_url,
             authored=authored,
             reference=reference,
@@ -172,7 +177,7 @@ class DocumentFactory:
         """Return the patient's report, with the facts that the list of a bundle shows."""
         assessment = self.assess(submission)
         occasion = replace(self.occasion(submission, edition), parts=parts)
-        record = self.record(assessment, occasion, submission.submitted_at, submission.plan)
+        record = self.record(assessment.answers, occasion, submission.submitted_at, submission.plan)
         return enclosed(
             self.patient_report(assessment, occasion, record, self.planned_before(submission)),
             name=submission.person.name,
@@ -211,7 +216,7 @@ class DocumentFactory:
 
     def patient_plan(self, plan: Plan, assessment: Assessment, occasion: Occasion, at: datetime) -> PlanView:
         """Return a plan in the language of the answers, with their record. `at` as in `record`."""
-        record = self.record(assessment, occasion, at, plan)
+        record = self.record(assessment.answers, occasion, at, plan)
         view = plan_view(plan, assessment, self._in_language_of(occasion, assessment))
         return replace(view, record=record)
 

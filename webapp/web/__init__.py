@@ -64,6 +64,7 @@ from webapp.web.desk.review import review_remark
 from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.answer_errors import unsure_label
+from webapp.web.kit.answered_language import answered_language_remarks
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
@@ -255,7 +256,7 @@ def _template_context() -> dict[str, object]:
     return {
         "site": app_context().questionnaire.title,
         "is_unreviewed": app_context().questionnaire.is_unreviewed and says_what_is_unreviewed(),
-        "ended_language_remarks": tuple(ended_language_remarks()),
+        "language_remarks": (*ended_language_remarks(), *answered_language_remarks()),
         "language_choices": tuple(language_choices()) if is_for_patients else (),
         "is_easy": words.is_easy,
         "other_edition": other_edition() if is_for_patients else None,

@@ -90,7 +90,7 @@ def _practice(one: UploadedRecord) -> ResponseReturnValue:
 
 def _report(one: UploadedRecord, edition: str = "standard") -> ResponseReturnValue:
     occasion, assessment = one.occasion(edition), assess(one.imported.answers)
-    record = app_context().documents.record(assessment, occasion, one.answer_date.at)
+    record = app_context().documents.record(one.imported.answers, occasion, one.answer_date.at)
     return render_pdf_response(app_context().documents.patient_report(assessment, occasion, record), "report")
 
 

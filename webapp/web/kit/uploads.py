@@ -15,6 +15,7 @@ from webapp.report.views.comparison_view import for_patient, with_outcome
 from webapp.report.views.outcome_model import OutcomeView
 from webapp.report.views.outcome_view import outcome_view
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
+from webapp.web.kit.answered_language import stay_in_language_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext, localizer
@@ -36,13 +37,10 @@ class UploadedRecord:
     @cached_property
     def answers(self) -> Answers:
         """The answers in the language of the page, as far as there are words in it."""
-        documents, asked = app_context().documents, self.imported.answers.questionnaire
-        read = (
-            documents.for_staff(asked)
-            if is_staff_page()
-            else documents.for_reader(asked, app_context().language)
-        )
-        return validate_answers(read, self.imported.answers.to_json())
+        documents, given = app_context().documents, self.imported.answers
+        if not is_staff_page():
+            return documents.answers_for_reader(given, app_context().language)
+        return validate_answers(documents.for_staff(given.questionnaire), given.to_json())
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -98,6 +96,8 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
     _require_dates({"old": old, "new": new})
     first, last = in_order(old, new)
+    if by_patient:
+        stay_in_language_of(last.assessment.questionnaire)
     changes = compare(first.assessment, last.assessment)
     view = comparison_view(
         changes,

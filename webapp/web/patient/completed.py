@@ -80,7 +80,9 @@ class CompletedAnswers:
     def report(self, name: str) -> ReportView:
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
-        record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
+        record = (
+            app_context().documents.record(self.assessment.answers, occasion, self.at) if has_record else None
+        )
         return app_context().documents.patient_report(self.assessment, occasion, record, self._planned)
 
     @property

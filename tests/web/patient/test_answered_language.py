@@ -1,0 +1,87 @@
+"""Answers that were given in one language and are read in another: the whole page is in one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.project import TEXT
+from tests.pseudo_language import bare_words, pseudo_translations
+from tests.web.device import Device
+from tests.web.fakes import NOON, Printer
+from tests.web.record_files import posted, report, shown
+from tests.web.staff import app_context_of
+from tests.web.submissions import BLEEDS, case
+from webapp.localization.localizer import Localizer
+from webapp.localization.questionnaires import served_questionnaires
+from webapp.report.pdf.html import render_html
+from webapp.web.kit.answered_language import STAYS
+from webapp.web.kit.app_context import EXTENSION
+
+MARK = "⁅"
+"""With it begin the words of the other language."""
+
+DRINKS = {**case("W55"), **BLEEDS}
+
+
+def printed(app: Flask) -> Any:  # noqa: ANN401  any of the views
+    pool = app_context_of(app).render_pool
+    assert isinstance(pool, Printer)
+    return pool.asked[-1]
+
+
+def change_questions(app: Flask) -> None:
+    """Let the clinic ask another version from now on."""
+    before = app_context_of(app)
+    text = TEXT.replace("days = 182", "days = 181", 1)
+    served = served_questionnaires(text, pseudo_translations(), pseudo_translations())
+    assert served.source.meaning != before.served.source.meaning
+    app.extensions[EXTENSION] = replace(before, served=served)
+
+
+def language_of(device: Device) -> str:
+    return device.page.all("html")[0]["lang"]
+
+
+def stays_in(language: str) -> str:
+    return Localizer("de", folder=pseudo_translations()).gettext(STAYS, language=language)
+
+
+@pytest.mark.parametrize("newer", ["de", "en"])
+def test_two_reports_are_compared_in_the_language_of_the_page(bilingual: Device, newer: str) -> None:
+    app = bilingual.app
+    older = "en" if newer == "de" else "de"
+    files = {"old": report(app, case("W55"), language=older), "new": report(app, DRINKS, NOON, "", newer)}
+    bilingual.open("/")
+    text = shown(bilingual, "/compare", "show", **files)
+    assert (language_of(bilingual), MARK in text) == ("en", False)
+    posted(bilingual, "/compare", "pdf", **files)
+    assert (printed(app).language, MARK in render_html(printed(app))) == ("en", False)
+    bilingual.open("/")
+    bilingual.press("Deutsch")
+    shown(bilingual, "/compare", "show", **files)
+    assert [one.strip() for one in bare_words(bilingual.seen[-1].text)] == ["English"]
+    posted(bilingual, "/compare", "pdf", **files)
+    assert printed(app).language == "de"
+    assert all(MARK in row.title for row in printed(app).levels)
+    assert all(MARK in box.heading for box in printed(app).safety)
+
+
+def test_a_comparison_stays_in_the_language_of_answers_that_are_in_no_other(bilingual: Device) -> None:
+    app = bilingual.app
+    files = {"old": report(app, case("W55"), language="de"), "new": report(app, DRINKS, NOON, "", "de")}
+    english = {"old": report(app, case("W55")), "new": report(app, DRINKS, NOON)}
+    change_questions(app)
+    bilingual.open("/")
+    bilingual.press("Deutsch")
+    said = shown(bilingual, "/compare", "show", **english)
+    assert (language_of(bilingual), MARK in said) == ("en", True)
+    (remark,) = [one for one in bilingual.page.all("p") if one.get("lang") == "de"]
+    assert remark["words"] == stays_in("Englisch")
+    assert MARK not in said.replace(remark["words"], "")
+    bilingual.client.delete_cookie("language")
+    shown(bilingual, "/compare", "show", **files)
+    assert (language_of(bilingual), MARK in bilingual.page.text) == ("en", False)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.project import TEXT
 from tests.pseudo_language import bare_words, pseudo_translations
-from tests.web.device import Device
+from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import NOON, Printer
 from tests.web.record_files import posted, report, shown
 from tests.web.staff import app_context_of
@@ -18,6 +18,7 @@ from tests.web.submissions import BLEEDS, case
 from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import served_questionnaires
 from webapp.report.pdf.html import render_html
+from webapp.report.views.model import ReportView
 from webapp.web.kit.answered_language import STAYS
 from webapp.web.kit.app_context import EXTENSION
 
@@ -85,3 +86,50 @@ def test_a_comparison_stays_in_the_language_of_answers_that_are_in_no_other(bili
     bilingual.client.delete_cookie("language")
     shown(bilingual, "/compare", "show", **files)
     assert (language_of(bilingual), MARK in bilingual.page.text) == ("en", False)
+
+
+def sent_in_german(device: Device) -> None:
+    device.open("/")
+    device.press("Deutsch")
+    device.press("⁅Start⁆")
+    device.press("⁅Continue⁆", PASSED)
+    device.press("⁅Continue⁆", SAFE)
+    device.open("/check")
+    device.press("⁅Continue⁆")
+    device.press("⁅Continue⁆", {"way": "send"})
+
+
+def test_what_was_sent_is_read_in_another_language_when_that_is_chosen(bilingual: Device) -> None:
+    sent_in_german(bilingual)
+    app = bilingual.app
+    own = app_context_of(app).served.translations["de"].digest
+    bilingual.client.get("/result/report.pdf")
+    carried = printed(app).record
+    page = bilingual.press("English")
+    assert (page.url, language_of(bilingual), MARK in page.text) == ("/result", "en", False)
+    bilingual.client.get("/result/report.pdf")
+    view = printed(app)
+    assert isinstance(view, ReportView)
+    assert (view.language, MARK in render_html(view)) == ("en", False)
+    assert view.record == carried
+    assert own in carried.content.decode()
+
+
+def test_what_was_sent_to_an_earlier_version_stays_in_its_language_and_says_so(bilingual: Device) -> None:
+    bilingual.pass_safety()
+    bilingual.hand_over()
+    change_questions(bilingual.app)
+    page = bilingual.press("Deutsch")
+    assert language_of(bilingual) == "en"
+    (remark,) = [one for one in page.all("p") if one.get("lang") == "de"]
+    assert remark["words"] == stays_in("Englisch")
+    assert MARK not in page.text.replace(remark["words"], "")
+    bilingual.client.get("/result/report.pdf")
+    assert (printed(bilingual.app).language, MARK in render_html(printed(bilingual.app))) == ("en", False)
+
+
+def test_a_source_that_was_kept_lets_an_earlier_version_be_read_in_its_language(bilingual: Device) -> None:
+    sent_in_german(bilingual)
+    change_questions(bilingual.app)
+    page = bilingual.press("English")
+    assert (language_of(bilingual), MARK in page.text) == ("en", False)

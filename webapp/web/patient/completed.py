@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from werkzeug.wrappers import Response
 
-from webapp.assessment import Assessment, assess, validate_answers
+from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Policy
 from webapp.plan import PlannedVisit
 from webapp.plan.as_json import planned_visit_from_json, planned_visit_to_json
@@ -40,6 +40,7 @@ PAPER_FILE = "report-paper-only.pdf"  # the same without the record
 class CompletedAnswers:
     """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them.
 
+    `answers` are as they were given, `assessment` in the language of the page, where it has words for them.
     `older`: the days of the answers that a follow-up took from last time, and `about`: the reference of the
     submission that it asks about, or `planned`: the visit of the file that it began from.
     """
@@ -47,6 +48,7 @@ class CompletedAnswers:
     reference: str
     at: datetime
     until: datetime
+    answers: Answers
     assessment: Assessment
     older: Mapping[str, date] = field(default_factory=dict)
     about: str = ""
@@ -63,15 +65,15 @@ class CompletedAnswers:
         older = {one: date.fromisoformat(day) for one, day in content.get("older", {}).items()}
         planned = content.get("planned")
         before = planned_visit_from_json(planned) if planned else None
-        return cls(content["reference"], at, at, assess(answers), older, content.get("about", ""), before)
+        about = content.get("about", "")
+        return cls(content["reference"], at, at, answers, assess(answers), older, about, before)
 
     def to_json(self) -> dict[str, Any]:
-        answers = self.assessment.answers
         return {
             "reference": self.reference,
             "at": self.at.isoformat(),
-            "digest": answers.questionnaire.digest,
-            "answers": answers.to_json(),
+            "digest": self.answers.questionnaire.digest,
+            "answers": self.answers.to_json(),
             "about": self.about,
             "older": {one: day.isoformat() for one, day in self.older.items()},
             "planned": planned_visit_to_json(self.planned) if self.planned else None,
@@ -80,9 +82,7 @@ class CompletedAnswers:
     def report(self, name: str) -> ReportView:
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
-        record = (
-            app_context().documents.record(self.assessment.answers, occasion, self.at) if has_record else None
-        )
+        record = app_context().documents.record(self.answers, occasion, self.at) if has_record else None
         return app_context().documents.patient_report(self.assessment, occasion, record, self._planned)
 
     @property
@@ -118,13 +118,15 @@ def completed_answers() -> CompletedAnswers | None:
     follow_up = follow_up_of(draft) or WHOLE_FORM
     times = draft.finished_at, draft.expires_at
     earlier = follow_up.about, follow_up.planned
-    return CompletedAnswers("", *times, assess(draft.answers), follow_up.days, *earlier)
+    return CompletedAnswers("", *times, draft.answers, assess(draft.answers), follow_up.days, *earlier)
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
-    assessment = app_context().documents.assess(sent)
+    documents = app_context().documents
+    answers = documents.answers(sent)
+    assessment = assess(documents.answers_for_reader(answers, app_context().language))
     until = sent.submitted_at + timedelta(days=min(policy.draft_days, policy.submission_days))
     follow_up = sent.follow_up or WHOLE_FORM
     times = sent.submitted_at, until
     earlier = follow_up.about, follow_up.planned
-    return CompletedAnswers(sent.reference, *times, assessment, follow_up.days, *earlier)
+    return CompletedAnswers(sent.reference, *times, answers, assessment, follow_up.days, *earlier)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.model import ReportView
+from webapp.web.kit.answered_language import stay_in_language_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import moment, whole_day
 from webapp.web.kit.i18n import gettext, ngettext
@@ -39,6 +40,7 @@ def show() -> ResponseReturnValue:
     completed = completed_answers()
     if completed is None:
         return redirect(url_for("start.resume"), 303)
+    stay_in_language_of(completed.assessment.questionnaire)
     if current_kiosk():
         return end_screen(completed), {"Content-Security-Policy": FRAMING}
     report = completed.report(DEFAULT_FILE)

@@ -102,9 +102,8 @@ def _enclosed_key(archive: Archive, key_file: Path) -> InstanceKey:
 
 
 def _restore_to(archive: Archive, url: str, key_file: Path, now: datetime) -> RestoreResult:
-    open_store(
-        url, key_file, may_start_over=True
-    ).close()  # creates the tables, and refuses a database of another key
+    # Creates the tables, and refuses a database of another key.
+    open_store(url, key_file, may_start_over=True).close()
     with closing(Database(url)) as database:
         seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
         restored = _fill_database(archive, database, seal, now)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ import pytest
 
 from tests.cli.command import environment, free_port, serving
 from tests.project import ROOT
+from webapp.settings import Settings
 
 DEPLOY = ROOT / "script" / "deploy"
 UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix in {".service", ".timer"})
@@ -234,6 +236,42 @@ def test_no_secret_address_and_no_visitor_is_logged(proxy: Proxy) -> None:
     assert "127.0.0.1" not in log.read_text("utf-8")
     for path in proxy.folder.glob("*.log"):
         assert SECRET not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "sites"),
+    [
+        ("a.example,www.a.example", ["a.example", "www.a.example"]),
+        ("A.example , www.a.example,", ["a.example", "www.a.example"]),
+        ("localhost,127.0.0.1,::1", ["localhost", "127.0.0.1", "::1"]),
+        ("a.example:8443", ["a.example"]),
+    ],
+)
+def test_caddy_serves_each_trusted_host(hosts: str, sites: list[str]) -> None:
+    done = caddy_for(hosts)
+    assert done.returncode == 0, done.stderr
+    assert Settings.from_environment(trusting(hosts)).trusted_hosts
+    (server,) = json.loads(done.stdout)["apps"]["http"]["servers"].values()
+    assert sorted(server["routes"][0]["match"][0]["host"]) == sorted(sites)
+
+
+@pytest.mark.parametrize("hosts", [".a.example", "b.example, .a.example"])
+def test_hosts_for_which_caddy_gets_no_certificate_are_refused(hosts: str) -> None:
+    assert ".a.example" in Settings.from_environment(trusting(hosts)).trusted_hosts
+    done = caddy_for(hosts)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no certificate for all names below a.example. Write each name" in done.stderr
+
+
+def caddy_for(hosts: str) -> subprocess.CompletedProcess[str]:
+    """Return the configuration that Caddy reads for these hosts, as JSON, or why it reads none."""
+    command = ["sh", str(DEPLOY / "caddy-sites"), "caddy", "adapt", "--config", str(DEPLOY / "Caddyfile")]
+    environ = {**os.environ, **trusting(hosts)}
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+def trusting(hosts: str) -> dict[str, str]:
+    return {"GUTFACTORS_TRUSTED_HOSTS": hosts}
 
 
 # --- The installed command ----------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from webapp.settings import (
     make_instance,
     read_clinic,
     read_questions,
+    reclaim_address,
     require_known_region,
     require_matching_language,
 )
@@ -119,7 +120,11 @@ def stop_prints(app: Flask) -> None:
 
 
 def look_after(app: Flask) -> None:
-    """Check the health of a server, and log what changed and what was only counted."""
+    """Check the health of a server, and log what changed and what was only counted.
+
+    Commands find it again where another server on this instance was started and stopped meanwhile.
+    """
+    reclaim_address(context_of(app).settings)
     check_health(context_of(app))
     context_of(app).outage_log.flush()
 

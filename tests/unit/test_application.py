@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from webapp.application import create_app
+from webapp.application import create_app, look_after
 from webapp.clinic import Clinic
 from webapp.report.views.documents import Printable
-from webapp.settings import Settings, SettingsError
+from webapp.settings import Settings, SettingsError, find_address, save_address
 from webapp.storage import open_store
 from webapp.web.kit.app_context import EXTENSION
 
@@ -52,6 +54,16 @@ def test_a_module_loads_no_more_than_it_needs(module: str, allowed: set[str]) ->
         [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert HEAVY & set(done.stdout.split()) <= allowed
+
+
+def test_a_server_takes_its_address_back_when_a_second_one_has_stopped(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = create_app(settings, store=store, render_pool=NoPrinter())
+        with socket.create_server(("127.0.0.1", 0)) as second:
+            save_address(replace(settings, port=second.getsockname()[1]))
+        look_after(app)
+    assert find_address(settings) == "http://127.0.0.1:8000/"
 
 
 def test_other_servers_find_the_application_by_its_name(tmp_path: Path) -> None:

@@ -1,6 +1,12 @@
 """Settings of this process (environment) and of the clinic (clinic.toml)."""
 
-from webapp.settings.address import browser_address, find_address, save_address, saved_listener
+from webapp.settings.address import (
+    browser_address,
+    find_address,
+    reclaim_address,
+    save_address,
+    saved_listener,
+)
 from webapp.settings.clinic_file import read_clinic, require_known_region
 from webapp.settings.environment import Settings
 from webapp.settings.errors import SettingsError

@@ -2,11 +2,13 @@
 
 import logging
 import os
+import socket
 from pathlib import Path
 
 from webapp.settings.environment import Settings
 
 _FILE = "address"
+_SECONDS = 3.0
 
 _log = logging.getLogger("gutfactors")
 
@@ -32,6 +34,24 @@ def save_address(settings: Settings) -> None:
     except OSError as error:  # the server can run without it
         _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
         draft.unlink(missing_ok=True)
+
+
+def reclaim_address(settings: Settings) -> None:
+    """Save the address of this running server again, where that of one that has stopped took its place."""
+    noted = saved_listener(settings)
+    if noted is None or noted == (settings.host, settings.port):
+        return
+    if not _answers(*noted) and os.access(settings.instance, os.W_OK):
+        save_address(settings)
+
+
+def _answers(host: str, port: int) -> bool:
+    near = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not listened on
+    try:
+        socket.create_connection((near, port), _SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def find_address(settings: Settings) -> str | None:

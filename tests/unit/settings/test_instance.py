@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from webapp.settings import (
     SettingsError,
     find_address,
     make_instance,
+    reclaim_address,
     save_address,
     saved_listener,
 )
@@ -49,6 +51,22 @@ def test_where_the_server_is_is_read_as_it_was_noted_and_else_not_at_all(tmp_pat
     assert (tmp_path / "address").stat().st_mode & 0o777 == 0o600
     (tmp_path / "address").write_bytes(b"\xff\xfe")
     assert (find_address(settings), saved_listener(settings)) == (None, None)
+
+
+def test_the_address_of_a_server_that_has_stopped_is_not_told_while_another_one_runs(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    reclaim_address(settings)
+    assert find_address(settings) is None
+    with socket.create_server(("127.0.0.1", 0)) as second:
+        port = second.getsockname()[1]
+        save_address(replace(settings, port=port))
+        reclaim_address(settings)
+        assert find_address(settings) == f"http://127.0.0.1:{port}/"
+    reclaim_address(settings)
+    assert (find_address(settings), saved_listener(settings)) == (
+        "http://127.0.0.1:8000/",
+        ("127.0.0.1", 8000),
+    )
 
 
 def test_a_server_whose_address_cannot_be_noted_says_so_and_goes_on(

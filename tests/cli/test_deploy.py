@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cli.command import environment, free_port, serving
+from tests.cli.command import environment, free_port, run, serving
 from tests.project import ROOT
 from webapp.settings import Settings
 
@@ -277,6 +277,7 @@ def trusting(hosts: str) -> dict[str, str]:
 # --- The installed command ----------------------------------------------------------------------------
 
 ACCOUNT = "nobody"
+PROGRAM = f"#!{sys.executable}\nfrom webapp.cli import main\n\nmain()\n"
 
 
 def works_as_another_account() -> bool:
@@ -294,8 +295,7 @@ def installed() -> Iterator[Path]:
     with TemporaryDirectory() as name:
         place = Path(name)
         place.chmod(0o755)
-        program = f"#!{sys.executable}\nfrom webapp.cli import main\n\nmain()\n"
-        (place / "opt").write_text(program, "utf-8")
+        (place / "opt").write_text(PROGRAM, "utf-8")
         (place / "env").write_text(f"GUTFACTORS_INSTANCE={place}/state/instance\n", "utf-8")
         text = (DEPLOY / "gutfactors").read_text("utf-8").replace("account=gutfactors", f"account={ACCOUNT}")
         for path, ours in (
@@ -368,6 +368,59 @@ def test_who_may_not_work_as_the_account_reads_what_to_do(installed: Path) -> No
     done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"Please run this as root, or as the account {ACCOUNT}:  sudo gutfactors doctor\n"
+
+
+# --- The backup before an upgrade ---------------------------------------------------------------------
+
+INSTALL = (ROOT / "script" / "install").read_text("utf-8")
+BACKUP = INSTALL[INSTALL.index("# Print where the installed") : INSTALL.index('[ ! -e "$installed" ]')]
+
+
+def before_upgrade(folder: Path, settings: str) -> subprocess.CompletedProcess[str]:
+    """Make the backup before an upgrade of a server with these settings, as this account."""
+    for name in ("opt/bin", "state", "backups"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    python = f'#!/bin/sh\nexec {sys.executable} "$@"\n'
+    for name, script in (("python", python), ("gutfactors", PROGRAM)):
+        (folder / "opt/bin" / name).write_text(script, "utf-8")
+        (folder / "opt/bin" / name).chmod(0o755)
+    (folder / "env").write_text(settings, "utf-8")
+    (folder / "env").chmod(0o640)
+    places = f"state={folder}/state backups={folder}/backups settings={folder}/env installed={folder}/opt"
+    aids = 'as_gutfactors() { "$@"; }; fail() { printf "%s\\n" "$@" >&2; exit 1; }'
+    script = (
+        f"set -euo pipefail\n{places} version=0.3.0\n{aids}\n{BACKUP}\n(backup_before_upgrade)\necho go on\n"
+    )
+    environ = environment(CONFIG=str(folder / "env"))
+    return subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "GUTFACTORS_INSTANCE={folder}/srv/forms\n", "GUTFACTORS_INSTANCE=own\n"]
+)
+def test_an_upgrade_backs_up_the_instance_that_the_settings_name(tmp_path: Path, line: str) -> None:
+    settings = line.format(folder=tmp_path)
+    place = Path(settings.strip().partition("=")[2] or "instance")
+    instance = tmp_path / "state" / place
+    none = before_upgrade(tmp_path, settings)
+    assert (none.returncode, none.stdout) == (0, "go on\n")
+    assert f"NO BACKUP IS MADE: by {tmp_path}/env the data are in {instance}," in none.stderr
+    assert run("practitioner", "add", "ann", "--instance", instance, cwd=tmp_path).returncode == 0
+    done = before_upgrade(tmp_path, settings)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "go on"), done.stderr
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert backup.name.startswith("before-0.3.0-")
+
+
+def test_an_upgrade_ends_where_the_settings_or_the_backup_are_wrong(tmp_path: Path) -> None:
+    done = before_upgrade(tmp_path, "GUTFACTORS_INSTANC=/srv\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "did you mean GUTFACTORS_INSTANCE?\nNo backup can be made, and the server goes on" in done.stderr
+    assert run("practitioner", "add", "ann", "--instance", tmp_path / "state/instance", cwd=tmp_path).stdout
+    (tmp_path / "state/instance/gutfactors.sqlite3").write_bytes(b"")
+    done = before_upgrade(tmp_path, "")
+    assert (done.returncode, "go on" in done.stdout) == (1, False)
+    assert "No backup could be made, and the server goes on as it was." in done.stderr
 
 
 # --- The pages that script/try-deploy follows ---------------------------------------------------------

@@ -13,7 +13,10 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 
 COOKIE = "language"
-"""The cookie with the language that the patient chose, until the browser or the kiosk session ends."""
+"""The cookie with the language that the patient chose.
+
+It ends with the browser or the kiosk session; where a device keeps a draft for longer, with its cookie.
+"""
 
 STAFF_ENTRANCES = frozenset({"sign_in", "first_run", "choose_password"})
 """Blueprints of pages for staff who are not signed in yet."""
@@ -84,9 +87,9 @@ def typed_language() -> str:
     return chosen if chosen in app_context().offered_editions else ""
 
 
-def set_language(response: Response, language: str) -> Response:
-    """Set the cookie with this language; "" leaves it as it is."""
-    return cookies.put(response, COOKIE, language, None) if language else response
+def set_language(response: Response, language: str, seconds: int | None = None) -> Response:
+    """Set the cookie with this language, by default until the browser is closed; "" leaves it as it is."""
+    return cookies.put(response, COOKIE, language, seconds) if language else response
 
 
 def says_what_is_unreviewed() -> bool:

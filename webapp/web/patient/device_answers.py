@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import active_session, start_session
+from webapp.web.kit.language_choice import chosen_language, set_language
 from webapp.web.patient.draft import (
     current_draft,
     current_token,
@@ -71,7 +72,7 @@ def start_draft(*, is_persistent: bool) -> Response:
     """Replace the answers on this device by a new draft, and redirect to its first section."""
     before = current_token()
     # First, so that nothing ends where there is no room for another.
-    response = create_draft(DraftContent(), is_persistent=is_persistent)
+    response = create_draft(DraftContent(language=chosen_language()), is_persistent=is_persistent)
     app_context().store.drafts.delete(before, app_context().clock())
     return response
 
@@ -86,9 +87,9 @@ def create_draft(content: DraftContent, *, is_persistent: bool) -> Response:
     response = redirect(url_for("sections.show", section=first), 303)
     if at_kiosk:
         secret = start_session(at_kiosk.kiosk, content.to_json(), is_counted=is_counted)
-        return set_kiosk_cookie(response, secret)
+        return set_language(set_kiosk_cookie(response, secret), content.language)
     token = app.store.drafts.create(content.to_json(), app.clock(), is_counted=is_counted)
-    return set_draft_cookie(response, token, is_persistent=is_persistent)
+    return set_draft_cookie(response, token, is_persistent=is_persistent, language=content.language)
 
 
 def draft_invitation() -> str:

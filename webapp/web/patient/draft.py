@@ -22,7 +22,7 @@ from webapp.web.kit.answer_parsing import is_valid
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.kit.language_choice import COOKIE as LANGUAGE
-from webapp.web.kit.language_choice import chosen_language
+from webapp.web.kit.language_choice import chosen_language, set_language
 from webapp.web.patient.draft_content import DraftContent, path_of
 from webapp.web.patient.flow import DraftPath, Progress, follow_up_progress, progress
 
@@ -216,14 +216,16 @@ def current_token() -> str:
     return draft_cookie() if at_kiosk is None else at_kiosk
 
 
-def set_draft_cookie(response: Response, token: str, *, is_persistent: bool | None = None) -> Response:
-    """Set the cookie that opens the draft, and later its result.
+def set_draft_cookie(
+    response: Response, token: str, *, is_persistent: bool | None = None, language: str = ""
+) -> Response:
+    """Set the cookie that opens the draft, and later its result, and with it the language that was chosen.
 
-    It lasts until the browser is closed; with `is_persistent` (by default as before), as long as the draft.
-    A kiosk has the secret of its session instead.
+    They last until the browser is closed; with `is_persistent` (by default as before), as long as the draft.
+    A kiosk has the secret of its session instead. `language` is one that is chosen now.
     """
     if draft_token() is not None:
-        return response
+        return set_language(response, language)
     was_persistent = has_persistent_cookie()
     is_persistent = was_persistent if is_persistent is None else is_persistent
     seconds = app_context().policy.draft_days * cookies.DAY_SECONDS if is_persistent else None
@@ -231,7 +233,17 @@ def set_draft_cookie(response: Response, token: str, *, is_persistent: bool | No
         cookies.put(response, PERSISTENCE_COOKIE, "1", seconds)
     elif was_persistent:
         cookies.delete(response, PERSISTENCE_COOKIE)
+    if language or is_persistent or was_persistent:
+        set_language(response, language or chosen_language(), seconds)
     return cookies.put(response, COOKIE, token, seconds)
+
+
+def end_persistence(response: Response) -> Response:
+    """Let the language end with the browser: the draft has ended for which this device kept it."""
+    if draft_token() is None and has_persistent_cookie():
+        cookies.delete(response, PERSISTENCE_COOKIE)
+        set_language(response, chosen_language())
+    return response
 
 
 def has_persistent_cookie() -> bool:

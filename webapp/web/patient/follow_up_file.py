@@ -1,6 +1,7 @@
 """A follow-up from a report that the patient kept, also at a clinic that keeps nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, render_template
@@ -11,6 +12,7 @@ from webapp.follow_up import LastTime
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
+from webapp.web.kit.language_choice import chosen_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, read_uploads
 from webapp.web.patient.device_answers import create_draft, device_state, is_blank
@@ -47,6 +49,7 @@ def begin() -> ResponseReturnValue:
         app_context().outage_log.record(busy)
         return _page({}, error="busy"), 503, {"Retry-After": str(busy.retry_after)}
     content = draft_from_file(_last_time(last), last.imported.plan)
+    content = replace(content, language=chosen_language())
     return create_draft(content, is_persistent=wants_persistence())
 
 

@@ -1,11 +1,11 @@
 """The answer to a request for answers that are not there any more."""
 
-from flask import redirect, render_template, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import draft_token, kiosk_request
-from webapp.web.patient.draft import DraftGone, current_token
+from webapp.web.patient.draft import DraftGone, current_token, end_persistence
 
 
 def handle_draft_gone(_error: DraftGone) -> ResponseReturnValue:
@@ -15,7 +15,7 @@ def handle_draft_gone(_error: DraftGone) -> ResponseReturnValue:
         return redirect(url_for("kiosk.show"), 303)
     if app.store.submissions.reference_by_draft(current_token(), app.clock()):
         return redirect(url_for("result.show"), 303)
-    return gone_page()
+    return end_persistence(make_response(gone_page()))
 
 
 def gone_page() -> ResponseReturnValue:

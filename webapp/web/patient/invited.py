@@ -11,19 +11,19 @@ from webapp.storage import UNKNOWN_INVITATION, PatientInvitation, Submission
 from webapp.storage.invitations.invitation import FOLLOW_UP
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.language_choice import chosen_language, set_language, typed_language
+from webapp.web.kit.language_choice import chosen_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.safety_messages import default_region
 from webapp.web.kit.throttled_audit import RETURNING
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import create_draft, draft_invitation, is_keep_ticked
-from webapp.web.patient.draft import current_token, wants_persistence
+from webapp.web.patient.draft import current_draft, current_token, wants_persistence
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 from webapp.web.patient.follow_up import follow_up_draft, submission_about
 from webapp.web.patient.follow_up_content import FollowUpContent
-from webapp.web.patient.language_change import show_in, shown_problem
+from webapp.web.patient.language_change import set_chosen_language, show_in, shown_problem
 from webapp.web.patient.passphrase import (
     count_words,
     redirect_to_link,
@@ -87,8 +87,10 @@ def begin(token: str) -> ResponseReturnValue:
     found = app.store.patient_invitations.by_token(token, app.clock())
     if found is None or not found.is_open or not can_submit():
         return _page(token)
+    _read_as_invited(found)
     if draft_invitation() == token:
-        return redirect(url_for("start.resume"), 303)
+        language = chosen_language() or current_draft().content.language or _language_of(found)
+        return set_chosen_language(redirect(url_for("start.resume"), 303), language)
     about = submission_about(found)
     begun = _begun(found, about)
     problem = year_problem(found, about) if begun.follow_up else ""
@@ -99,12 +101,11 @@ def begin(token: str) -> ResponseReturnValue:
     if asked:
         return asked
     app.store.patient_invitations.begin(token, app.clock())
-    language = chosen_language() or _language_of(found)
     if begun.follow_up:
         subject = f"submission {found.about}"
         app.throttled_audit.record("patient", "opened", subject, app.clock(), what=FOLLOW_UP)
-    content = replace(begun, invitation=token, language=language)
-    return set_language(create_draft(content, is_persistent=wants_persistence()), language)
+    content = replace(begun, invitation=token, language=chosen_language() or _language_of(found))
+    return create_draft(content, is_persistent=wants_persistence())
 
 
 def _in_language(token: str) -> ResponseReturnValue:
@@ -124,8 +125,8 @@ def _page(token: str, problem: str = "") -> ResponseReturnValue:
     """Render the page. `problem`: what is wrong with the year of birth, as `year_problem` says."""
     app = app_context()
     found = app.store.patient_invitations.by_token(token, app.clock())
-    if found and _language_of(found) and not (chosen_language() or typed_language()):
-        g.language = _language_of(found)
+    if found:
+        _read_as_invited(found)
     is_open = bool(found and found.is_open and can_submit())
     about = submission_about(found) if found and is_open else None
     follow_up = follow_up_draft(about).follow_up
@@ -160,6 +161,13 @@ def _language_of(invitation: PatientInvitation) -> str:
     """Return the language that the clinic chose, "" for none or one that is not offered now."""
     language = invitation.invitee.language
     return language if language in app_context().offered_languages else ""
+
+
+def _read_as_invited(invitation: PatientInvitation) -> None:
+    """Go on in the language of the invitation, where the patient chose none."""
+    language = _language_of(invitation)
+    if language and not (chosen_language() or typed_language()):
+        g.language = language
 
 
 def _sent_reference() -> str:

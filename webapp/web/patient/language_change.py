@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.language_choice import set_language
-from webapp.web.patient.draft import current_token, update_draft
+from webapp.web.patient.device_answers import device_state
+from webapp.web.patient.draft import current_token, has_persistent_cookie, set_draft_cookie, update_draft
 
 PROBLEM = "problem"
 """The field with what a page says is wrong, in forms with buttons for languages."""
@@ -22,7 +23,14 @@ def show_in(language: str, address: str, kept: str, page: Callable[[], ResponseR
     """
     remember_language(language)
     g.language = language
-    return set_language(make_response(page()) if kept else redirect(address, 303), language)
+    return set_chosen_language(make_response(page()) if kept else redirect(address, 303), language)
+
+
+def set_chosen_language(response: Response, language: str) -> Response:
+    """Set the cookie with this language, for as long as this device keeps its answers; "" leaves it."""
+    if language and has_persistent_cookie() and device_state():
+        return set_draft_cookie(response, current_token(), language=language)
+    return set_language(response, language)
 
 
 def shown_problem(*known: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.language_choice import set_language, typed_language
+from webapp.web.kit.language_choice import typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
@@ -24,7 +24,7 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
-from webapp.web.patient.language_change import remember_language, show_in
+from webapp.web.patient.language_change import remember_language, set_chosen_language, show_in
 from webapp.web.patient.passphrase import (
     count_words,
     redirect_to_link,
@@ -151,9 +151,8 @@ def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
     if typed_language():
         remember_language(typed_language())
-        return set_language(
-            redirect(url_for("save_and_return.offer_link", token=token), 303), typed_language()
-        )
+        again = redirect(url_for("save_and_return.offer_link", token=token), 303)
+        return set_chosen_language(again, typed_language())
     store, now = app_context().store, app_context().clock()
     if not (store.drafts.open(token, now) or store.submissions.reference_by_draft(token, now)):
         return gone_page()

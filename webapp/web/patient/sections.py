@@ -16,7 +16,7 @@ from webapp.web.kit.answer_parsing import TypedValues, clean_answer, is_valid, p
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.kit.language_choice import set_language, typed_language
+from webapp.web.kit.language_choice import typed_language
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
 from webapp.web.patient.flow_redirects import (
@@ -108,7 +108,8 @@ def _save(page: SectionPage) -> ResponseReturnValue:
     shown = _shown(page.section)
     typed = _typed(shown)
     draft = update_draft(current_token(), lambda content: _with_page(content, page, typed))
-    return set_draft_cookie(_destination(page, draft, shown), draft.token)
+    language = typed_language() if _button() == LANGUAGE else ""
+    return set_draft_cookie(_destination(page, draft, shown), draft.token, language=language)
 
 
 def _typed_again(page: SectionPage) -> str:
@@ -160,8 +161,7 @@ def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Respo
     """Redirect to the early end, back to a page with invalid answers, or to where the button leads."""
     ended, button = redirect_if_ended(draft, page.destination), _button()
     if button == LANGUAGE:
-        again = redirect(page.url(problems=shown_problem(ALL, TYPED, MISFIT)), 303)
-        return set_language(ended or again, typed_language())
+        return ended or redirect(page.url(problems=shown_problem(ALL, TYPED, MISFIT)), 303)
     if button not in AWAY and not all(draft.is_valid(question_id) for question_id in shown):
         return ended or redirect(page.url(problems=ALL), 303)
     if button not in AWAY and _unread_checks(draft.answers, page.section, shown):

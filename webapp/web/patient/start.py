@@ -1,6 +1,6 @@
 """The first page, the last page, and resuming."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -10,7 +10,7 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import default_region, plain_text, plain_words
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_state, is_blank, start_draft
-from webapp.web.patient.draft import current_draft, has_persistent_cookie, wants_persistence
+from webapp.web.patient.draft import current_draft, end_persistence, has_persistent_cookie, wants_persistence
 from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import redirect_if_ended, redirect_to_resume
 
@@ -24,10 +24,10 @@ ENDINGS = ("finished", "deleted", "left", "stopped")
 def show() -> ResponseReturnValue:
     """Show what this is, how long it takes and what is kept."""
     app = app_context()
-    first = app.questionnaire.sections[0].id
-    return render_template(
+    first, state = app.questionnaire.sections[0].id, device_state()
+    page = render_template(
         "patient/start.html",
-        device_state=device_state(),
+        device_state=state,
         keeps=has_persistent_cookie(),
         minutes=progress(app.questionnaire, first).minutes,
         policy=app.policy,
@@ -37,6 +37,7 @@ def show() -> ResponseReturnValue:
         numbers=default_region(),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
     )
+    return page if state else end_persistence(make_response(page))
 
 
 @bp.post("/start")

@@ -7,7 +7,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.language_choice import set_language
 from webapp.web.patient.device_answers import device_fingerprint, device_state, fingerprint, is_blank
 from webapp.web.patient.draft import current_draft, set_draft_cookie, wants_persistence
 from webapp.web.patient.draft_content import DraftContent
@@ -22,8 +21,8 @@ def open_draft(token: str, address: str, carried: Mapping[str, str] = NOTHING) -
     asked = "" if is_here else ask_to_switch(address, carried)
     if asked:
         return asked
-    resumed = set_language(redirect(url_for("start.resume"), 303), _language_of(token))
-    return set_draft_cookie(resumed, token, is_persistent=wants_persistence())
+    resumed, language = redirect(url_for("start.resume"), 303), _language_of(token)
+    return set_draft_cookie(resumed, token, is_persistent=wants_persistence(), language=language)
 
 
 def ask_to_switch(address: str, carried: Mapping[str, str] = NOTHING, *, is_new: bool = False) -> str:

@@ -1,5 +1,6 @@
 """`clinic.toml` in the instance folder: the clinic's settings as a file."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, colours_from_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
-from webapp.localization.catalogues import SOURCE_LANGUAGE
+from webapp.localization.catalogues import SOURCE_LANGUAGE, is_easy, plain_language
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
 from webapp.settings.languages import missing_translation
@@ -37,6 +38,8 @@ _SAID = {
     "too_long": "has too many lines: at most {max_length}",
     "literal_error": "must be {expected}",
 }
+
+_EASY = "{} is easy read, which patients may choose by themselves wherever there are easy words"
 
 
 class _ClinicFile(BaseModel):
@@ -77,6 +80,7 @@ def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | Non
     logo = _logo(instance, read.logo, problems)
     timezone = _timezone(read.timezone, problems)
     problems += _language_problems(read)
+    problems += _easy_problems(read)
     problems += _self_harm_problems(read)
     if problems:
         raise SettingsError([f"{path}: {problem}" for problem in problems])
@@ -155,8 +159,18 @@ def _timezone(name: str, problems: list[str]) -> str:
         return ""
 
 
+def _easy_problems(read: _ClinicFile) -> Iterator[str]:
+    """Yield what to write in place of easy-read editions, which need no setting."""
+    easy = tuple(filter(is_easy, read.languages))
+    if easy:
+        instead = json.dumps(list(dict.fromkeys(map(plain_language, read.languages))))
+        yield f"languages: {_EASY.format(', '.join(easy))}: write languages = {instead}"
+    if is_easy(read.language):
+        yield f'language: {_EASY.format(read.language)}: write language = "{plain_language(read.language)}"'
+
+
 def _language_problems(read: _ClinicFile) -> Iterator[str]:
-    if not read.language:
+    if not read.language or is_easy(read.language):
         return
     try:
         Locale.parse(read.language, sep="-")

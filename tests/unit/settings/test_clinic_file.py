@@ -96,6 +96,12 @@ def test_a_faint_colour_is_refused_with_its_ratio_and_a_shade_that_reads(tmp_pat
         ('language = "zz"', 'language: "zz" is no language that we know'),
         ('language = "nl"', 'language: the pages have no words in "nl" yet, only in ar'),
         ('language = "sv"', "take it out, or write one of these"),
+        ('languages = ["en", "en-simple", "ar", "ar-simple"]', 'write languages = ["en", "ar"]'),
+        (
+            'languages = ["fr-simple"]',
+            "languages: fr-simple is easy read, which patients may choose by themselves",
+        ),
+        ('language = "fr-simple"', 'write language = "fr"'),
         ('timezone = "Vancouver"', "did you mean America/Vancouver?"),
         ('ask_self_harm = "yes"', "ask_self_harm must be true or false"),
         ("ask_self_harm = true", "self_harm_contact is missing"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+import pytest
+
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.pseudo_language import pseudo_translations
 from tests.web.conftest import CLINIC
@@ -30,6 +32,17 @@ def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) 
     page = bilingual.press("Deutsch")
     assert page.all("html")[0]["lang"] == "de"
     assert "⁅What could be affecting your gut?⁆" in page.text
+
+
+@pytest.mark.parametrize("languages", [("en", "de"), ("de", "de")])
+def test_a_language_that_is_listed_twice_is_offered_once(
+    make_app: MakeApp, languages: tuple[str, ...]
+) -> None:
+    device = Device(make_app(clinic=replace(CLINIC, languages=languages), translations=pseudo_translations()))
+    device.open("/")
+    device.press("Deutsch")
+    named = [one["value"] for one in device.page.all("button") if one.get("name") == "language"]
+    assert sorted(named) == ["de-simple", "en"]
 
 
 def test_the_browser_decides_until_somebody_chooses(bilingual: Device) -> None:

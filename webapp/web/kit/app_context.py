@@ -82,7 +82,7 @@ class AppContext:
         """The languages in which patients may be asked, the clinic's first."""
         clinic = self.clinic
         known = (self.served.source.language, *self.served.translations)
-        return (clinic.language, *(one for one in clinic.languages if one in known))
+        return tuple(dict.fromkeys((clinic.language, *(one for one in clinic.languages if one in known))))
 
     @property
     def offered_editions(self) -> tuple[str, ...]:

@@ -47,6 +47,33 @@ def test_where_no_words_are_typed_a_browser_goes_back_to_no_form(bilingual: Devi
     assert [one.status_code for one in bilingual.seen[-2:]] == [303, 200]
 
 
+def test_a_button_on_a_page_that_was_open_for_too_long_is_answered_in_its_language(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Start")
+    page = bilingual.press("Deutsch", {"age_years": "44", "csrf_token": "forged"})
+    assert (page.status, page.all("html")[0]["lang"]) == (400, "de")
+    assert "⁅This page was open for a long time." in page.text
+    assert "Press Continue again.⁆" in page.text
+    assert typed_age(page) == "44"
+    page = bilingual.press("⁅Continue⁆", {"consent": "yes", "sex": "male"})
+    assert (page.url, page.all("html")[0]["lang"]) == ("/section/safety", "de")
+
+
+@pytest.mark.parametrize("path", ["/", "/invited", "/come-back", "/compare"])
+def test_so_it_is_on_pages_without_questions(bilingual: Device, path: str) -> None:
+    bilingual.open(path)
+    page = bilingual.press("Deutsch", {"csrf_token": "forged"})
+    assert page.all("html")[0]["lang"] == "de"
+    assert bilingual.cookie("language") == "de"
+
+
+def test_another_site_chooses_no_language(bilingual: Device) -> None:
+    answer = bilingual.client.post(
+        "/language", data={"language": "de"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert (answer.status_code, bilingual.cookie("language")) == (303, "")
+
+
 def test_a_name_for_the_clinic_stays_when_the_language_changes_and_so_does_the_way_back(
     make_app: MakeApp,
 ) -> None:

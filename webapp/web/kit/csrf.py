@@ -8,6 +8,8 @@ Where the token is missing, wrong or too old, the view does not run. The answer 
 - the page of this address (its GET view), which shows the form again with what was typed,
 - `site/csrf_error.html`, which says why and leads back.
 
+The language of a button that a patient pressed is that of the answer, and of later pages.
+
 At a kiosk, all forms but its own lead to the patient who sits there now, and nothing typed is shown: each
 session has tokens of its own, so the form is of the patient before.
 
@@ -25,8 +27,9 @@ from werkzeug.wrappers import Response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
-from webapp.web.kit.kiosk_session import current_kiosk
-from webapp.web.kit.urls import referring_page
+from webapp.web.kit.kiosk_session import current_kiosk, kiosk_request
+from webapp.web.kit.language_choice import is_patient_request, set_language, typed_language
+from webapp.web.kit.urls import is_cross_site, referring_page
 from webapp.web.kit.view_types import ViewCallable, ViewT
 
 TOKEN_SECONDS = 86_400
@@ -95,6 +98,19 @@ def check_form() -> Response | None:
 def _retry() -> Response:
     if current_kiosk() and request.blueprint != KIOSK:
         return make_response(redirect(url_for("kiosk.show"), 303))
+    language = _pressed_language()
+    if language:
+        g.language = language
+    return set_language(_answer_again(), language)
+
+
+def _pressed_language() -> str:
+    """Return the language of the button that a patient pressed, on a page of their own device; else ""."""
+    is_own = is_patient_request() and not kiosk_request() and not is_cross_site()
+    return typed_language() if is_own else ""
+
+
+def _answer_again() -> Response:
     view, arguments = current_app.view_functions[request.endpoint or ""], request.view_args or {}
     answer = getattr(view, "retry_form", None) or _get_view() or _csrf_error_page
     if isinstance(answer, str):

@@ -63,6 +63,36 @@ def test_the_last_page_is_in_the_language_that_this_device_then_forgets(bilingua
     assert bilingual.open("/ended/left?language=none").all("html")[0]["lang"] == "en"
 
 
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [("/ended/stopped", "⁅Go to the start page⁆"), ("/ended/left", "⁅Come back with your words⁆")],
+)
+def test_the_last_page_leads_on_in_its_language(bilingual: Device, url: str, link: str) -> None:
+    page = bilingual.open(f"{url}?language=de")
+    page = bilingual.open(page.link(link))
+    assert page.url in ("/", "/come-back")
+    assert page.all("html")[0]["lang"] == "de"
+    assert bilingual.press("English").all("html")[0]["lang"] == "en"
+
+
+def test_the_page_that_clears_a_device_with_a_message_leads_on_in_its_language(bilingual: Device) -> None:
+    bilingual.begin()
+    bilingual.press("Deutsch")
+    bilingual.press("⁅Save and leave⁆", {"signs_now": "none", "red_flags": "blood_stool"})
+    bilingual.press("⁅I have read this.")
+    page = bilingual.press("⁅Leave, and clear this device⁆")
+    assert (page.url, bilingual.cookie("language")) == ("/leave", "")
+    assert bilingual.open(page.link("⁅Come back with your words⁆")).all("html")[0]["lang"] == "de"
+
+
+def test_an_address_names_only_a_language_that_is_offered_and_none_at_a_kiosk(bilingual: Device) -> None:
+    assert bilingual.open("/?language=fr").all("html")[0]["lang"] == "en"
+    assert bilingual.cookie("language") == ""
+    kiosk = tablet(bilingual.app)
+    kiosk.open("/?language=de")
+    assert kiosk.cookie("language") == ""
+
+
 def test_words_of_a_draft_in_one_language_open_it_on_a_page_in_another(make_app: MakeApp) -> None:
     app = make_app(clinic=replace(CLINIC, languages=("fr",)))
     begun = Device(app)

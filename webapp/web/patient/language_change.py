@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.language_choice import set_language
 from webapp.web.patient.device_answers import device_state
 from webapp.web.patient.draft import current_token, has_persistent_cookie, set_draft_cookie, update_draft
@@ -31,6 +32,17 @@ def set_chosen_language(response: Response, language: str) -> Response:
     if language and has_persistent_cookie() and device_state():
         return set_draft_cookie(response, current_token(), language=language)
     return set_language(response, language)
+
+
+def redirect_from_language() -> Response | None:
+    """Choose the language that the address names, and redirect to the page itself; None where it names none.
+
+    A kiosk asks for the language itself.
+    """
+    language = request.args.get("language", "")
+    if language not in app_context().offered_editions or kiosk_request():
+        return None
+    return set_chosen_language(redirect(request.path, 303), language)
 
 
 def shown_problem(*known: str) -> str:

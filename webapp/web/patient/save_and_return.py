@@ -8,7 +8,7 @@ from markupsafe import Markup
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.language_choice import typed_language
+from webapp.web.kit.language_choice import chosen_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
@@ -24,7 +24,12 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.gone import gone_page
-from webapp.web.patient.language_change import remember_language, set_chosen_language, show_in
+from webapp.web.patient.language_change import (
+    redirect_from_language,
+    remember_language,
+    set_chosen_language,
+    show_in,
+)
 from webapp.web.patient.passphrase import (
     count_words,
     redirect_to_link,
@@ -84,7 +89,13 @@ def clear() -> ResponseReturnValue:
     last = _standing_notices(current_draft())
     if not last:
         return redirect_to_end("left")
-    page = render_template("patient/finished.html", why="left", notices=last, numbers=default_region())
+    page = render_template(
+        "patient/finished.html",
+        why="left",
+        notices=last,
+        numbers=default_region(),
+        carried_language=chosen_language() or None,
+    )
     return clear_device(make_response(page))
 
 
@@ -101,7 +112,7 @@ def keep_here() -> ResponseReturnValue:
 @bp.get("/come-back")
 def ask_passphrase() -> ResponseReturnValue:
     """Show the form for the passphrase."""
-    return _return_page("", "")
+    return redirect_from_language() or _return_page("", "")
 
 
 @bp.post("/come-back")

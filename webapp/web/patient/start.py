@@ -13,6 +13,7 @@ from webapp.web.patient.device_answers import device_state, is_blank, start_draf
 from webapp.web.patient.draft import current_draft, end_persistence, has_persistent_cookie, wants_persistence
 from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import redirect_if_ended, redirect_to_resume
+from webapp.web.patient.language_change import redirect_from_language
 
 bp = Blueprint("start", __name__)
 
@@ -23,7 +24,9 @@ ENDINGS = ("finished", "deleted", "left", "stopped")
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """Show what this is, how long it takes and what is kept."""
-    app = app_context()
+    chosen, app = redirect_from_language(), app_context()
+    if chosen:
+        return chosen
     first, state = app.questionnaire.sections[0].id, device_state()
     page = render_template(
         "patient/start.html",
@@ -63,9 +66,12 @@ def ended(why: str) -> ResponseReturnValue:
     """Show the last page: no answers are open on this device any more, so the address has the language."""
     if why not in ENDINGS:
         raise NotFound
-    if request.args.get("language") in app_context().offered_editions:
-        g.language = request.args["language"]
-    return render_template("patient/finished.html", why=why, notices=None, numbers=default_region())
+    asked = request.args.get("language")
+    language = asked if asked in app_context().offered_editions else None
+    g.language = language or g.language
+    return render_template(
+        "patient/finished.html", why=why, notices=None, numbers=default_region(), carried_language=language
+    )
 
 
 def _name_note() -> str:

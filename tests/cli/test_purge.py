@@ -180,6 +180,18 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
     assert purged == "purged 2 drafts, 3 submissions and 0 pictures of paper forms"
 
 
+def test_a_note_that_cannot_be_written_is_no_purge_that_failed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(opened(tmp_path)) as store:
+        (tmp_path / "audit.end").mkdir()
+        keeping = DailyPurge(store, first=0, pause=0.01)
+        until(lambda: store.clock_status(NOW).purged_at is not None)
+        keeping.stop()
+    said = "the end of the audit log cannot be noted, or compared with its note: "
+    assert caplog.messages == [f"{said}{tmp_path}/audit.end cannot be read: Is a directory"]
+
+
 def test_a_quarter_that_cannot_be_counted_holds_no_purge_up(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "gutfactors")
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 from tests.storage.accounts import in_transaction
 from tests.storage.submissions import NOW, PRACTITIONER, submit
 from webapp.clinic import Policy
-from webapp.storage import Store, open_store
+from webapp.storage import CheckpointUnavailable, Store, open_store
 from webapp.storage.backup.restore import restore
 from webapp.storage.tables import audit, audit_ends
 
@@ -98,3 +98,16 @@ def test_a_backup_that_is_restored_begins_a_new_note(tmp_path: Path) -> None:
     restore(f"sqlite:///{tmp_path}/two.sqlite3", key_file, tmp_path / "one.backup", NOW)
     with closing(open_store(f"sqlite:///{tmp_path}/two.sqlite3", key_file)) as store:
         assert store.audit.verify().is_whole
+
+
+def test_a_note_that_cannot_be_read_is_told_and_nothing_is_said_of_the_log(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    act(store, 3)
+    (tmp_path / "audit.end").mkdir()
+    said = f"{tmp_path}/audit.end cannot be read: Is a directory"
+    for reading in (store.audit.verify, lambda: store.heartbeat(NOW), lambda: store.purge(NOW)):
+        with pytest.raises(CheckpointUnavailable, match=said):
+            reading()
+    assert store.clock_status(NOW).purged_at == NOW
+    open_store(url, tmp_path / "secret.key").close()

@@ -23,7 +23,7 @@ ONE, TWO = b"1" * 32, b"2" * 32
 
 def ring_of(path: Path, *secrets: bytes) -> KeyRing:
     instance_key(path)
-    replace_key(path, InstanceKey(*secrets), os.urandom)
+    replace_key(path, InstanceKey(*secrets))
     return KeyRing(path, read_key(path))
 
 
@@ -61,17 +61,17 @@ def test_a_key_that_is_added_to_the_file_is_taken_up_at_the_next_use(tmp_path: P
     ring = ring_of(tmp_path / "key", ONE)
     seal = RingSeal(ring, os.urandom)
     sealed = seal.seal(b"plain", "here")
-    replace_key(tmp_path / "key", InstanceKey(TWO, ONE), os.urandom)
+    replace_key(tmp_path / "key", InstanceKey(TWO, ONE))
     assert seal.seal(b"plain", "here")[:4] != sealed[:4]
     assert seal.open(sealed, "here") == b"plain"
-    replace_key(tmp_path / "key", InstanceKey(TWO), os.urandom)
+    replace_key(tmp_path / "key", InstanceKey(TWO))
     with pytest.raises(SealBroken, match="sealed with key"):
         seal.open(sealed, "here")
 
 
 def test_a_key_that_waits_opens_and_seals_once_something_is_sealed_with_it(tmp_path: Path) -> None:
     ring = ring_of(tmp_path / "key", ONE)
-    replace_key(ring.path, InstanceKey(ONE, waiting=TWO), os.urandom)
+    replace_key(ring.path, InstanceKey(ONE, waiting=TWO))
     assert read_key(ring.path).waiting == TWO
     seal, blind, one, two = RingSeal(ring, os.urandom), BlindIndex(ring), *InstanceKey(ONE, TWO).ids
     digest = blind.digest("login", "maria")

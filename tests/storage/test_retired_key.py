@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
@@ -47,7 +46,7 @@ def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) 
 def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
-    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets))
     refused = store.keys.retire("command", NOW)
     assert refused.is_refused
     assert (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -72,7 +71,7 @@ def test_between_the_keys_people_are_found_by_either(store: Store, tmp_path: Pat
     fill(store)
     choose_new_password(store)
     key = read_key(tmp_path / "secret.key")
-    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets))
     assert store.practitioners.by_login("maria") is not None
     assert store.practitioners.check_password("maria", PASSWORD) is not None
     assert [row.person.number for row in store.desk.page(DeskQuery("CN-1"), NOW).rows] == ["CN-1"]
@@ -169,7 +168,7 @@ def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
 def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
-    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom)
+    replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets))
     assert store.keys.rotate("command", NOW).is_resumed
     assert len(key_ids(url)) == 1
     assert len(read_key(tmp_path / "secret.key").ids) == 2
@@ -257,7 +256,7 @@ def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tm
     second = while_locked(
         url,
         lambda: store.keys.rotate("command", NOW),
-        lambda _: replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets), os.urandom),
+        lambda _: replace_key(tmp_path / "secret.key", InstanceKey(b"n" * 32, *key.secrets)),
     )
     assert second.result().is_resumed
     assert key_ids(url) == {InstanceKey(b"n" * 32).ids[0]}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from webapp.cli.clock import utc_now
-from webapp.storage import ClockDoubt, Store, StoreUnavailable
+from webapp.storage import CheckpointUnavailable, ClockDoubt, Store, StoreUnavailable
 from webapp.tracebacks import traceback_of
 
 FIRST_SECONDS = 60.0  # delay of the first purge: an operator who sees a wrong clock can still stop the server
@@ -81,6 +81,8 @@ class DailyPurge:
     def _try(self, work: Callable[[], object], failed: str = "nothing was purged") -> None:
         try:
             work()
+        except CheckpointUnavailable as error:  # what had expired was deleted before
+            self._warn(str(error))
         except StoreUnavailable as error:
             self._warn(f"{failed}, and will be tried again: {error}")
         except Exception as error:  # noqa: BLE001  without this thread nothing would be deleted

@@ -5,6 +5,7 @@ import os
 import socket
 from pathlib import Path
 
+from webapp.instance_files import replace_file
 from webapp.settings.environment import Settings
 
 _FILE = "address"
@@ -26,14 +27,11 @@ def browser_address(settings: Settings) -> str:
 
 def save_address(settings: Settings) -> None:
     """Save the server's address in the instance folder, for commands without the server's settings."""
-    draft = settings.instance / f".{_FILE}.{os.urandom(8).hex()}"
+    lines = f"{browser_address(settings)}\n{settings.host} {settings.port}\n"
     try:
-        draft.touch(mode=0o600)
-        draft.write_text(f"{browser_address(settings)}\n{settings.host} {settings.port}\n", "utf-8")
-        draft.replace(_noted(settings))
+        replace_file(_noted(settings), lines.encode())
     except OSError as error:  # the server can run without it
         _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
-        draft.unlink(missing_ok=True)
 
 
 def reclaim_address(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, colours_from_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
+from webapp.instance_files import is_there, why_denied
 from webapp.localization.catalogues import SOURCE_LANGUAGE, is_easy, plain_language
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
@@ -72,7 +73,7 @@ def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | Non
     Raise SettingsError with all problems at once.
     """
     path = instance / CLINIC_FILE
-    if not path.exists():
+    if not is_there(path):
         return None
     problems: list[str] = []
     read = _validated(path, problems)
@@ -108,6 +109,8 @@ def _validated(path: Path, problems: list[str]) -> _ClinicFile:
     """Return the valid keys, so that later checks run, too. Adds to `problems`."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except PermissionError as error:
+        raise SettingsError([why_denied(path)]) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError([f"{path}: cannot be read: {error}"]) from error
     try:

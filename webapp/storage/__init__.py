@@ -45,6 +45,7 @@ from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.kiosk.pickups import claimed_token, pickup_token
 from webapp.storage.kiosk.sessions import KioskSession
 from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken
+from webapp.storage.lifecycle.audit_checkpoint import CheckpointUnavailable
 from webapp.storage.lifecycle.audit_query import AuditQuery
 from webapp.storage.lifecycle.health import BACKUP_AGE, PURGE_AGE, WAITING_SECONDS, HealthReport
 from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult

@@ -13,6 +13,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
+from webapp.instance_files import create_for
+
 # How long a writer waits for another one. A write takes about a millisecond.
 BUSY_MILLISECONDS = 10_000
 
@@ -106,7 +108,10 @@ def _sqlite(engine: Engine) -> Engine:
 
 def _make_owner_only(path: Path) -> None:
     """Create the file before SQLite does, or close it to others. SQLite's log files inherit its mode."""
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        descriptor = create_for(path, path)
+    except FileExistsError:
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
         if os.name == "posix" and mode & _OTHERS:

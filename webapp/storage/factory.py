@@ -8,6 +8,7 @@ from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.extras import how_to_install
+from webapp.instance_files import is_there, why_denied
 from webapp.storage.accounts.hashers import Hashers
 from webapp.storage.crypto.encrypted_columns import keys_in_use
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
@@ -72,7 +73,7 @@ def _bring_up_to_date(
 def open_existing(url: str, key_file: Path) -> Store:
     """Open an existing instance of this version. Raise NoInstance, StorageRefused or StoreUnavailable."""
     path = _file_of(url)
-    if path is not None and not path.exists():
+    if path is not None and not is_there(path):
         raise NoInstance(path)
     with closing(_database(url)) as database, database.reading() as connection:
         if not inspect(connection).get_table_names():
@@ -83,8 +84,10 @@ def open_existing(url: str, key_file: Path) -> Store:
 def open_read_only(url: str, key_file: Path) -> Store:
     """Open an SQLite database that cannot be written. Raise StorageRefused or StoreUnavailable."""
     path = _file_of(url)
+    if path and is_there(path) and not os.access(path, os.R_OK):
+        raise _denied(path)
     log = path and path.with_name(f"{path.name}-wal")
-    if log and log.exists() and log.stat().st_size:
+    if log and is_there(log) and log.stat().st_size:
         raise StorageRefused(
             f"{log} has changes that can be read only where it can be written: copy both to such a folder"
         )
@@ -112,7 +115,7 @@ def is_writable(url: str) -> bool:
 def is_up_to_date(url: str) -> bool:
     """Return whether the tables are of this version, or there are none: opening then migrates nothing."""
     path = _file_of(url)
-    if path is not None and not path.exists():
+    if path is not None and not is_there(path):
         return True
     with closing(_database(url)) as database, database.reading() as connection:
         return is_newest(connection)
@@ -135,15 +138,22 @@ def _database(url: str) -> Database:
     except (ArgumentError, NoSuchModuleError) as error:
         raise StorageRefused(f"the database URL names no database that can be used here: {error}") from error
     except OSError as error:
+        path = _file_of(url)
+        if path is not None and isinstance(error, PermissionError) and is_there(path):
+            raise _denied(path) from error
         raise StorageRefused(
             f"the database file {error.filename} cannot be written: {error.strerror}"
         ) from error
 
 
+def _denied(path: Path) -> StorageRefused:
+    return StorageRefused(f"the database cannot be used: {why_denied(path)}")
+
+
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
     """Read the key, or create one for a new database. Raise StorageRefused for a wrong key."""
     # Asked before and after: another process may be creating both at this moment, the key first.
-    if not key_file.exists() and _keys_in_use(database) and not key_file.exists():
+    if not is_there(key_file) and _keys_in_use(database) and not is_there(key_file):
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
             "put back your copy of it (or, to lose those answers for good, delete the database "

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
+from webapp.instance_files import is_there
 from webapp.storage.crypto.keyring import KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused, read_key
 from webapp.storage.crypto.sealing import Seal
@@ -32,9 +33,9 @@ def was_used(key_file: Path) -> bool:
 
     Ask before the database is read: another process may write its first entry, and note it, in between.
     """
-    if not (key_file.parent / FILE).exists():
+    if not is_there(key_file.parent / FILE):
         return False
-    if not key_file.exists():
+    if not is_there(key_file):
         return True
     seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
     return AuditCheckpoint(key_file.parent, seal).has_entry()
@@ -42,7 +43,7 @@ def was_used(key_file: Path) -> bool:
 
 def refuse_lost_file(path: Path | None, key_file: Path) -> None:
     """Raise LostDatabase where the file of an SQLite database in use is missing or has no content."""
-    if path is not None and not (path.exists() and path.stat().st_size):
+    if path is not None and not (is_there(path) and path.stat().st_size):
         raise LostDatabase(key_file)
 
 

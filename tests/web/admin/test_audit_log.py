@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -261,3 +262,13 @@ def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
 
 def test_the_log_can_be_checked(make_app: MakeApp) -> None:
     assert "None was changed" in manager(make_app()).open("/log/check").text
+
+
+def test_a_log_whose_note_cannot_be_read_is_said_to_be_neither_whole_nor_broken(
+    make_app: MakeApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = manager(make_app())
+    (tmp_path / "audit.end").mkdir()
+    page = device.open("/log/check")
+    assert (page.status, page.h1) == (503, ["We cannot answer just now"])
+    assert f"{tmp_path}/audit.end cannot be read: Is a directory" in caplog.text

@@ -76,6 +76,23 @@ def test_every_page_is_ours_and_health_names_the_key_until_it_is_copied(
     assert statuses(here) == before
 
 
+def test_a_key_file_that_cannot_be_used_is_named_as_such(
+    here: Device, other: tuple[Store, Path], clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, key_file = other
+    store.keys.rotate("command", NOON)
+    clock.put_on(seconds=6)
+    copy(key_file, tmp_path / "secret.key")
+    (tmp_path / "secret.key").chmod(0o644)
+    assert here.open("/settings").status == 503
+    assert here.client.get("/health").status_code == 503
+    assert "the data are sealed with key" in caplog.text
+    assert f"the key file {tmp_path}/secret.key can be read by others: run  chmod 600" in caplog.text
+    assert "lacks" not in caplog.text
+    (tmp_path / "secret.key").chmod(0o600)
+    assert here.open("/settings").status == 200
+
+
 @pytest.mark.parametrize("seconds", [0, 6], ids=["settings known", "settings read again"])
 def test_what_handles_damaged_rows_answers_as_the_application_does_where_a_key_is_missing(
     here: Device, other: tuple[Store, Path], clock: Clock, seconds: int, caplog: pytest.LogCaptureFixture

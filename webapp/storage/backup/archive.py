@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from webapp.instance_files import PRIVATE, create_for
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken
 
@@ -153,10 +154,16 @@ class Archive:
 
 
 @contextmanager
-def atomic_archive(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWriter]:
-    """Open an owner-only archive that gets its name once it is complete, and is deleted otherwise."""
+def atomic_archive(
+    path: Path, random_bytes: RandomBytes, *, is_in_instance: bool = False
+) -> Iterator[ArchiveWriter]:
+    """Open an owner-only archive that gets its name once it is complete, and is deleted otherwise.
+
+    A file in the instance belongs to its account, and any other one to the account that writes it.
+    """
     draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
+    descriptor = create_for(path, draft) if is_in_instance else os.open(draft, flags, PRIVATE)
     try:
         with os.fdopen(descriptor, "w+b") as file:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import DatabaseError
 
+from webapp.instance_files import create_for
 from webapp.storage.backup.archive import atomic_archive
 from webapp.storage.backup.row_json import SHORT_LIVED, lines_of
 from webapp.storage.crypto.keys import StorageRefused
@@ -70,7 +71,7 @@ class MigrationCopies:
 def _copy_file(path: Path, copy: Path) -> None:
     draft = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
-        draft.touch(mode=0o600)
+        os.close(create_for(copy, draft))
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as target:
             source.backup(target)
         draft.replace(copy)
@@ -83,7 +84,7 @@ def _write_backup(connection: Connection, copy: Path, before: str, seal: Seal) -
     """Write the tables as they are, whatever columns they have, in the form of `gutfactors backup`."""
     found = MetaData()
     found.reflect(connection)
-    with atomic_archive(copy, os.urandom) as archive:
+    with atomic_archive(copy, os.urandom, is_in_instance=True) as archive:
         for table in found.sorted_tables:
             if table.name not in _SKIPPED and not table.name.startswith(_QUEUE):
                 archive.add(f"{table.name}.jsonl", lines_of(connection, table))

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.instance_files import is_there
 from webapp.storage.backup.archive import KEY, Archive, Manifest
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.clock.trust import init_trusted
 from webapp.storage.crypto.encrypted_columns import SEALED_TABLES, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, parse_key, read_key, replace_key
-from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, naming_row
+from webapp.storage.crypto.sealing import Seal, SealBroken, naming_row
 from webapp.storage.database import Database
 from webapp.storage.factory import open_store
 from webapp.storage.lifecycle.audit import AuditLog, ChainCheck
@@ -62,18 +63,16 @@ def temporarily_restored(path: Path, key_file: Path, now: datetime) -> Iterator[
         yield _fill_database(archive, database, seal, now), Store(database, ring)
 
 
-def restore(
-    url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
-) -> RestoreResult:
+def restore(url: str, key_file: Path, path: Path, now: datetime) -> RestoreResult:
     """Restore the backup to the empty database at `url`. Raise StorageRefused or StoreUnavailable.
 
     The instance's key must open it. An instance without a key gets the one in the backup.
     """
     with closing(Archive(path)) as archive:
         key = _key_for(archive, key_file)
-        if key_file.exists():
+        if is_there(key_file):
             return _restore_to(archive, url, key_file, now)
-        replace_key(key_file, key, random_bytes)
+        replace_key(key_file, key)
         try:
             return _restore_to(archive, url, key_file, now)
         except StorageRefused:
@@ -83,7 +82,7 @@ def restore(
 
 def _key_for(archive: Archive, key_file: Path) -> InstanceKey:
     """Return the key that opens the backup, after checking the file for changes."""
-    key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file)
+    key = read_key(key_file) if is_there(key_file) else _enclosed_key(archive, key_file)
     archive.refuse_changes(RingSeal(KeyRing(key_file, key), os.urandom))
     if archive.manifest.revision != NEWEST:
         raise StorageRefused(

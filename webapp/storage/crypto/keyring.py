@@ -5,7 +5,6 @@ A change of the key file takes effect at the next use: servers need no restart.
 
 import hmac
 import os
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,13 +23,17 @@ class KeyRing:
     def __init__(self, path: Path, key: InstanceKey) -> None:
         self.path = path
         self._seen = (_mark(path), key)
+        self.problem = ""
+        """Why the file as it is now cannot be used, or "" where it can."""
 
     def key(self) -> InstanceKey:
         """Return the current keys. Call it once for whatever must use one key."""
         mark = _mark(self.path)
         if mark is not None and mark != self._seen[0]:
-            with suppress(StorageRefused):
-                self._seen = (mark, read_key(self.path))
+            try:
+                self._seen, self.problem = (mark, read_key(self.path)), ""
+            except StorageRefused as refused:
+                self.problem = str(refused)
         return self._seen[1]
 
     def promote(self) -> None:
@@ -64,7 +67,8 @@ class RingSeal:
         """Open sealed bytes. Raise SealBroken, and KeyMissing for a key that is not in the file."""
         seal, key_id = self._by_id().get(sealed[:KEY_ID_BYTES]), sealed[:KEY_ID_BYTES].hex()
         if seal is None:
-            raise KeyMissing(f"{kind_of(context)}: sealed with key {key_id}, which {self._ring.path} lacks")
+            lost = self._ring.problem or f"{self._ring.path} lacks it"
+            raise KeyMissing(f"{kind_of(context)}: sealed with key {key_id}, and {lost}")
         plain = seal.open(sealed[KEY_ID_BYTES:], context)
         if key_id == self._ring.key().waiting_id:
             self._ring.promote()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from webapp.instance_files import is_there, replace_file, why_denied, write_beside
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive, key_id_of
 
 SEAL_PURPOSE = "submission seal"
@@ -58,7 +59,7 @@ class InstanceKey:
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:
     """Read the key file, and create it where it does not exist. Raise StorageRefused."""
-    if not path.exists():
+    if not is_there(path):
         try:
             create_key(path, random_bytes)
         except OSError as error:
@@ -72,6 +73,8 @@ def read_key(path: Path) -> InstanceKey:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             encoded = file.read()
+    except PermissionError as error:
+        raise StorageRefused(f"the key cannot be read: {why_denied(path)}") from error
     except OSError as error:
         raise StorageRefused(f"the key file {path} cannot be read: {error.strerror}") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -89,41 +92,26 @@ def parse_key(encoded: bytes, path: Path) -> InstanceKey:
 
 def create_key(path: Path, random_bytes: RandomBytes) -> None:
     """Create the key file, atomically and owner-only. Keep an existing one: another process may be first."""
-    draft = _write_beside(path, InstanceKey(random_bytes(KEY_BYTES)), random_bytes)
+    draft = write_beside(path, _encoded(InstanceKey(random_bytes(KEY_BYTES))))
     try:
         _link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def replace_key(path: Path, key: InstanceKey, random_bytes: RandomBytes) -> None:
+def replace_key(path: Path, key: InstanceKey) -> None:
     """Replace the secrets in the file, atomically. Raise StorageRefused where it cannot be written."""
     try:
-        draft = _write_beside(path, key, random_bytes)
-        try:
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        replace_file(path, _encoded(key))
     except OSError as error:
         raise StorageRefused(f"the key file {path} cannot be written: {error.strerror}") from error
 
 
-def _write_beside(path: Path, key: InstanceKey, random_bytes: RandomBytes) -> Path:
+def _encoded(key: InstanceKey) -> bytes:
     lines = [b64encode(secret) for secret in key.secrets]
     if key.waiting is not None:
         lines.append(WAITING + b64encode(key.waiting))
-    draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(b"".join(line + b"\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
+    return b"".join(line + b"\n" for line in lines)
 
 
 def _link(draft: Path, path: Path) -> None:
@@ -131,16 +119,6 @@ def _link(draft: Path, path: Path) -> None:
         os.link(draft, path)
     except FileExistsError:
         return
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the folder's new entry survive a power cut. Windows does that by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _decoded(lines: Sequence[bytes], path: Path) -> list[bytes]:

@@ -27,7 +27,7 @@ from webapp.storage.crypto.key_bound_rows import KeyBoundRows, end_key_bound_row
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, read_key, replace_key
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
-from webapp.storage.database import Database
+from webapp.storage.database import Database, StoreUnavailable
 from webapp.storage.invitations.invitation import InvitationCipher
 from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.submissions.reindexing import row_digests
@@ -90,13 +90,19 @@ class Rotation:
             if key.waiting is not None or _rows_left(connection, key.ids[0]):
                 return ""
             wider = InstanceKey(*key.secrets, waiting=self._random_bytes(KEY_BYTES))
-            replace_key(self._ring.path, wider, self._random_bytes)
+            replace_key(self._ring.path, wider)
             return wider.waiting_id
 
     def missing(self) -> str:
-        """Return the id of a key that data are sealed with and that is not in the key file here, or ""."""
+        """Return the id of a key that data are sealed with and that is not in the key file here, or "".
+
+        Raise StoreUnavailable where it may be, and this account cannot read the file.
+        """
         with self._database.reading() as connection:
-            return unknown_key(connection, self._ring.key().ids) or ""
+            missing = unknown_key(connection, self._ring.key().ids) or ""
+        if missing and self._ring.problem:
+            raise StoreUnavailable(f"the data are sealed with key {missing}, and {self._ring.problem}")
+        return missing
 
     def rotate(
         self, by: str, now: datetime, *, on_batch: Callable[[int], None] = lambda _rows: None
@@ -135,7 +141,7 @@ class Rotation:
             ended = [subject_of(each) for each in end_key_bound_rows(connection, newest)]
             self._audit.append_each(connection, by, "revoked a token", ended, now)
             self._audit.append(connection, by, "retired keys", "keys", now, keys=retired)
-            replace_key(self._ring.path, InstanceKey(key.secrets[0], waiting=key.waiting), self._random_bytes)
+            replace_key(self._ring.path, InstanceKey(key.secrets[0], waiting=key.waiting))
         return RetirementResult(retired)
 
     def _needed(
@@ -157,7 +163,7 @@ class Rotation:
                 if _rows_left(connection, key.ids[0]):
                     return False
                 key = InstanceKey(*key.secrets, waiting=self._random_bytes(KEY_BYTES))
-            replace_key(self._ring.path, key.promoted(), self._random_bytes)
+            replace_key(self._ring.path, key.promoted())
         return True
 
     def _reseal_table(self, each: SealedTable) -> Iterator[int]:

@@ -5,12 +5,12 @@ still holds the entry that it names. If not, it stays as it is, for `verify` to 
 """
 
 import logging
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from webapp.instance_files import replace_file, why_denied
 from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.tables import audit
@@ -20,6 +20,13 @@ FILE = "audit.end"
 _CONTEXT = "audit witness"
 
 _log = logging.getLogger("gutfactors")
+
+
+class CheckpointUnavailable(StoreUnavailable):
+    """The file cannot be read or written. The log itself is as it was."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the end of the audit log cannot be noted, or compared with its note: {reason}")
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,10 @@ class AuditCheckpoint:
         self._seal = seal
 
     def has_entry(self) -> bool:
-        """Return whether an entry was noted. A file that does not open belongs to a log under another key."""
+        """Return whether an entry was noted. A file that does not open has one, of a log that is not here."""
         try:
             return self._read().number > 0
-        except SealBroken:
+        except (SealBroken, CheckpointUnavailable):
             return True
 
     def problem(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> str:
@@ -58,7 +65,7 @@ class AuditCheckpoint:
         )
 
     def advance(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> None:
-        """Record the end of the log, unless the log has a problem. Raise StoreUnavailable."""
+        """Record the end of the log, unless the log has a problem. Raise CheckpointUnavailable."""
         problem = self.problem(connection, first, last)
         if problem:
             _log.warning("the audit log is broken: %s", problem)
@@ -70,21 +77,22 @@ class AuditCheckpoint:
         self.path.unlink(missing_ok=True)
 
     def _read(self) -> ChainEnd:
-        """Raise SealBroken for a changed file; an instance without the file is at the start of its log."""
+        """Return the start of the log where there is no file. Raise SealBroken or CheckpointUnavailable."""
         try:
-            return ChainEnd(**open_json(self._seal, self.path.read_bytes(), _CONTEXT))
+            sealed = self.path.read_bytes()
         except FileNotFoundError:
             return ChainEnd()
+        except OSError as error:
+            denied = isinstance(error, PermissionError)
+            reason = why_denied(self.path) if denied else f"{self.path} cannot be read: {error.strerror}"
+            raise CheckpointUnavailable(reason) from error
+        return ChainEnd(**open_json(self._seal, sealed, _CONTEXT))
 
     def _write(self, last: ChainEnd) -> None:
-        draft = self.path.with_name(f".{FILE}.{os.urandom(8).hex()}")
         try:
-            draft.touch(mode=0o600)
-            draft.write_bytes(seal_json(self._seal, asdict(last), _CONTEXT))
-            draft.replace(self.path)
+            replace_file(self.path, seal_json(self._seal, asdict(last), _CONTEXT))
         except OSError as error:
-            draft.unlink(missing_ok=True)
-            raise StoreUnavailable(f"{self.path} cannot be written: {error.strerror}") from error
+            raise CheckpointUnavailable(f"{self.path} cannot be written: {error.strerror}") from error
 
 
 def _holds(connection: Connection, recorded: ChainEnd, last: ChainEnd) -> bool:

@@ -35,6 +35,12 @@ def made(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def closed(shared_folder: Path) -> Path:
+    """An instance of root, which the other account may not enter."""
+    return made(shared_folder / "roots")
+
+
 def rights(folder: Path) -> dict[str, tuple[str, int]]:
     """Whose each file is, and its mode."""
     return {path.name: (path.owner(), path.stat().st_mode & 0o777) for path in folder.iterdir()}
@@ -139,3 +145,36 @@ def test_an_owner_that_cannot_be_kept_is_refused_before_anything_is_changed(clin
     assert noted.read_bytes() == before
     assert sorted(clinic.glob(".*")) == []
     assert key.owner() == OTHER
+
+
+COMMANDS = ["backup x.backup", "serve", "audit verify", "practitioner add jo"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_account_that_may_not_enter_the_folder_reads_one_sentence(closed: Path, command: str) -> None:
+    done = run_as_other(*command.split(), "--instance", closed, cwd=closed.parent)
+    said = (
+        f"this account ({OTHER}) cannot enter the folder {closed}, which belongs to root: run this as root\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_folder_above_that_may_not_be_entered_is_named_too(shared_folder: Path, command: str) -> None:
+    above = shared_folder / "above"
+    above.mkdir(mode=0o700)
+    done = run_as_other(*command.split(), "--instance", above / "clinic", cwd=shared_folder)
+    said = (
+        f"this account ({OTHER}) cannot enter the folder {above}, which belongs to root: run this as root\n"
+    )
+    assert (done.stdout + done.stderr).endswith(said)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_of_an_account_that_may_not_enter_goes_on(closed: Path) -> None:
+    done = run_as_other("doctor", "--instance", closed, cwd=closed.parent)
+    said = f"LACKING  instance folder ({closed})\n         this account ({OTHER}) cannot enter the folder"
+    assert (done.returncode, done.stderr) == (1, "")
+    assert said in done.stdout
+    assert "https" in done.stdout.splitlines()[-1]

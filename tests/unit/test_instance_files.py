@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.project import ROOT
 from webapp.instance_files import account_name, is_there, replace_file
 
 needs_rights = pytest.mark.skipif(os.name != "posix", reason="file rights are POSIX")
@@ -41,3 +43,9 @@ def test_what_cannot_be_replaced_stays_and_leaves_no_draft(tmp_path: Path) -> No
 @needs_rights
 def test_an_account_without_a_name_is_named_by_its_number() -> None:
     assert account_name(4_000_000_001) == "number 4000000001"
+
+
+def test_the_key_and_the_note_are_looked_for_as_an_account_that_may_not_enter_needs() -> None:
+    """`Path.exists` raises PermissionError there, or returns False, by the version of Python."""
+    asked = re.compile(r"key_file\.exists\(\)|CLINIC_FILE\)?\.exists\(\)|KEY_FILE\)?\.exists\(\)")
+    assert [path for path in (ROOT / "webapp").rglob("*.py") if asked.search(path.read_text("utf-8"))] == []

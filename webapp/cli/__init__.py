@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from webapp.extras import how_to_install
+from webapp.instance_files import AccessDenied, closed_folder, why_denied
 
 COMMANDS = {
     "serve": "serve",
@@ -63,7 +64,7 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  click's own
         """Run the command, or exit with a message.
 
-        An extra is missing, a file belongs to another account, or standard output is closed.
+        An extra is missing, this account may not use a file, or standard output is closed.
         """
         try:
             return super().main(*args, **kwargs)
@@ -73,15 +74,23 @@ class Commands(click.Group):
                 raise
             click.echo(remedy, err=True)
             raise SystemExit(1) from None
+        except AccessDenied as denied:
+            click.echo(str(denied), err=True)
+            raise SystemExit(2) from None
         except OSError as error:
             if isinstance(error, PermissionError) and isinstance(error.filename, str):
-                click.echo(f"this account may not read or write {Path(error.filename).absolute()}", err=True)
+                click.echo(_denied(Path(error.filename).absolute()), err=True)
                 raise SystemExit(2) from None
             if not _is_of_echo(error):
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes what is left when it exits
             click.echo(f"standard output cannot be written: {error.strerror}", err=True)
             raise SystemExit(1) from None
+
+
+def _denied(path: Path) -> str:
+    """Return what to say of a path that this account may not read, write or make."""
+    return why_denied(path) if closed_folder(path) else f"this account may not read or write {path}"
 
 
 def _is_of_echo(error: OSError) -> bool:

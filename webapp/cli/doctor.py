@@ -10,7 +10,11 @@ from webapp.cli.exit_codes import FAILURE, environment_with
 
 
 @click.command()
-@click.option("--instance", type=click.Path(file_okay=False, path_type=Path), help="Default: instance.")
+@click.option(
+    "--instance",
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
+    help="Default: instance.",
+)
 def doctor(instance: Path | None) -> None:
     """Look for everything that serving and printing need, and tell what is lacking.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from webapp.cli.health import OK, listening_at, read_health
 from webapp.clinic import Clinic
+from webapp.instance_files import is_there
 from webapp.localization.questionnaires import ServedQuestionnaires, questions_folder, served_questionnaires
 from webapp.loopback import LOOPBACK
 from webapp.questionnaire.load import load
@@ -51,7 +52,7 @@ class Check:
 
 def stores(settings: Settings, now: datetime) -> Iterator[Check]:
     """Write to an existing store and read back, and check what is to happen regularly."""
-    if not settings.key_file.exists():
+    if not is_there(settings.key_file):
         yield Check("store (none yet: the first start makes it)")
         return
     what = "store (written and read back)"

@@ -12,6 +12,7 @@ from pathlib import Path
 from webapp.cli.doctor_instance import Check, https, served_by, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
+from webapp.instance_files import AccessDenied, is_there, why_denied
 from webapp.localization.typed_day import names_who_and_when
 from webapp.project_files import project_file
 from webapp.questionnaire.load import load
@@ -52,16 +53,29 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     except SettingsError as error:
         yield Check("settings (GUTFACTORS_ variables)", error.problems)
         return
+    except PermissionError as error:
+        yield Check("settings (GUTFACTORS_ variables)", (why_denied(Path(error.filename)),))
+        return
     yield Check("settings (GUTFACTORS_ variables)")
     yield questions(settings.questions, now.date())
     yield from served_languages(settings)
     yield version(settings.questions)
-    yield clinic(settings)
     yield from time_zone(completed)
-    yield instance_folder(settings.instance)
-    yield from stores(settings, now)
+    yield from instance(settings, now)
     yield server(settings, port)
     yield https(settings, now)
+
+
+def instance(settings: Settings, now: datetime) -> Iterator[Check]:
+    """Run the checks of an instance, or say why this account cannot."""
+    try:
+        is_there(settings.key_file)
+    except AccessDenied as denied:
+        yield Check(f"instance folder ({settings.instance})", (str(denied),))
+        return
+    yield clinic(settings)
+    yield instance_folder(settings.instance)
+    yield from stores(settings, now)
 
 
 def renderer(load_it: Callable[[], object], slow_with: str = "") -> Check:
@@ -150,7 +164,7 @@ def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
 def instance_folder(instance: Path) -> Check:
     """Check that the folder can be written, or created."""
     what = f"instance folder ({instance})"
-    place = next(folder for folder in (instance, *instance.parents) if folder.exists())
+    place = next(folder for folder in (instance, *instance.parents) if is_there(folder))
     if not place.is_dir():
         return Check(what, (f"{place} is a file: name a folder with GUTFACTORS_INSTANCE or --instance",))
     if os.name == "posix" and place == instance and place.stat().st_mode & _WRITABLE:

@@ -10,6 +10,7 @@ import click
 from webapp.cli.clock import utc_now
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
+from webapp.instance_files import is_there
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.settings import (
     Settings,
@@ -32,7 +33,7 @@ from webapp.storage import (
 
 instance_option = click.option(
     "--instance",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),  # `is_there` says more of a closed one
     help="Folder of the key, the clinic's file and the database. Default: instance.",
 )
 
@@ -60,7 +61,7 @@ def existing_store(instance: Path | None) -> Iterator[Store]:
 def store_to_read(instance: Path | None) -> Iterator[Store]:
     """Open the store of an existing instance to read it, also where it cannot be written: a copy, say."""
     settings = settings_from({"instance": instance})
-    if not settings.key_file.exists() or is_writable(settings.database_url):
+    if not is_there(settings.key_file) or is_writable(settings.database_url):
         with existing_store(instance) as store:
             yield store
         return
@@ -75,7 +76,7 @@ def store_to_read(instance: Path | None) -> Iterator[Store]:
 def existing_or_new_store(instance: Path | None) -> Iterator[Store]:
     """Open the store of an instance, which is created (with a note) where there is none."""
     settings = settings_from({"instance": instance})
-    is_new = not settings.key_file.exists()
+    is_new = not is_there(settings.key_file)
     with exit_on_config_errors(), exit_on_store_errors():
         make_instance(settings.instance)
         store = open_store(settings.database_url, settings.key_file, may_upgrade=False)
@@ -106,8 +107,8 @@ def _existing(settings: Settings) -> Store:
 def _missing(settings: Settings) -> Iterator[str]:
     folder = settings.instance
     there = "is empty" if folder.is_dir() and not any(folder.iterdir()) else "has none"
-    yield f"there is no instance here: the folder {folder} {there if folder.exists() else 'does not exist'}."
-    if settings.key_file.exists():
+    yield f"there is no instance here: the folder {folder} {there if is_there(folder) else 'does not exist'}."
+    if is_there(settings.key_file):
         yield "The key is there, and no database that was used: is GUTFACTORS_DATABASE_URL the server's?"
     yield "Name the folder of the server, with --instance or GUTFACTORS_INSTANCE. Is its volume mounted?"
     yield "Nothing was made. A new instance is made by: gutfactors serve"
@@ -117,7 +118,7 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     """Return the clinic from its file or its manager, in the questionnaire's `language`. Create nothing."""
     with exit_on_config_errors():
         fixed = read_clinic(settings.instance, language)
-    if fixed or not settings.key_file.exists():
+    if fixed or not is_there(settings.key_file):
         return settings.with_time_zone(fixed or Clinic(language=language))
     with store_to_read(settings.instance) as store:
         return clinic_in(store, settings, language)

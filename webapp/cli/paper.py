@@ -13,6 +13,7 @@ from webapp.cli.answers.output import output_option, pdf_option, write, write_js
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.cli.instance import clinic_for_reports, store_to_read
 from webapp.cli.served import load_served, questionnaire_in
+from webapp.instance_files import is_there
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.paper.amounts import numbers_lost_on_paper
 from webapp.paper.codes import new_form_number
@@ -95,7 +96,7 @@ def _questionnaire(served: ServedQuestionnaires, beginning: str) -> Questionnair
     try:
         return questionnaire_beginning(beginning, served, None)
     except LookupError:
-        if not settings.key_file.exists():
+        if not is_there(settings.key_file):
             raise
     with store_to_read(settings.instance) as store:
         return questionnaire_beginning(beginning, served, store)

@@ -19,6 +19,7 @@ from webapp.cli.instance import announce_new_instance, exit_on_store_errors, ins
 from webapp.cli.malloc import return_freed_memory
 from webapp.cli.outbox_thread import OutboxThread
 from webapp.cli.signals import sigterm_as_ctrl_c
+from webapp.instance_files import is_there
 from webapp.settings import Settings, browser_address, save_address
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
@@ -55,7 +56,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
 
     # First of all: the process that has this port already may be serving this instance.
     listener = stack.enter_context(closing(listening_socket(settings.host, settings.port, "serve")))
-    is_new = not settings.key_file.exists()
+    is_new = not is_there(settings.key_file)
     with exit_on_store_errors():
         store = stack.enter_context(closing(open_instance_store(settings)))
         store.refuse_clock_far_behind(datetime.now(UTC))

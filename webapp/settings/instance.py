@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from webapp.instance_files import is_there
 from webapp.settings.errors import SettingsError
 
 FSTAB = Path("/etc/fstab")
@@ -19,7 +20,7 @@ _OPEN = stat.S_IRWXG | stat.S_IRWXO
 
 def make_instance(folder: Path) -> None:
     """Create the folder if it does not exist, and restrict it to its owner. Raise SettingsError."""
-    if not (folder / KEY_FILE).exists():  # the mount point of a volume exists before it is mounted
+    if not is_there(folder / KEY_FILE):  # the mount point of a volume exists before it is mounted
         require_mounted_volume(folder)
         _require_room(folder)
     try:
@@ -42,7 +43,7 @@ def why_unwritable(folder: Path) -> str:
 
 def _require_room(folder: Path) -> None:
     """Raise SettingsError where a new instance would be left half-made."""
-    place = next(each for each in (folder, *folder.parents) if each.exists())
+    place = next(each for each in (folder, *folder.parents) if is_there(each))
     free = shutil.disk_usage(place).free
     if free < ROOM:
         left = f"{free // 1000} kB are free, and it needs {ROOM // 1000} kB"

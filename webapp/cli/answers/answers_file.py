@@ -16,6 +16,7 @@ from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused,
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
 from webapp.exchange.strict_json import parse_json
+from webapp.instance_files import is_there
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -113,7 +114,7 @@ def stored_questionnaire_of(digest: str) -> Questionnaire:
     settings = settings_from({})
     if served := load_served(None).with_digest(digest):
         return served
-    if not settings.key_file.exists():
+    if not is_there(settings.key_file):
         raise LookupError(digest)
     with store_to_read(settings.instance) as store:
         text = store.questionnaires.get(digest)

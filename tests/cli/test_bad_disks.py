@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +11,17 @@ import pytest
 from sqlalchemy import text
 
 from tests.cli.command import GUTFACTORS, environment, free_port, run
+from tests.storage.submissions import submit
 from webapp.settings import Settings, instance
 from webapp.storage import Store, StoreUnavailable, open_store
 from webapp.storage.database import Database
 
 ROOT_OF_ITS_OWN = ["unshare", "--map-root-user", "--mount"]
 READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+FULL = (
+    'cp -a "$1" "$1.kept" && mount -t tmpfs -o size=2m,mode=700 tmpfs "$1" && cp -a "$1.kept/." "$1" && '
+    '{ head -c 9M /dev/zero >"$1/fill" 2>/dev/null; cd /; shift; exec "$@"; }'
+)
 SMALL = 'mount -t tmpfs -o size=64k tmpfs "$1" && cd "$1" && shift && "$@"; echo "rc $?"; ls -A'
 
 
@@ -31,8 +36,8 @@ def can_mount() -> bool:
 needs_mounts = pytest.mark.skipif(not can_mount(), reason="no process may mount anything here")
 
 
-def mounted(how: str, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    command = [*ROOT_OF_ITS_OWN, "sh", "-c", how, "sh", str(folder), *GUTFACTORS, *args]
+def mounted(how: str, folder: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [*ROOT_OF_ITS_OWN, "sh", "-c", how, "sh", str(folder), *GUTFACTORS, *map(str, args)]
     env = environment(PORT=str(free_port()))
     return subprocess.run(
         command, capture_output=True, text=True, cwd=folder, env=env, timeout=120, check=False
@@ -107,6 +112,36 @@ def test_commands_that_only_read_take_a_copy_that_cannot_be_written(
 def test_a_copy_of_a_database_in_use_is_not_read_without_its_log(tmp_path: Path) -> None:
     with closing(made(tmp_path)) as store:
         store.questionnaires.save("d" * 64, "1", "text", datetime.now(UTC))
+        (tmp_path / "clinic/gutfactors.sqlite3-shm").unlink()
         done = mounted(READ_ONLY, tmp_path, "audit", "verify", "--instance", "clinic")
     assert done.returncode == 2
     assert "gutfactors.sqlite3-wal has changes that can be read only where it can be written" in done.stderr
+
+
+@needs_mounts
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        (READ_ONLY, "gutfactors.sqlite3 cannot be written: its disk is mounted read-only"),
+        (FULL, "the disk is full"),
+    ],
+)
+@pytest.mark.parametrize("is_in_use", [True, False], ids=["with a log", "without"])
+def test_a_backup_is_written_elsewhere_from_a_disk_that_cannot_be(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, how: str, reason: str, *, is_in_use: bool
+) -> None:
+    clinic, target = tmp_path / "clinic", tmp_path_factory.mktemp("other") / "x.backup"
+    with ExitStack() as stack:
+        store = stack.enter_context(closing(made(tmp_path)))
+        submit(store)
+        if not is_in_use:
+            stack.close()
+        done = mounted(how, clinic, "backup", target, "--with-key", "--instance", clinic)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"Wrote {target}: submissions 1, ")
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(
+        "The file is whole. It could not be noted in the instance, where it counts as not made"
+    )
+    assert reason in said
+    assert run("backup", target, "--check", "--instance", clinic, cwd=tmp_path).returncode == 0

@@ -9,7 +9,7 @@ import click
 
 from webapp.cli.answers.output import NO_DASH, STANDARD_OUTPUT
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.cli.instance import existing_store, exit_on_store_errors, instance_option
+from webapp.cli.instance import exit_on_store_errors, instance_option, store_to_read
 from webapp.cli.rehearsal import rehearse
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
@@ -27,6 +27,7 @@ _COUNTED: Mapping[str, str] = {
     "audit.jsonl": "audit entries",
 }
 
+_UNNOTED = "The file is whole. It could not be noted in the instance, where it counts as not made"
 _WITHOUT_KEY = "The key is not in it: keep a copy of {key} elsewhere. Without the key, the backup is lost."
 _WITH_KEY = "The key is in it: whoever has this file can read everything. Keep it locked away."
 
@@ -70,9 +71,11 @@ def backup(
     if target.exists() and not force:
         others = "name another, such as clinic-{date}.backup, or a folder; or add --force"
         exit_with([f"{target} is there already, and nothing was written: {others}"], BAD_INPUT)
-    with existing_store(instance) as store:
-        manifest = store.backups.create(target, "command", now, with_key=with_key)
-    click.echo(f"Wrote {target}: {_counts(manifest)}.")
+    with store_to_read(instance) as store:
+        written = store.backups.create(target, "command", now, with_key=with_key)
+    click.echo(f"Wrote {target}: {_counts(written.manifest)}.")
+    if written.unnoted:
+        click.echo(f"{_UNNOTED}: {written.unnoted}", err=True)
     click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=settings.key_file))
     if series and keep:
         _check(target, settings)

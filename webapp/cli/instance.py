@@ -1,7 +1,7 @@
 """The instance of a command: its store and its clinic."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from webapp.settings import (
     restrict_permissions,
 )
 from webapp.storage import (
+    DiskFull,
     NoInstance,
     StorageRefused,
     Store,
@@ -59,16 +60,12 @@ def existing_store(instance: Path | None) -> Iterator[Store]:
 
 @contextmanager
 def store_to_read(instance: Path | None) -> Iterator[Store]:
-    """Open the store of an existing instance to read it, also where it cannot be written: a copy, say."""
+    """Open the store of an existing instance to read it, also where it cannot be written.
+
+    It may be a copy, or on a disk that is full or mounted read-only.
+    """
     settings = settings_from({"instance": instance})
-    if not is_there(settings.key_file) or is_writable(settings.database_url):
-        with existing_store(instance) as store:
-            yield store
-        return
-    with (
-        exit_on_store_errors(),
-        closing(open_read_only(settings.database_url, settings.key_file)) as store,
-    ):
+    with exit_on_config_errors(), exit_on_store_errors(), closing(_readable(settings)) as store:
         yield store
 
 
@@ -102,6 +99,13 @@ def _existing(settings: Settings) -> Store:
         store.close()
         raise
     return store
+
+
+def _readable(settings: Settings) -> Store:
+    if not is_there(settings.key_file) or is_writable(settings.database_url):
+        with suppress(DiskFull):  # which reading needs no room on
+            return _existing(settings)
+    return open_read_only(settings.database_url, settings.key_file)
 
 
 def _missing(settings: Settings) -> Iterator[str]:

@@ -18,7 +18,7 @@ from webapp.storage.counts.form_events import TERM as COUNTS_TERM
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import KeyMissing, SealBroken
 from webapp.storage.crypto.tokens import challenge_bytes
-from webapp.storage.database import StoreUnavailable
+from webapp.storage.database import DiskFull, StoreUnavailable
 from webapp.storage.factory import (
     NoInstance,
     is_up_to_date,

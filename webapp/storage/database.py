@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and the locks around them."""
 
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,10 @@ class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mi
     """The database cannot be reached, or is too busy. Try again later."""
 
 
+class DiskFull(StoreUnavailable):
+    """The disk of an SQLite database has no room for what SQLite must write beside it, or into it."""
+
+
 class Database:
     """Reads and writes in transactions. Raise StoreUnavailable where the database does not answer."""
 
@@ -49,6 +54,7 @@ class Database:
         """
         self.url = _with_driver(make_url(url or "sqlite://"))
         self._writer = engine_for(self.url, is_read_only=is_read_only) if url else temporary_engine()
+        self._is_read_only = is_read_only
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._write_lock = Lock()
         self._shared = local()
@@ -96,6 +102,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes: commit at the end, roll back on any exception."""
+        if self._is_read_only and self.file:
+            raise _unwritable(self.file)
         with self._exclusive(), self._guarded(), self._writer.begin() as connection:
             yield connection
 
@@ -199,15 +207,23 @@ def _translated(file: Path | None) -> Iterator[None]:
         raise  # for the caller: the row exists already
     except (DatabaseError, InterfaceError, PoolTimeout) as error:
         if file and _is_disk_full(error, file):
-            raise StoreUnavailable(f"the disk is full: make room in {file.parent}") from error
+            raise DiskFull(f"the disk is full: make room in {file.parent}") from error
         raise StoreUnavailable(f"the database does not answer as it should: {_reason(error)}") from error
 
 
 def _is_disk_full(error: DBAPIError | PoolTimeout, file: Path) -> bool:
     """Return whether SQLite found no room. Its log and index files fail with an error of the disk then."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
-    is_without_room = code == sqlite3.SQLITE_IOERR and shutil.disk_usage(file.parent).free < _LEAST_FREE
+    may_be_full = code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+    is_without_room = may_be_full and shutil.disk_usage(file.parent).free < _LEAST_FREE
     return code == sqlite3.SQLITE_FULL or is_without_room
+
+
+def _unwritable(file: Path) -> StoreUnavailable:
+    """Return why a database was opened to be read only."""
+    if os.access(file, os.W_OK):
+        return DiskFull(f"the disk is full: make room in {file.parent}")
+    return StoreUnavailable(f"{file} cannot be written: its disk is mounted read-only, or it is a copy")
 
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from webapp.instance_files import create_for
+from webapp.instance_files import create_for, is_there
 
 # How long a writer waits for another one. A write takes about a millisecond.
 BUSY_MILLISECONDS = 10_000
@@ -49,7 +49,7 @@ _CONNECT_ARGS = {
 def engine_for(url: URL, *, is_read_only: bool = False) -> Engine:
     """Return the engine of a URL. Raise ArgumentError or OSError.
 
-    With `is_read_only` an SQLite file is read as it is, and nothing beside it is made: nobody may change it.
+    With `is_read_only` an SQLite file is read as it is, and nothing beside it is made.
     """
     if url.get_backend_name() != "sqlite":
         return _postgres(url)
@@ -57,19 +57,29 @@ def engine_for(url: URL, *, is_read_only: bool = False) -> Engine:
         raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
     path = Path(url.database)
     if is_read_only:
-        return _immutable(path)
+        return _read_only(path)
     _make_owner_only(path)
     return _sqlite(create_engine(url, hide_parameters=True))
 
 
-def _immutable(path: Path) -> Engine:
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    return create_engine(
-        "sqlite://",
-        hide_parameters=True,
-        poolclass=StaticPool,
-        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+def log_of(path: Path) -> Path | None:
+    """Return the write-ahead log of an SQLite file, where it holds changes that are not in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log if is_there(log) and log.stat().st_size else None
+
+
+def _read_only(path: Path) -> Engine:
+    # Without "immutable", SQLite needs an index of the log beside it. With it, the log is not read.
+    address = f"{path.absolute().as_uri()}?mode=ro{'' if log_of(path) else '&immutable=1'}"
+    engine = create_engine(
+        "sqlite://", hide_parameters=True, poolclass=StaticPool, creator=lambda: _connect_read_only(address)
     )
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_read_only(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
 
 def temporary_engine() -> Engine:

@@ -15,6 +15,7 @@ from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
+from webapp.storage.engines import log_of
 from webapp.storage.lifecycle.audit_checkpoint import FILE as CHECKPOINT_FILE
 from webapp.storage.lost_database import refuse_lost_file, refuse_lost_log, refuse_lost_tables, was_used
 from webapp.storage.migrate import is_newest, migrate
@@ -82,12 +83,15 @@ def open_existing(url: str, key_file: Path) -> Store:
 
 
 def open_read_only(url: str, key_file: Path) -> Store:
-    """Open an SQLite database that cannot be written. Raise StorageRefused or StoreUnavailable."""
+    """Open an SQLite database that cannot be written, or whose disk is full.
+
+    Raise StorageRefused or StoreUnavailable.
+    """
     path = _file_of(url)
     if path and is_there(path) and not os.access(path, os.R_OK):
         raise _denied(path)
-    log = path and path.with_name(f"{path.name}-wal")
-    if log and is_there(log) and log.stat().st_size:
+    log = path and log_of(path)
+    if path and log and not is_there(path.with_name(f"{path.name}-shm")):
         raise StorageRefused(
             f"{log} has changes that can be read only where it can be written: copy both to such a folder"
         )

@@ -239,7 +239,8 @@ class DocumentFactory:
         """Return what became of the plan of an earlier visit, or None without one. Raise LookupError."""
         if planned is None:
             return None
-        answers = validate_answers(self.questionnaire_of(planned.digest), planned.answers)
+        asked = self.for_reader(self.questionnaire_of(planned.digest), assessment.questionnaire.language)
+        answers = validate_answers(asked, planned.answers)
         occasions = replace(occasion, date=planned.day), occasion
         return outcome_view(
             planned.plan, (assess(answers, changes=False), assessment), occasions, occasion.older

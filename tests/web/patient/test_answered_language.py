@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from tests.web.fakes import NOON, Printer
 from tests.web.record_files import posted, report, shown
 from tests.web.staff import app_context_of
 from tests.web.submissions import BLEEDS, case
+from webapp.assessment import assess, validate_answers
 from webapp.localization.localizer import Localizer
 from webapp.localization.questionnaires import served_questionnaires
+from webapp.plan import AgreedChange, OfferedChange, Plan, PlannedVisit
 from webapp.report.pdf.html import render_html
 from webapp.report.views.model import ReportView
 from webapp.web.kit.answered_language import STAYS
@@ -34,12 +37,12 @@ def printed(app: Flask) -> Any:  # noqa: ANN401  any of the views
     return pool.asked[-1]
 
 
-def change_questions(app: Flask) -> None:
+def change_questions(app: Flask, was: str = "days = 182", now: str = "days = 181") -> None:
     """Let the clinic ask another version from now on."""
     before = app_context_of(app)
-    text = TEXT.replace("days = 182", "days = 181", 1)
+    text = TEXT.replace(was, now)
     served = served_questionnaires(text, pseudo_translations(), pseudo_translations())
-    assert served.source.meaning != before.served.source.meaning
+    assert served.source.digest != before.served.source.digest
     app.extensions[EXTENSION] = replace(before, served=served)
 
 
@@ -133,3 +136,19 @@ def test_a_source_that_was_kept_lets_an_earlier_version_be_read_in_its_language(
     change_questions(bilingual.app)
     page = bilingual.press("English")
     assert (language_of(bilingual), MARK in page.text) == ("en", False)
+
+
+def test_what_became_of_a_plan_is_in_the_language_of_the_later_answers(bilingual: Device) -> None:
+    app = bilingual.app
+    german = app_context_of(app).served.translations["de"]
+    eaten = OfferedChange("legumes_per_week", 0, 3, ())
+    plan = Plan(agreed=(AgreedChange(about=("legumes_per_week",), offered=eaten),))
+    given = validate_answers(german, DRINKS)
+    visit = PlannedVisit(plan, german.digest, given.to_json(), NOON.date() - timedelta(days=40))
+    change_questions(app, "eat beans, lentils or chickpeas?", "eat beans, peas or lentils?")
+    documents = app_context_of(app).documents
+    later = assess(validate_answers(app_context_of(app).served.source, DRINKS))
+    outcome = documents.outcome(visit, later, documents.occasion_on(NOON.date(), ""))
+    assert outcome is not None
+    assert outcome.lines[0].what
+    assert MARK not in repr(outcome)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from tests.web.conftest import CLINIC
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer
 from tests.web.staff import app_context_of, signed_in
@@ -72,6 +75,18 @@ def test_the_button_for_one_slip_speaks_of_one(make_app: MakeApp) -> None:
     desk.open(f"/desk/{reference}/ask-again")
     page = desk.press("Make the slip", {"until": "2026-12-03"})
     assert "/invitations/" in page.link("Print a slip")
+
+
+@pytest.mark.parametrize("tag", ["ar", "ar-simple"])
+def test_the_slip_is_in_the_language_that_was_answered_in_easy_read_too(make_app: MakeApp, tag: str) -> None:
+    app = make_app(clinic=replace(CLINIC, languages=("ar",)))
+    here = app_context_of(app)
+    reference = send(app, case("W55"), number="CN-7", questionnaire=here.served.translations[tag])
+    desk = signed_in(app)
+    desk.open(f"/desk/{reference}/ask-again")
+    desk.press("Make the slip")
+    (made,) = here.store.patient_invitations.for_submission(reference, here.clock())
+    assert made.invitee.language == "ar"
 
 
 def test_a_slip_needs_a_last_day(make_app: MakeApp) -> None:

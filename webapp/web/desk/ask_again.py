@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.follow_up import FollowUp, birth_years, choose
+from webapp.localization.catalogues import plain_language
 from webapp.storage import NewInvitation, Submission
 from webapp.storage.invitations.invitation import FOLLOW_UP
 from webapp.web.auth.guards import current_actor, require_practitioner
@@ -89,7 +90,7 @@ def _proposed_day(submission: Submission) -> date:
 
 
 def _language_of(submission: Submission) -> str:
-    """Return the language that was answered in, where it is offered."""
+    """Return the language that was answered in, in easy read or not, where it is offered."""
     app = app_context()
-    language = app.questionnaire_of(submission.digest).language
+    language = plain_language(app.questionnaire_of(submission.digest).language)
     return language if language in app.offered_languages else ""

@@ -18,10 +18,14 @@ from tests.project import TEXT
 from tests.unit.exchange.record.files import RECORD, changed
 from webapp.assessment import validate_answers
 from webapp.cli import main
+from webapp.cli.served import in_words_of, load_served
 from webapp.exchange.record import build_record
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
+from webapp.localization.catalogues import TRANSLATIONS
+from webapp.localization.questionnaires import question_words
 from webapp.plan import AgreedChange, Plan
 from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.translation import translated
 from webapp.settings import Settings
 from webapp.storage import open_store
 
@@ -198,3 +202,37 @@ def test_a_questionnaire_that_an_instance_never_had_is_not_known(tmp_path: Path)
     settings.instance.mkdir()
     open_store(settings.database_url, settings.key_file).close()
     assert "not known here" in called(tmp_path, "read", "-", typed=older_record()[2]).stderr
+
+
+def test_a_report_in_another_language_carries_the_answers_as_they_were_given(tmp_path: Path) -> None:
+    arabic = report_of(OLD, "--language", "ar", "--date", "2026-03-02")
+    out = tmp_path / "out.pdf"
+    output_of(tmp_path, "report", "-", "-o", str(out), "--language", "en", typed=arabic)
+    assert "For your practitioner" in "".join(page.extract_text() for page in PdfReader(out).pages)
+    own = output_of(tmp_path, "read", "-", "--response", typed=arabic)
+    assert output_of(tmp_path, "read", str(out), "--response") == own
+
+
+def test_words_that_were_asked_decide_whether_an_instrument_has_points_in_any_language() -> None:
+    served = load_served(None)
+    arabic = served.translations["ar"]
+    read = in_words_of(served.source, validate_answers(arabic, {"sex": "male"})).questionnaire
+    assert (read.language, read.unpublished, read.asked_in) == ("en", arabic.unpublished, "ar")
+
+
+def test_a_comparison_of_an_older_version_is_wholly_in_its_language(tmp_path: Path) -> None:
+    text = TEXT.replace("days = 182", "days = 181", 1)
+    translation = translated(text, "fr", question_words(TRANSLATIONS, "fr"))
+    settings = Settings.for_instance(tmp_path / "instance")
+    settings.instance.mkdir()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        store.questionnaires.save(load(translation).digest, "0.0", translation, datetime.now(UTC))
+    files = [tmp_path / f"{name}.pdf" for name in ("old", "new", "changes")]
+    for day, (file, answers) in enumerate(zip(files, (OLD, NEW), strict=False), 1):
+        given = validate_answers(load(translation), json.loads(answers, parse_float=str))
+        at = datetime(2026, 1, day, tzinfo=UTC)
+        file.write_bytes(pdf_with_attachment(build_record(given, base_url="https://a.example", authored=at)))
+    output_of(tmp_path, "compare", str(files[0]), str(files[1]), "-o", str(files[2]))
+    printed = PdfReader(files[2])
+    assert str(printed.root_object["/Lang"]) == "fr"
+    assert "Two visits compared" not in printed.pages[0].extract_text()

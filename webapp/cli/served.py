@@ -12,6 +12,7 @@ from webapp.localization.questionnaires import (
     questions_folder,
     served_questionnaires,
 )
+from webapp.localization.reading_language import as_asked
 from webapp.localization.territories import territory_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -55,8 +56,11 @@ def _refuse_unknown(served: ServedQuestionnaires, language: str | None) -> None:
 
 
 def in_words_of(questionnaire: Questionnaire, answers: Answers) -> Answers:
-    """Return the answers in the words of this questionnaire, if only the words differ."""
+    """Return the answers in the words of this questionnaire, if only the words differ.
+
+    Instruments count by the wording that was answered.
+    """
     asked = answers.questionnaire
     if asked.meaning != questionnaire.meaning or asked.language == questionnaire.language:
         return answers
-    return validate_answers(questionnaire, answers.to_json())
+    return validate_answers(as_asked(questionnaire, asked), answers.to_json())

@@ -30,11 +30,11 @@ class ReadingLanguage:
         The words are today's where only words differ, else those of its source if that has this language.
         """
         found = self._today(asked) or self._source(asked)
-        return _as_asked(found, asked) if found and self.has(found) else asked
+        return as_asked(found, asked) if found and self.has(found) else asked
 
     def translate_or_source(self, asked: Questionnaire) -> Questionnaire:
         """Return a questionnaire in this language, or else its source, in whatever language that is."""
-        return _as_asked(self._today(asked) or self._source(asked) or asked, asked)
+        return as_asked(self._today(asked) or self._source(asked) or asked, asked)
 
     def _today(self, asked: Questionnaire) -> Questionnaire | None:
         """Return the questionnaire where it has this language, or today's words for the same meaning."""
@@ -47,7 +47,7 @@ class ReadingLanguage:
         return self.questionnaire_of(asked.translation_of) if asked.translation_of else None
 
 
-def _as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
+def as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
     """Return the words that are read; instruments count by those that were asked."""
     if read is asked or read.unpublished == asked.unpublished:
         return read

@@ -79,13 +79,13 @@ def report(
     exit_on_stop_flags(assessment)
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
-    code = imported.reference or derived_reference(assessment.answers)
+    code = imported.reference or derived_reference(imported.answers)
     documents = documents_of_file(settings, served, clinic, assessment.questionnaire)
     edition = "large" if options["large_print"] else "standard"
     occasion = documents.occasion_on(when.day, code, edition, when.partial_date)
     occasion = replace(occasion, paper=options["paper"] or clinic.paper, parts=options["parts"] or "")
     has_record = not options["without_record"]
-    record = attachment_for(assessment.answers, occasion, settings.fhir_base, when.at) if has_record else None
+    record = attachment_for(imported.answers, occasion, settings.fhir_base, when.at) if has_record else None
     write(output, render_pdf(documents.patient_report(assessment, occasion, record)))
 
 

@@ -66,7 +66,7 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, language: str 
     judged = [assess(in_words_of(today, one.answers), changes=False) for one in imported]
     for assessment in judged:
         exit_on_stop_flags(assessment)
-    words = localizer_for(clinic, today)
+    words = localizer_for(clinic, judged[1].questionnaire)
     occasions = [
         Occasion(at.day, one.reference, clinic, words, paper=clinic.paper, partial_date=at.partial_date)
         for one, at in zip(imported, when, strict=True)

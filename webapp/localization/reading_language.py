@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from webapp.localization.catalogues import is_same_edition
+from webapp.localization.catalogues import is_same_edition, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.questionnaire.model import Questionnaire
 
@@ -28,9 +28,11 @@ class ReadingLanguage:
         """Return a questionnaire in this language, or the same one where it is not there in it.
 
         The words are today's where only words differ, else those of its source if that has this language.
+        Where there is no easy read, they are plain.
         """
         found = self._today(asked) or self._source(asked)
-        return as_asked(found, asked) if found and self.has(found) else asked
+        is_found = found is not None and is_same_language(found.language, self.language)
+        return as_asked(found, asked) if found and is_found else asked
 
     def translate_or_source(self, asked: Questionnaire) -> Questionnaire:
         """Return a questionnaire in this language, or else its source, in whatever language that is."""
@@ -51,4 +53,4 @@ def as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
     """Return the words that are read; instruments count by those that were asked."""
     if read is asked or read.unpublished == asked.unpublished:
         return read
-    return replace(read, unpublished=asked.unpublished, asked_in=asked.language)
+    return replace(read, unpublished=asked.unpublished, asked_in=asked.asked_in or asked.language)

@@ -109,5 +109,7 @@ def test_instruments_count_by_the_words_that_were_asked(clinic: Flask) -> None:
     assert arabic.unpublished
     read = documents.for_reader(arabic, "en")
     assert (read.language, read.unpublished, read.asked_in) == ("en-CA", arabic.unpublished, "ar")
+    again = documents.for_reader(read, "en-simple")
+    assert (again.language, again.unpublished, again.asked_in) == ("en-CA-simple", arabic.unpublished, "ar")
     back = documents.for_reader(served.source, "ar")
     assert (back.language, back.unpublished, back.asked_in) == ("ar", frozenset(), "en")

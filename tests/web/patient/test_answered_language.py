@@ -131,6 +131,15 @@ def test_what_was_sent_to_an_earlier_version_stays_in_its_language_and_says_so(b
     assert (printed(bilingual.app).language, MARK in render_html(printed(bilingual.app))) == ("en", False)
 
 
+def test_easy_words_that_are_not_there_leave_plain_ones_without_a_word(bilingual: Device) -> None:
+    sent_in_german(bilingual)
+    change_questions(bilingual.app)
+    bilingual.press("English")
+    page = bilingual.press("Easy read")
+    assert (page.url, language_of(bilingual), MARK in page.text) == ("/result", "en", False)
+    assert "We changed our questions" not in page.text
+
+
 def test_a_source_that_was_kept_lets_an_earlier_version_be_read_in_its_language(bilingual: Device) -> None:
     sent_in_german(bilingual)
     change_questions(bilingual.app)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import g
 
-from webapp.localization.catalogues import is_same_edition, plain_language
+from webapp.localization.catalogues import is_same_edition, is_same_language, plain_language
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.questionnaire.model import Questionnaire
@@ -16,11 +16,17 @@ STAYS = N_(
 
 
 def stay_in_language_of(asked: Questionnaire) -> None:
-    """Show the page in the language of this questionnaire, whose words it holds; it says why."""
+    """Show the page in the language of this questionnaire, whose words it holds; it says why.
+
+    Between easy read and plain words of one language nothing is said.
+    """
     app = app_context()
-    if not is_same_edition(asked.language, app.language):
+    if is_same_edition(asked.language, app.language):
+        return
+    if not is_same_language(asked.language, app.language):
         g.language_not_shown = app.language
-        g.language = asked.language
+    offered = (one for one in app.offered_editions if is_same_edition(one, asked.language))
+    g.language = next(offered, asked.language)
 
 
 def answered_language_remarks() -> Iterator[tuple[Localizer, str]]:

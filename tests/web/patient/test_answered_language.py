@@ -91,6 +91,22 @@ def test_a_comparison_stays_in_the_language_of_answers_that_are_in_no_other(bili
     assert (language_of(bilingual), MARK in bilingual.page.text) == ("en", False)
 
 
+def test_an_answer_to_words_of_before_carries_its_language(bilingual: Device) -> None:
+    """The question has changed, and nobody translated how it was."""
+    app = bilingual.app
+    older, beans = report(app, {**DRINKS, "legumes_per_week": 1}), 'unit = "times/week"\n  step = 0.5\n'
+    change_questions(app, f"{beans}  range = [0, 21]", f"{beans}  range = [0, 20]")
+    newer = report(app, {**DRINKS, "legumes_per_week": 4}, NOON, "", "de")
+    bilingual.open("/")
+    bilingual.press("Deutsch")
+    shown(bilingual, "/compare", "show", old=older, new=newer)
+    english = [one["words"] for one in bilingual.page.all("span") if one.get("lang") == "en"]
+    assert "once a week" in english
+    posted(bilingual, "/compare", "pdf", old=older, new=newer)
+    html = render_html(printed(app))
+    assert '<span lang="en" dir="ltr">once a week<' in html.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def sent_in_german(device: Device) -> None:
     device.open("/")
     device.press("Deutsch")

@@ -53,12 +53,18 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One question whose answer differs, or whose wording does (then not comparable)."""
+    """One question whose answer differs, or whose wording does (then not comparable).
+
+    `was_in` is the language of the earlier answer, and `asked_in` that of the question, where that is not the
+    language of the comparison.
+    """
 
     question: str
     was: str
     now: str
     is_comparable: bool
+    was_in: Localizer | None = None
+    asked_in: Localizer | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from webapp.assessment import (
     fill,
 )
 from webapp.assessment.tracked_values import ValueRange
+from webapp.localization.catalogues import is_same_language
 from webapp.localization.localizer import Localizer
 from webapp.localization.marking import N_
 from webapp.questionnaire.model import Questionnaire
@@ -85,7 +86,7 @@ def comparison_view(
         counts=tuple((named[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
         levels=tuple(_level(change, words) for change in comparison.findings),
         measures=tuple(_measure(change, words) for change in comparison.measures),
-        answers=tuple(_answer(change, words) for change in comparison.answers),
+        answers=tuple(_answer(change, words, questionnaires) for change in comparison.answers),
         lines=lines,
         not_comparable=named[ASKED],
         meaning=words.gettext(MEANING),
@@ -172,9 +173,21 @@ def _exact(ends: ValueRange, decimals: int) -> Fraction | None:
     return Fraction(fixed(ends[0], decimals)) if ends and ends[0] == ends[1] else None
 
 
-def _answer(change: AnswerChange, words: Localizer) -> AnswerRow:
+def _answer(
+    change: AnswerChange, words: Localizer, questionnaires: tuple[Questionnaire, Questionnaire]
+) -> AnswerRow:
+    """Return a row. Where the question changed, the earlier visit has words of its own."""
     was, now = _given(change.was, words), _given(change.now, words)
-    return AnswerRow(change.question, was, now, change.comparable)
+    old, new = questionnaires
+    own = None if is_same_language(old.language, words.language) else Localizer(old.language)
+    return AnswerRow(
+        question=change.question,
+        was=was,
+        now=now,
+        is_comparable=change.comparable,
+        was_in=own if change.was and not change.comparable else None,
+        asked_in=own if change.id not in new.questions else None,
+    )
 
 
 def _given(answer: str | None, words: Localizer) -> str:

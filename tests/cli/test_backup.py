@@ -91,6 +91,7 @@ def test_a_rehearsal_finds_answers_that_nobody_could_judge(tmp_path: Path) -> No
 def test_a_backup_says_where_the_key_is(tmp_path: Path) -> None:
     instance(tmp_path).close()
     done = run("backup", "one.backup", "--instance", "clinic", cwd=tmp_path)
+    assert done.stdout.startswith(f"Wrote {tmp_path}/one.backup: "), "wherever it was typed"
     assert "The key is not in it: keep a copy of " in done.stdout
     assert "clinic/secret.key" in done.stdout
     done = run("backup", "two.backup", "--with-key", "--instance", "clinic", cwd=tmp_path)

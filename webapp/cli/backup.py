@@ -73,7 +73,7 @@ def backup(
         exit_with([f"{target} is there already, and nothing was written: {others}"], BAD_INPUT)
     with store_to_read(instance) as store:
         written = store.backups.create(target, "command", now, with_key=with_key)
-    click.echo(f"Wrote {target}: {_counts(written.manifest)}.")
+    click.echo(f"Wrote {target.absolute()}: {_counts(written.manifest)}.")
     if written.unnoted:
         click.echo(f"{_UNNOTED}: {written.unnoted}", err=True)
     click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=settings.key_file))

@@ -124,7 +124,7 @@ def the_command_gets_its_reports_from_the_workers(folder: Path, url: str) -> Non
     (folder / "answers.ndjson").write_text(json.dumps({"fruit": 5}) + "\nnonsense")
     args = ("batch", "answers.ndjson", "-o", "far", "--queue", *HOW)
     done = run(*args, cwd=folder, **settings)
-    assert done.stdout == "far: made 1, there already 0, lines without 1.\n", done.stderr
+    assert done.stdout == f"{folder}/far: made 1, there already 0, lines without 1.\n", done.stderr
     report = ("report", "-", "-o", "near.pdf", *HOW)
     assert run(*report, cwd=folder, typed='{"fruit": 5}', **settings).returncode == 0
     assert (folder / "far/line-1.pdf").read_bytes() == (folder / "near.pdf").read_bytes()

@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from threading import Lock
 
-from webapp.report.pool.pool import RenderPool
+from webapp.report.pool.pool import RenderLimits, RenderPool
 from webapp.report.views.documents import Printable
+
+PATIENCE = 60.0
+"""Seconds to wait for the report before, which may start the process: the author alone is waiting."""
+
+
+def _patient_pool() -> RenderPool:
+    return RenderPool(1, limits=RenderLimits(patience=PATIENCE))
 
 
 class NewestPrinter:
     """Prints with a render pool that starts on first use, and again after `renew`."""
 
-    def __init__(self, make: Callable[[], RenderPool] = lambda: RenderPool(1)) -> None:
+    def __init__(self, make: Callable[[], RenderPool] = _patient_pool) -> None:
         self._make = make
         self._pool: RenderPool | None = None
         self._lock = Lock()

@@ -9,11 +9,19 @@ FIRST_STRONG = "\N{FIRST STRONG ISOLATE}"
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
+LONGEST_UNBROKEN = 24
+"""Signs of a formula that stands on one line, also in a narrow column."""
+
 _FROM_RIGHT = frozenset({"R", "AL"})
 _NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
 _SIGN = rf"(?:{DASH}|[ \u00a0][≥≤<>=≠×+\u2212/][ \u00a0])"
 _BOXED = f"{ISOLATE}[^{END}]*{END}"
-_MATHS = re.compile(rf"{_BOXED}|(?<![\w/.]){_NUMBER}(?:{_SIGN}{_NUMBER})+|(?<!\S)[+\u2212]\d[\d.,]*")
+_RANGE = rf"{_NUMBER}(?:{DASH}{_NUMBER})?"
+_OPERAND = rf"(?:{_RANGE}|\({_RANGE}(?:{_SIGN}{_RANGE})*\))"
+_MATHS = re.compile(rf"{_BOXED}|(?<![\w/.-]){_OPERAND}(?:{_SIGN}{_OPERAND})+|(?<!\S)[+\u2212]\d[\d.,]*")
+_GAP = r"[ \u00a0().\u2011\u2013/-]{1,3}"
+_DIGITS = re.compile(rf"{_BOXED}|[(]?[+]\d+(?:{_GAP}\d+)*|[(]?\d+(?:{_GAP}\d+)+")
+"""Groups of digits that belong together, such as a telephone number or a day: 03-123-456, +961 1 345 678."""
 _ENDED_BY_POINT = re.compile(r"([.,]+)$")
 
 
@@ -23,14 +31,24 @@ def isolated(text: str) -> str:
 
 
 def box(text: str) -> str:
-    """Return the text as one left-to-right box that no line breaks."""
-    unbroken = text.replace(" ", "\N{NO-BREAK SPACE}").replace(DASH, UNBROKEN_DASH)
+    """Return the text as one left-to-right box that no line breaks, unless it is a long formula."""
+    unbroken = text.replace(DASH, UNBROKEN_DASH)
+    if len(text) <= LONGEST_UNBROKEN:
+        unbroken = unbroken.replace(" ", "\N{NO-BREAK SPACE}")
     return f"{ISOLATE}{unbroken}{END}"
 
 
 def in_own_direction(text: str) -> str:
     """Return text that somebody typed with the direction of its own first letter; "" stays as it is."""
-    return f"{FIRST_STRONG}{text}{END}" if text else text
+    return f"{FIRST_STRONG}{with_digits_in_order(text)}{END}" if text else text
+
+
+def with_digits_in_order(text: str) -> str:
+    """Return text that somebody typed with its groups of digits in boxes, if it has letters from the right.
+
+    They would stand in reverse order: "456-123-03", which nobody could dial.
+    """
+    return _DIGITS.sub(lambda match: _ordered(match[0]), text) if _has_letters_from_right(text) else text
 
 
 def begins_from_right(text: str) -> bool:
@@ -41,8 +59,15 @@ def begins_from_right(text: str) -> bool:
 
 def in_right_to_left(text: str) -> str:
     """Return text that has letters from right to left in a box of that direction; other text as it is."""
-    runs_left = any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in text)
-    return f"{RIGHT_TO_LEFT}{isolated(text)}{END}" if runs_left else text
+    return f"{RIGHT_TO_LEFT}{isolated(text)}{END}" if _has_letters_from_right(text) else text
+
+
+def _has_letters_from_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in text)
+
+
+def _ordered(digits: str) -> str:
+    return digits if digits.startswith(ISOLATE) else f"{ISOLATE}{digits}{END}"
 
 
 def _box(maths: str) -> str:

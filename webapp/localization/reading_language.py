@@ -50,7 +50,10 @@ class ReadingLanguage:
 
 
 def as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
-    """Return the words that are read; instruments count by those that were asked."""
-    if read is asked or read.unpublished == asked.unpublished:
+    """Return the words that are read. Instruments count by those that were asked, whose language is named."""
+    is_alike = read.unpublished == asked.unpublished
+    if read is asked or (
+        is_alike and (not asked.unpublished or is_same_language(read.language, asked.language))
+    ):
         return read
     return replace(read, unpublished=asked.unpublished, asked_in=asked.asked_in or asked.language)

@@ -237,6 +237,7 @@ def _set_up_filters(app: Flask) -> None:
         listed=lambda items: localizer().join(items),
         join_phrases=lambda items: localizer().join_phrases(items),
         sentence=lambda words: localizer().sentence(words),
+        isolated=lambda text: localizer().isolate(text),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -113,3 +114,28 @@ def test_instruments_count_by_the_words_that_were_asked(clinic: Flask) -> None:
     assert (again.language, again.unpublished, again.asked_in) == ("en-CA-simple", arabic.unpublished, "ar")
     back = documents.for_reader(served.source, "ar")
     assert (back.language, back.unpublished, back.asked_in) == ("ar", frozenset(), "en")
+
+
+def test_scales_are_said_to_be_asked_in_the_language_of_the_answers(make_app: MakeApp) -> None:
+    german = make_app(clinic=replace(CLINIC, language="de", languages=("ar", "zh-Hans", "en")))
+    documents = app_context_of(german).documents
+    served = app_context_of(german).served
+    for tag in ("ar", "zh-Hans"):
+        read = documents.for_staff(served.in_language(tag))
+        assert (read.language, read.asked_in) == ("de", tag)
+        assert read.unpublished
+    assert documents.for_staff(served.in_language("de")).asked_in == ""
+    assert documents.for_staff(served.source).unpublished == served.source.unpublished
+
+
+def test_formulas_and_bars_run_as_on_paper_at_an_arabic_desk(make_app: MakeApp) -> None:
+    arabic = with_practitioner(make_app(clinic=replace(CLINIC, language="ar", languages=("en",))))
+    desk = signed_in(arabic)
+    old, new = (
+        report(arabic, case(one), at=NOON - timedelta(days=days)) for one, days in (("W08", 90), ("W55", 9))
+    )
+    shown(desk, "/desk/files", "show", file=new)
+    rules = [one["words"] for one in desk.page.all("span") if one.get("class") == "rule"]
+    assert any("\u2066" in one for one in rules)
+    shown(desk, "/desk/files", "show", old=old, new=new)
+    assert [one for one in desk.page.all("td") if one.get("class") == "picture mirrored"]

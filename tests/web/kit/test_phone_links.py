@@ -10,6 +10,7 @@ from markupsafe import escape
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import Tablet
+from webapp.cldr.direction import in_own_direction
 from webapp.clinic import Clinic
 from webapp.questionnaire.units import bind_units
 from webapp.web.kit.phone_links import kept, linked_contact, with_links
@@ -34,6 +35,8 @@ CALLED = (
     ("☎ 912 345 678", "EU", "912345678"),
     ("T: 02 5550 1234", "AU_NZ", "0255501234"),
     ("Phone 250 555 0123, fax 250 555 0124", "CA", "2505550123"),
+    ("هاتف: 01 345 678", "OTHER", "01345678"),
+    ("电话: 010 1234 5678", "OTHER", "01012345678"),
 )
 
 NOT_CALLED = (
@@ -68,6 +71,20 @@ def test_a_number_that_surely_is_a_phones_can_be_called(line: str, region: str, 
 @pytest.mark.parametrize(("line", "region"), NOT_CALLED)
 def test_what_may_be_something_else_is_no_link(line: str, region: str) -> None:
     assert str(linked_contact(line, region)) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("طوارئ 03-123-456", "طوارئ \u206603-123-456\u2069"),
+        ("فاكس (01) 345 678، غرفة 3", "فاكس \u2066(01) 345 678\u2069، غرفة 3"),
+        ("فاكس +961 1 345", "فاكس \u2066+961 1 345\u2069"),
+        ("Fax 03-123-456", "Fax 03-123-456"),
+    ],
+)
+def test_groups_of_digits_keep_their_order_among_letters_from_the_right(line: str, shown: str) -> None:
+    assert str(linked_contact(line, "OTHER")) == shown
+    assert in_own_direction(line) == f"\u2068{shown}\u2069"
 
 
 def test_a_line_of_contact_runs_nothing() -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
+from webapp.cldr.direction import with_digits_in_order
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import page_kiosk_request
 
@@ -19,7 +20,8 @@ RUN = re.compile(rf"(?<![\w/+-])(?<!\d[.,])[(]?\+?\d(?:(?:{GAP}?[(]|[)]{GAP}?|{G
 
 SAID = re.compile(
     r"(?:\b(?:tel|tél|telefon|teléfono|telefone|telefono|telephone|téléphone|phone|mobile|mob|cell|call|ring|handy)"
-    r"|\bt[.:]|\b[pm]:|☎\ufe0f?|📞)[.: \u00a0]*$",
+    r"|هاتف|تلفون|تليفون|جوال|موبايل|محمول|نقال|电话|電話|手机|座机"
+    r"|\bt[.:]|\b[pm]:|☎\ufe0f?|📞)[.:\uff1a \u00a0]*$",
     re.IGNORECASE,
 )
 """The words that announce a phone number."""
@@ -76,9 +78,9 @@ def linked_contact(line: str, region: str, shown: Shown = linked) -> Markup:
     made, end = Markup(), 0
     for run in RUN.finditer(line):
         if _is_phone(line[: run.start()], run[0], region):
-            made += escape(line[end : run.start()]) + shown(run[0])
+            made += escape(with_digits_in_order(line[end : run.start()])) + shown(run[0])
             end = run.end()
-    return made + escape(line[end:])
+    return made + escape(with_digits_in_order(line[end:]))
 
 
 def _dialled(written: str) -> str:

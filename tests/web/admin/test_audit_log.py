@@ -27,8 +27,10 @@ from webapp.clinic import Clinic
 from webapp.exchange.csv_export import BOM
 from webapp.storage import Person
 from webapp.storage.lifecycle.audit import ACTIONS
-from webapp.web.admin.audit_log_text import DONE, KINDS
+from webapp.web.admin.audit_log_text import DETAIL_VALUES, DONE, KINDS
 from webapp.web.auth.guards import LOGGED_BLUEPRINTS
+from webapp.web.desk.downloads import SHEET_NAMES
+from webapp.web.kit.exports import EXPORTS
 from webapp.web.kit.throttled_audit import ThrottledAudit
 
 DAY = timedelta(days=1)
@@ -51,6 +53,11 @@ def test_every_action_has_words_and_is_of_one_kind() -> None:
     assert set(DONE) == set(ACTIONS)
     of_kinds = [action for _, actions in KINDS.values() for action in actions]
     assert sorted(of_kinds) == sorted(ACTIONS)
+
+
+def test_every_sheet_and_file_has_a_name_that_is_translated() -> None:
+    names_of_formats = {"csv", "json", "fhir"}
+    assert {*SHEET_NAMES.values(), *EXPORTS} - names_of_formats <= set(DETAIL_VALUES)
 
 
 def test_a_day_is_a_day_of_the_clinic(make_app: MakeApp) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
-from webapp.exchange import ExportedSubmission
+from webapp.exchange import ExportedSubmission, as_csv_in_words
+from webapp.localization.localizer import Localizer
+from webapp.report.views.ranges import level_range
 
 BODY = """
   [[section.question]]
@@ -39,3 +42,9 @@ def record(reference: str = "7Q4K-XW", *, channel: str = "home", **answers: obje
     """Who knows "greens" answered the second version."""
     questionnaire = SECOND if "greens" in answers else FIRST
     return ExportedSubmission(reference, NOON, channel, assess(validate_answers(questionnaire, answers)))
+
+
+def in_words(records: Sequence[ExportedSubmission]) -> str:
+    """The table in words of an English clinic."""
+    words = Localizer("en")
+    return as_csv_in_words(records, words, lambda *levels: level_range(levels, words))

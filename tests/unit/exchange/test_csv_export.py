@@ -9,8 +9,8 @@ from io import StringIO
 
 import pytest
 
-from tests.unit.exchange.people import FIRST, NOON, record
-from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
+from tests.unit.exchange.people import FIRST, NOON, in_words, record
+from webapp.exchange import ExportedSubmission, as_csv, as_fhir_text, as_json_text
 
 
 def rows(*records: ExportedSubmission) -> list[dict[str, str]]:
@@ -47,7 +47,7 @@ def test_files_for_programs_hold_no_time_that_is_not_known(partial_date: str, ti
     one = replace(record(veg=1), partial_date=partial_date)
     assert rows(one)[0]["submission.time"] == time
     assert json.loads(as_json_text([one]))["submissions"][0]["submitted_at"] == time
-    assert f",{time},home," in as_csv_in_words([one]).replace('"', "")
+    assert f",{time},home," in in_words([one]).replace('"', "")
     bundle = json.loads(as_fhir_text([one], base_url="https://a.example", recorded=NOON))
     response, observation = (bundle["entry"][at]["resource"] for at in (0, 1))
     assert response.get("authored", "") == observation.get("effectiveDateTime", "") == time

@@ -9,15 +9,15 @@ from io import StringIO
 
 import pytest
 
-from tests.unit.exchange.people import NOON, record
-from webapp.exchange import ExportedSubmission, as_csv_in_words, as_fhir_text
+from tests.unit.exchange.people import NOON, in_words, record
+from webapp.exchange import ExportedSubmission, as_fhir_text
 from webapp.exchange.fhir import resource_problems
 
 BASE = "https://clinic.example/fhir"
 
 
 def lines(*records: ExportedSubmission) -> list[list[str]]:
-    return list(csv.reader(StringIO(as_csv_in_words(records).removeprefix("\ufeff"), newline="")))
+    return list(csv.reader(StringIO(in_words(records).removeprefix("\ufeff"), newline="")))
 
 
 def test_the_table_in_words_has_names_units_and_answers_as_they_were_chosen() -> None:
@@ -31,7 +31,7 @@ def test_what_was_skipped_says_so_and_a_range_is_one() -> None:
     heading, row = lines(record(ill="not_sure"))
     assert "not answered" in row
     assert row[heading.index("Fibre (g/day)")] == "0–20"
-    assert row[heading.index("Low fibre")] == "none to slight"
+    assert row[heading.index("Low fibre")] == "none–slight"
 
 
 def test_versions_stand_beside_each_other_in_one_table_in_words() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 
@@ -11,10 +12,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.web.conftest import CLINIC
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, Printer
 from tests.web.staff import app_context_of, signed_in
-from tests.web.submissions import BLEEDS, WELL, acts, kept, send
+from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.report import BundleView, PracticeView, ReportView
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 
@@ -169,7 +171,7 @@ def test_a_file_of_nothing_is_no_page(make_app: MakeApp) -> None:
 @pytest.mark.parametrize(
     ("do", "ending", "media_type", "told"),
     [
-        ("words", "words.csv", "text/csv", "Vegetables (handfuls/day)"),
+        ("words", "words.csv", "text/csv", "Vegetables (handfuls a day)"),
         ("words", "words.csv", "text/csv", "2026-11-23 12:00,own device,"),
         ("fhir", "fhir.json", "application/fhir+json", '"resourceType": "QuestionnaireResponse"'),
     ],
@@ -187,6 +189,21 @@ def test_the_desk_gives_a_table_in_words_and_fhir(
     assert f'filename="submission-{reference}.{ending}"' in answer.headers["Content-Disposition"]
     assert told in answer.text
     assert acts(app, reference)[-1][1] == "exported"
+
+
+def test_the_table_in_words_is_in_the_language_of_the_clinic(make_app: MakeApp) -> None:
+    app = make_app(clinic=replace(CLINIC, language="de", languages=("ar", "en")))
+    arabic = send(app, case("W55"), questionnaire=app_context_of(app).served.in_language("ar"))
+    english = send(app, WELL, questionnaire=app_context_of(app).served.source)
+    desk = signed_in(app)
+    page = desk.open(f"/desk/{arabic}")
+    (form,) = (form for form in page.forms if "Tabelle in Worten" in form.buttons)
+    table = desk.client.post(form.action, data={**form.sends, "do": "words"}).text
+    assert not re.search("[\u0600-\u06ff]", table)
+    assert table.removeprefix("\ufeff").startswith("Code,Gesendet,Ausgefüllt,")
+    page = desk.open(f"/desk/{english}")
+    (form,) = (form for form in page.forms if "Tabelle in Worten" in form.buttons)
+    assert "nicht beantwortet" in desk.client.post(form.action, data={**form.sends, "do": "words"}).text
 
 
 def test_the_square_on_a_report_opens_the_submission_where_the_server_has_an_address(

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.times import zone_of
 from webapp.report.views.practice_view import channel_words
+from webapp.report.views.ranges import level_range
 from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import localizer
@@ -17,18 +19,26 @@ def _fhir(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _in_words(records: Sequence[ExportedSubmission]) -> str:
-    """Write the table that people read: times by the clinic's clock, and channels in words."""
-    zone = zone_of(app_context().clinic)
-    return as_csv_in_words(
-        [
-            replace(
-                one,
-                submitted_at=one.submitted_at.astimezone(zone),
-                channel=channel_words(one.channel, localizer()),
-            )
-            for one in records
-        ]
-    )
+    """Write the table that staff read: in their words, with times by the clinic's clock."""
+    zone, words = zone_of(app_context().clinic), localizer()
+    read = [
+        replace(
+            one,
+            submitted_at=one.submitted_at.astimezone(zone),
+            channel=channel_words(one.channel, words),
+            assessment=_for_staff(one.assessment),
+        )
+        for one in records
+    ]
+    return as_csv_in_words(read, words, lambda *levels: level_range(levels, words))
+
+
+def _for_staff(assessment: Assessment) -> Assessment:
+    asked = assessment.questionnaire
+    read = app_context().documents.for_staff(asked)
+    if read is asked:
+        return assessment
+    return assess(validate_answers(read, assessment.answers.to_json()), changes=False)
 
 
 EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, str]] = {

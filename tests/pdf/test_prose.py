@@ -82,6 +82,7 @@ def test_a_heading_needs_no_blank_behind_it_where_no_blanks_part_sentences() -> 
         ("(9–24) / 25 = 0.4–1 < 0.5,", "\u2066(9–\u206024) / 25 = 0.4–\u20601 < 0.5\u2069,"),
         ("2026-10-06 https://doi.org/10.1/2–3a 5", "2026-10-06 https://doi.org/10.1/2–3a 5"),
         ("\u0627 6", "\u0627 6"),
+        ("(" + 60 * "1–" + "1", "(\u2066" + 60 * "1–\u2060" + "1\u2069"),
     ],
 )
 def test_maths_is_a_box_of_its_own_from_left_to_right(text: str, boxed: str) -> None:

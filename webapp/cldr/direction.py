@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 DASH = "\N{EN DASH}"
 UNBROKEN_DASH = f"{DASH}\N{WORD JOINER}"  # no line ends behind it
@@ -16,8 +17,7 @@ _FROM_RIGHT = frozenset({"R", "AL"})
 _NUMBER = r"[+\u2212]?\d[\d.,\u066b]*%?"
 _SIGN = rf"(?:{DASH}|[ \u00a0][≥≤<>=≠×+\u2212/][ \u00a0])"
 _BOXED = f"{ISOLATE}[^{END}]*{END}"
-_RANGE = rf"{_NUMBER}(?:{DASH}{_NUMBER})?"
-_OPERAND = rf"(?:{_RANGE}|\({_RANGE}(?:{_SIGN}{_RANGE})*\))"
+_OPERAND = rf"(?:{_NUMBER}|\({_NUMBER}(?:{_SIGN}{_NUMBER})*\))"
 _MATHS = re.compile(rf"{_BOXED}|(?<![\w/.-]){_OPERAND}(?:{_SIGN}{_OPERAND})+|(?<!\S)[+\u2212]\d[\d.,]*")
 _GAP = r"[ \u00a0().\u2011\u2013/-]{1,3}"
 _DIGITS = re.compile(rf"{_BOXED}|[(]?[+]\d+(?:{_GAP}\d+)*|[(]?\d+(?:{_GAP}\d+)+")
@@ -27,7 +27,7 @@ _ENDED_BY_POINT = re.compile(r"([.,]+)$")
 
 def isolated(text: str) -> str:
     """Return the text with each range and comparison of numbers as one left-to-right box: "6 ≥ 5", "3–5"."""
-    return _MATHS.sub(lambda match: _box(match[0]), text)
+    return _outside_boxes(_MATHS, _box, text)
 
 
 def box(text: str) -> str:
@@ -48,7 +48,7 @@ def with_digits_in_order(text: str) -> str:
 
     They would stand in reverse order: "456-123-03", which nobody could dial.
     """
-    return _DIGITS.sub(lambda match: _ordered(match[0]), text) if _has_letters_from_right(text) else text
+    return _outside_boxes(_DIGITS, _in_order, text) if _has_letters_from_right(text) else text
 
 
 def begins_from_right(text: str) -> bool:
@@ -66,13 +66,16 @@ def _has_letters_from_right(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in text)
 
 
-def _ordered(digits: str) -> str:
-    return digits if digits.startswith(ISOLATE) else f"{ISOLATE}{digits}{END}"
+def _outside_boxes(pattern: re.Pattern[str], made: Callable[[str], str], text: str) -> str:
+    """Replace each match of a pattern; what is in a box stays as it is."""
+    return pattern.sub(lambda match: match[0] if match[0].startswith(ISOLATE) else made(match[0]), text)
+
+
+def _in_order(digits: str) -> str:
+    return f"{ISOLATE}{digits}{END}"
 
 
 def _box(maths: str) -> str:
-    """Return the maths in a box, with the end of a sentence behind it; what is in one stays as it is."""
-    if maths.startswith(ISOLATE):
-        return maths
+    """Return the maths in a box, with the end of a sentence behind it."""
     whole = _ENDED_BY_POINT.sub("", maths)
     return box(whole) + maths[len(whole) :]

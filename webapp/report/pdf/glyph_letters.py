@@ -11,19 +11,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
-from unicodedata import bidirectional, mirrored, normalize
+from unicodedata import mirrored, normalize
 
 import pydyf
 from fontTools.ttLib import TTFont
+
+from webapp.cldr.direction import begins_from_right
 
 _GLYPH = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 """A line that maps a glyph to the letters that it stands for, in UTF-16."""
 
 ONE_LETTER = 4
 """Hexadecimal digits of a letter. Only a glyph with more letters, or with none, shares them with others."""
-
-RIGHT_TO_LEFT = ("R", "AL")
-"""Classes of letters in Unicode's rules for both directions."""
 
 PROGRAMS = ("FontFile2", "FontFile3")
 
@@ -77,10 +76,10 @@ def _named(line: bytes, known: Mapping[int, frozenset[str]]) -> bytes:
     given = _letters(bytes.fromhex(found[2].decode()).decode("utf-16-be"))
     if given and mirrored(given[0]):  # the other bracket, where words run from right to left
         return line
-    sign = next((one for one in sorted(signs) if _letters(one) == given), "")
-    if sign and not _is_turned(given):
+    alike = [sign for sign in signs if _letters(sign) == given]
+    if alike and not _is_turned(given):
         return line
-    sign = sign or min(signs)
+    sign = min(alike or signs)
     letters = sign if _is_turned(_letters(sign)) else _letters(sign)
     return b"<%b> <%b>" % (found[1], letters.encode("utf-16-be").hex().encode())
 
@@ -90,4 +89,4 @@ def _is_turned(letters: str) -> bool:
 
     "لا" then reads "ال". The one sign for both, U+FEFB, does not, and is taken for the two letters.
     """
-    return len(letters) > 1 and bidirectional(letters[0]) in RIGHT_TO_LEFT
+    return len(letters) > 1 and begins_from_right(letters)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from webapp.assessment import Answers, validate_answers
+from webapp.assessment import Answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.localization.questionnaires import (
@@ -12,7 +12,7 @@ from webapp.localization.questionnaires import (
     questions_folder,
     served_questionnaires,
 )
-from webapp.localization.reading_language import as_asked
+from webapp.localization.reading_language import as_asked, reworded
 from webapp.localization.territories import territory_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -63,4 +63,4 @@ def in_words_of(questionnaire: Questionnaire, answers: Answers) -> Answers:
     asked = answers.questionnaire
     if asked.meaning != questionnaire.meaning or asked.language == questionnaire.language:
         return answers
-    return validate_answers(as_asked(questionnaire, asked), answers.to_json())
+    return reworded(as_asked(questionnaire, asked), answers)

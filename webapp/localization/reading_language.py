@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from webapp.assessment import Answers, validate_answers
 from webapp.localization.catalogues import is_same_edition, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.questionnaire.model import Questionnaire
@@ -57,3 +58,8 @@ def as_asked(read: Questionnaire, asked: Questionnaire) -> Questionnaire:
     ):
         return read
     return replace(read, unpublished=asked.unpublished, asked_in=asked.asked_in or asked.language)
+
+
+def reworded(read: Questionnaire, answers: Answers) -> Answers:
+    """Return the answers in the words of a questionnaire that asks the same."""
+    return answers if read is answers.questionnaire else validate_answers(read, answers.to_json())

@@ -11,7 +11,7 @@ from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.follow_up import LastTime
 from webapp.localization.catalogues import TRANSLATIONS, is_easy, is_same_language
 from webapp.localization.questionnaires import ServedQuestionnaires
-from webapp.localization.reading_language import ReadingLanguage
+from webapp.localization.reading_language import ReadingLanguage, reworded
 from webapp.localization.territories import localizer_of, territory_of
 from webapp.plan import Plan, PlannedVisit
 from webapp.prints.planned_visits import FindPlanned, no_plan_before
@@ -93,8 +93,11 @@ class DocumentFactory:
 
     def answers_for_reader(self, answers: Answers, language: str) -> Answers:
         """Return answers in the words of this language, or the same ones where there are none."""
-        read = self.for_reader(answers.questionnaire, language)
-        return answers if read is answers.questionnaire else validate_answers(read, answers.to_json())
+        return reworded(self.for_reader(answers.questionnaire, language), answers)
+
+    def answers_for_staff(self, answers: Answers) -> Answers:
+        """Return answers in the words of the clinic's language, if there are any."""
+        return reworded(self.for_staff(answers.questionnaire), answers)
 
     def _reading(self, language: str) -> ReadingLanguage:
         return ReadingLanguage(language, territory_of(self.clinic), self.served, self.questionnaire_of)
@@ -200,10 +203,9 @@ class DocumentFactory:
         spoken = self._in_language_of(occasion, assessment)
         view = patient_view(assessment, spoken, record)
         view = replace(view, outcome=self.outcome(planned, assessment, spoken))
-        asked = self.for_staff(assessment.questionnaire)
-        if asked is assessment.questionnaire:
+        answers = self.answers_for_staff(assessment.answers)
+        if answers is assessment.answers:
             return view
-        answers = validate_answers(asked, assessment.answers.to_json())
         return replace(view, for_staff=patient_view(assess(answers, changes=False), occasion, record))
 
     def plan(

@@ -33,7 +33,7 @@ def _again() -> ResponseReturnValue:
         (one,) = read_uploads("file")
     except UploadRefused as refused:
         return _files_page(refused.problems)
-    assessment = _offering(one)
+    assessment = assess(one.answers)  # with the changes that a plan may be made of
     return _page(one, assessment, typed_plan(assessment))
 
 
@@ -48,7 +48,7 @@ def act() -> ResponseReturnValue:
         (one,) = read_uploads("file")
     except UploadRefused as refused:
         return _files_page(refused.problems), 422
-    assessment = _offering(one)
+    assessment = assess(one.answers)  # with the changes that a plan may be made of
     if do == ASK:
         return _page(one, assessment, current_plan(one.imported.plan, assessment))
     typed = typed_plan(assessment)
@@ -61,17 +61,10 @@ def act() -> ResponseReturnValue:
     return render_pdf_response(_sheet(do, plan, one, assessment), do)
 
 
-def _offering(one: UploadedRecord) -> Assessment:
-    """Assess the answers in the words of the staff, with the changes that a plan may be made of."""
-    return assess(one.answers)
-
-
 def _sheet(name: str, plan: Plan, one: UploadedRecord, assessment: Assessment) -> PlanView | HandoutView:
     """Return a sheet: the copy in the words of the staff (`assessment`), the others in the patient's."""
-    documents, occasion = (
-        app_context().documents,
-        one.occasion("large" if name.endswith("-large") else "standard"),
-    )
+    documents = app_context().documents
+    occasion = one.occasion("large" if name.endswith("-large") else "standard")
     if name == "plan-copy":
         return plan_view(plan, assessment, occasion, is_staff_copy=True)
     own = assess(one.imported.answers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from webapp.assessment import Assessment, assess, validate_answers
+from webapp.assessment import Assessment, assess
 from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.times import zone_of
 from webapp.report.views.practice_view import channel_words
@@ -34,11 +34,8 @@ def _in_words(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _for_staff(assessment: Assessment) -> Assessment:
-    asked = assessment.questionnaire
-    read = app_context().documents.for_staff(asked)
-    if read is asked:
-        return assessment
-    return assess(validate_answers(read, assessment.answers.to_json()), changes=False)
+    answers = app_context().documents.answers_for_staff(assessment.answers)
+    return assessment if answers is assessment.answers else assess(answers, changes=False)
 
 
 EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, str]] = {

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flask import request
 
-from webapp.assessment import Answers, Assessment, assess, compare, validate_answers
+from webapp.assessment import Answers, Assessment, assess, compare
 from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
@@ -38,9 +38,9 @@ class UploadedRecord:
     def answers(self) -> Answers:
         """The answers in the language of the page, as far as there are words in it."""
         documents, given = app_context().documents, self.imported.answers
-        if not is_staff_page():
-            return documents.answers_for_reader(given, app_context().language)
-        return validate_answers(documents.for_staff(given.questionnaire), given.to_json())
+        if is_staff_page():
+            return documents.answers_for_staff(given)
+        return documents.answers_for_reader(given, app_context().language)
 
     @cached_property
     def assessment(self) -> Assessment:
